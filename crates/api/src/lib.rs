@@ -1,0 +1,1 @@
+//! The actix-web API, its jobs and the goesting binary.

@@ -1,0 +1,2 @@
+//! The `goesting` binary.
+fn main() {}

@@ -1,0 +1,1 @@
+//! The domain: states, policy, clocks, matching; pure.

@@ -1,0 +1,1 @@
+//! Message keys checked at compile time; nl, en, fr and de.

@@ -1,0 +1,1 @@
+//! What travels: typed ids, vocabularies, wire structs and error codes.

@@ -1,0 +1,1 @@
+//! Integration tests over a running server, on both databases.

@@ -1,0 +1,2 @@
+//! Builds the SPA.
+fn main() {}
