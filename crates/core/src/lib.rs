@@ -1,1 +1,3 @@
 //! The domain: states, policy, clocks, matching; pure.
+
+pub mod time;

@@ -1,0 +1,4 @@
+//! Civil time: public holidays, working days, school holidays.
+
+pub mod holidays;
+pub mod school;
