@@ -1,0 +1,243 @@
+//! A person's own data: me, my children, what is kept of me.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::actor::{ActorSummary, MemberRole};
+use crate::ids::{ApiClientId, AuditEntryId, EcosystemId, PersonId};
+use crate::lang::Lang;
+use crate::territory::TerritoryId;
+
+vocabulary! {
+    /// Age in three steps; see DOMAIN, people.
+    AgeBand {
+        /// Under 13: a guardian acts.
+        Child => "child",
+        /// 13 to 17: own voice.
+        Teen => "teen",
+        /// 18 and over.
+        Adult => "adult",
+    }
+}
+
+vocabulary! {
+    /// Light, dark, or what the device says.
+    Appearance {
+        /// What the device says.
+        System => "system",
+        /// Light.
+        Light => "light",
+        /// Dark.
+        Dark => "dark",
+    }
+}
+
+vocabulary! {
+    /// What a guardian may allow for a child, one by one.
+    ConsentPurpose {
+        /// Keeping the child's first name and birth year, and taking places for them.
+        Participation => "participation",
+        /// Telling the host the child's first name.
+        NameToHost => "name_to_host",
+        /// Pictures in which the child can be recognised.
+        Pictures => "pictures",
+    }
+}
+
+response! {
+    /// An actor I act for.
+    pub struct MyActor {
+        /// The actor.
+        pub actor: ActorSummary,
+        /// As what.
+        pub role: MemberRole,
+    }
+}
+
+response! {
+    /// An ecosystem I facilitate.
+    pub struct MyEcosystem {
+        /// Its id.
+        pub id: EcosystemId,
+        /// Its name.
+        pub name: String,
+    }
+}
+
+response! {
+    /// Myself.
+    pub struct Me {
+        /// My id.
+        pub id: PersonId,
+        /// First name.
+        pub first_name: String,
+        /// Surname, when I gave it.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        pub last_name: Option<String>,
+        /// E-mail address I log in with.
+        pub email: String,
+        /// Whether I confirmed it.
+        pub email_verified: bool,
+        /// Year of birth.
+        pub birth_year: i32,
+        /// Age in three steps, the age surely reached.
+        pub age_band: AgeBand,
+        /// Language of screens and mails.
+        pub lang: Lang,
+        /// Light or dark.
+        pub appearance: Appearance,
+        /// My municipality.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        pub territory: Option<TerritoryId>,
+        /// Actors I act for.
+        pub actors: Vec<MyActor>,
+        /// Ecosystems I facilitate.
+        pub facilitates: Vec<MyEcosystem>,
+        /// Whether a calendar link exists.
+        pub has_calendar_link: bool,
+        /// Edit version; send it back in `If-Match` as `"{version}"`.
+        pub version: i64,
+    }
+}
+
+request! {
+    /// Changes to myself; what is left out stays.
+    pub struct MeUpdate {
+        /// First name, 1 to 60 characters.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        pub first_name: Option<String>,
+        /// Surname; empty takes it away.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        pub last_name: Option<String>,
+        /// Language of screens and mails.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        pub lang: Option<Lang>,
+        /// Light or dark.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        pub appearance: Option<Appearance>,
+        /// My municipality; empty takes it away.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        pub territory: Option<TerritoryId>,
+    }
+}
+
+request! {
+    /// Deletes the account. The password is asked once more.
+    pub struct MeDelete {
+        /// Current password.
+        pub password: String,
+    }
+}
+
+response! {
+    /// A child I am a guardian of.
+    pub struct Child {
+        /// Their id.
+        pub id: PersonId,
+        /// First name.
+        pub first_name: String,
+        /// Year of birth.
+        pub birth_year: i32,
+        /// Age in three steps.
+        pub age_band: AgeBand,
+        /// The day guardianship ends: the eighteenth birthday, or 1 January of the year after it
+        /// when only the year is known.
+        pub release_on: NaiveDate,
+        /// What I allowed, with when.
+        pub consents: Vec<Consent>,
+        /// Edit version; send it back in `If-Match` as `"{version}"`.
+        pub version: i64,
+    }
+}
+
+response! {
+    /// A permission for one purpose.
+    pub struct Consent {
+        /// For what.
+        pub purpose: ConsentPurpose,
+        /// Since when.
+        pub given_at: DateTime<Utc>,
+    }
+}
+
+request! {
+    /// A child I am a guardian of.
+    pub struct ChildCreate {
+        /// First name, 1 to 60 characters.
+        pub first_name: String,
+        /// Year of birth; under 18.
+        pub birth_year: i32,
+        /// Birthday, used once to set the release day and not kept.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        pub birthday: Option<NaiveDate>,
+        /// What I allow; `participation` is needed.
+        pub consents: Vec<ConsentPurpose>,
+    }
+}
+
+request! {
+    /// Changes to a child; what is left out stays.
+    pub struct ChildUpdate {
+        /// First name.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        pub first_name: Option<String>,
+        /// Year of birth.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        pub birth_year: Option<i32>,
+        /// Birthday, used once to set the release day and not kept.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        pub birthday: Option<NaiveDate>,
+    }
+}
+
+response! {
+    /// The address of my calendar. Shown once: only a hash is kept.
+    pub struct CalendarLink {
+        /// `https://…/api/v1/calendars/{secret}.ics`
+        pub url: String,
+    }
+}
+
+response! {
+    /// Who did what with my data.
+    pub struct AuditEntry {
+        /// Its id.
+        pub id: AuditEntryId,
+        /// When.
+        pub at: DateTime<Utc>,
+        /// Who.
+        pub by: AuditActor,
+        /// What: an operation id of the API, or of a command or job.
+        pub operation: String,
+    }
+}
+
+/// Who did something.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum AuditActor {
+    /// Myself.
+    Myself,
+    /// My guardian.
+    Guardian,
+    /// Somebody acting for an actor.
+    Member {
+        /// Which actor.
+        actor: ActorSummary,
+    },
+    /// A facilitator.
+    Facilitator {
+        /// Of which ecosystem.
+        ecosystem_id: EcosystemId,
+    },
+    /// A program.
+    Client {
+        /// Which one.
+        client_id: ApiClientId,
+        /// Its name.
+        name: String,
+    },
+    /// A job or an operator's command.
+    System,
+}
