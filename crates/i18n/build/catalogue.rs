@@ -10,7 +10,7 @@ use toml::{Table, Value};
 /// compared with.
 pub const LANGS: [&str; 4] = ["nl", "en", "fr", "de"];
 
-/// Keys that make a table a plural instead of a group of keys.
+/// The keys of a plural. A table with `one` is a plural, any other a group of keys.
 const FORMS: [&str; 3] = ["zero", "one", "other"];
 
 /// A text before its placeholders were read.
@@ -164,17 +164,15 @@ fn flatten(table: &Table, prefix: &str, file: &mut RawFile, faults: &mut Vec<Str
             Value::String(text) => {
                 file.insert(key, RawEntry::Plain(text.clone()));
             }
-            Value::Table(inner) if FORMS.iter().any(|form| inner.contains_key(*form)) => {
-                match plural(inner) {
-                    Some(entry) => {
-                        file.insert(key, entry);
-                    }
-                    None => faults.push(format!(
-                        "'{key}': a plural is {{ one = \"…\", other = \"…\" }}, with zero = \"…\" \
-                         if you like, and nothing else"
-                    )),
+            Value::Table(inner) if inner.contains_key("one") => match plural(inner) {
+                Some(entry) => {
+                    file.insert(key, entry);
                 }
-            }
+                None => faults.push(format!(
+                    "'{key}': a plural is {{ one = \"…\", other = \"…\" }}, with zero = \"…\" \
+                         if you like, and nothing else"
+                )),
+            },
             Value::Table(inner) => flatten(inner, &key, file, faults),
             _ => faults.push(format!("'{key}': a text stands between quotes")),
         }

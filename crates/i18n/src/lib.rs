@@ -42,8 +42,11 @@
 //! German *du*. Never glue sentences from pieces: one key is one whole sentence. In French type
 //! an ordinary space before `? ! : ;`, the build makes it a no-break space.
 //!
-//! Words for the values of a vocabulary (a kind of opportunity, a state) come from their own
-//! exhaustive `match`, so that a new value does not build without words.
+//! The values of a vocabulary (a kind of opportunity, a state, an error code) have their words in
+//! the areas `words` and `problems`, tied to them by [`Label`]: `kind.label()`. A new value does
+//! not build until it has words.
+//!
+//! A link in the middle of a sentence is an [`Arg::Gap`] and [`Message::around_gap`].
 //!
 //! # The file of the SPA
 //!
@@ -57,6 +60,7 @@ mod catalogue;
 mod embed;
 #[cfg(feature = "format")]
 pub mod format;
+mod label;
 mod lang;
 mod message;
 mod number;
@@ -65,6 +69,7 @@ mod plural;
 pub use catalogue::{Catalogue, CatalogueError};
 #[cfg(feature = "embed")]
 pub use embed::spa_catalogue_json;
+pub use label::Label;
 pub use lang::{Lang, negotiate};
 pub use message::{Arg, Count, Key, Message};
 

@@ -25,6 +25,8 @@ pub enum Arg {
     Count(Count),
     /// Words that follow the language.
     Message(Message),
+    /// Left open for something that is no text, such as a link: see [`Message::around_gap`].
+    Gap,
 }
 
 /// How many: chooses between singular and plural.
@@ -61,6 +63,16 @@ impl Message {
         }
     }
 
+    /// The words before and after the first [`Arg::Gap`]; all words come before when there is none.
+    /// For a sentence with a link in it, wherever the language puts it.
+    pub fn around_gap(&self, catalogue: &Catalogue) -> (String, String) {
+        let words = self.resolve(catalogue);
+        match words.split_once(GAP) {
+            Some((before, after)) => (before.to_owned(), after.to_owned()),
+            None => (words.into_owned(), String::new()),
+        }
+    }
+
     /// One pass: braces inside an argument stay what they are.
     fn fill(&self, template: &str, catalogue: &Catalogue) -> String {
         let mut filled = String::with_capacity(template.len() + 16);
@@ -81,12 +93,16 @@ impl Message {
     }
 }
 
+/// Unicode's "object replacement character", and what a gap looks like in plain words.
+const GAP: char = '\u{fffc}';
+
 impl Arg {
     fn resolve<'a>(&'a self, catalogue: &'a Catalogue) -> Cow<'a, str> {
         match self {
             Self::Text(text) => Cow::Borrowed(text),
             Self::Count(count) => Cow::Owned(count.words(catalogue.lang())),
             Self::Message(message) => message.resolve(catalogue),
+            Self::Gap => Cow::Borrowed("\u{fffc}"),
         }
     }
 }

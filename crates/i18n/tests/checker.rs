@@ -192,6 +192,20 @@ fn keys_that_rust_could_not_name() {
 }
 
 #[test]
+fn a_plural_without_its_singular_is_told_about_its_count() {
+    let text = "a = { zero = \"geen\", other = \"{count} plekken\" }";
+    let found = check::check(&[area("discover", true, [text; 4])]).unwrap_err();
+    assert!(
+        found[0].contains("'a.other': {count} chooses between"),
+        "{found:?}"
+    );
+    // Without a count it is an ordinary group: a list of kinds may well end with "other".
+    let group = "[kind]\nschool = \"School\"\nother = \"Andere\"";
+    let found = messages([group; 4]);
+    assert_eq!(found[0].key, "discover.kind.other");
+}
+
+#[test]
 fn files_that_are_no_catalogue() {
     for (text, wanted) in [
         ("a = ", "TOML parse error"),
@@ -199,7 +213,6 @@ fn files_that_are_no_catalogue() {
         ("a = 3", "a text stands between quotes"),
         ("a = [\"x\"]", "a text stands between quotes"),
         ("a = { one = \"x\" }", "a plural is"),
-        ("a = { other = \"x\" }", "a plural is"),
         ("a = { one = \"x\", other = 2 }", "a plural is"),
         (
             "a = { one = \"x\", other = \"y\", few = \"z\" }",

@@ -2,7 +2,9 @@
 #![cfg(feature = "embed")]
 #![allow(missing_docs)]
 
-use goesting_i18n::{Catalogue, Count, Lang, Message, msg};
+use goesting_i18n::{Arg, Catalogue, Count, Label, Lang, Message, msg};
+use goesting_types::opportunity::OpportunityKind;
+use goesting_types::problem::ErrorCode;
 
 fn say(lang: Lang, message: &Message) -> String {
     message.resolve(Catalogue::embedded(lang)).into_owned()
@@ -70,4 +72,30 @@ fn a_key_knows_its_name() {
         msg!(common.page.failed.title).key().name(),
         "common.page.failed.title"
     );
+}
+
+#[test]
+fn a_link_stands_where_the_language_puts_it() {
+    let message = msg!(mails.review_approved.text, title = Arg::Gap);
+    let around = |lang| message.around_gap(Catalogue::embedded(lang));
+    let (before, after) = around(Lang::Nl);
+    assert_eq!(before, "Iedereen in de buurt kan ");
+    assert!(after.starts_with(" nu vinden."));
+    let (before, _) = around(Lang::En);
+    assert_eq!(before, "Everyone nearby can find ");
+    let none = msg!(common.yes).around_gap(Catalogue::embedded(Lang::Nl));
+    assert_eq!(none, ("Ja".to_owned(), String::new()));
+}
+
+#[test]
+fn values_of_a_vocabulary_have_words() {
+    assert_eq!(
+        say(Lang::Nl, &OpportunityKind::HelpOut.label()),
+        "Meehelpen"
+    );
+    assert_eq!(say(Lang::Fr, &Lang::De.label()), "Deutsch");
+    for code in ErrorCode::ALL {
+        let key = code.label().key().name();
+        assert_eq!(key, format!("problems.{code}"));
+    }
 }
