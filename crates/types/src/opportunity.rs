@@ -389,6 +389,21 @@ request! {
     }
 }
 
+/// What goes with the bytes of a picture: JPEG, PNG or WebP, at most 10 MiB.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
+#[serde(deny_unknown_fields)]
+pub struct PictureQuery {
+    /// What one sees, for who does not see it: 3 to 300 characters.
+    pub alt: String,
+    /// The language of `alt`; Dutch when left out.
+    #[serde(default)]
+    pub lang: crate::lang::Lang,
+    /// Who made it, when that must be said; at most 120 characters.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub credit: Option<String>,
+}
+
 /// How an opportunity is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::IntoParams), into_params(parameter_in = Query))]

@@ -191,6 +191,39 @@ request! {
 }
 
 response! {
+    /// An opportunity I saved. It stays, whatever becomes of the opportunity.
+    pub struct SavedOpportunity {
+        /// When I saved it.
+        pub saved_at: DateTime<Utc>,
+        /// Where it stands now.
+        pub state: crate::opportunity::OpportunityState,
+        /// Whether the source it was read from no longer has it.
+        pub source_gone: bool,
+        /// What it is, with its next session.
+        pub opportunity: crate::search::SearchHit,
+    }
+}
+
+vocabulary! {
+    /// The form of an export.
+    ExportFormat {
+        /// A page for reading.
+        Html => "html",
+        /// For machines.
+        Json => "json",
+    }
+}
+
+/// In which form I want all that is kept of me.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
+#[serde(deny_unknown_fields)]
+pub struct ExportQuery {
+    /// A page for reading, or JSON.
+    pub format: ExportFormat,
+}
+
+response! {
     /// The address of my calendar. Shown once: only a hash is kept.
     pub struct CalendarLink {
         /// `https://…/api/v1/calendars/{secret}.ics`

@@ -91,6 +91,18 @@ impl<'de> Deserialize<'de> for Point {
     }
 }
 
+/// A point as query strings have it: `50.88,4.70`.
+#[expect(clippy::ref_option, reason = "serde passes the field by reference")]
+pub(crate) fn in_query<S: Serializer>(
+    point: &Option<Point>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match point {
+        Some(point) => serializer.collect_str(point),
+        None => serializer.serialize_none(),
+    }
+}
+
 /// A place one can go to.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]

@@ -88,7 +88,10 @@ pub struct SearchQuery {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub territory: Option<TerritoryId>,
     /// Seen from this point, `lat,lon`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        serialize_with = "crate::place::in_query"
+    )]
     pub near: Option<Point>,
     /// Within this many kilometres, above 0 up to 200.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -361,7 +364,11 @@ pub struct SuggestQuery {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub lang: Option<Lang>,
     /// Seen from this point, `lat,lon`: nearer ones first.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        serialize_with = "crate::place::in_query",
+        default
+    )]
     pub near: Option<Point>,
 }
 

@@ -112,7 +112,11 @@ pub struct TerritoryQuery {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub parent: Option<TerritoryId>,
     /// Nearest first, seen from `lat,lon`.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        serialize_with = "crate::place::in_query",
+        default
+    )]
     pub near: Option<Point>,
     /// The `next_cursor` of the page before.
     #[serde(skip_serializing_if = "Option::is_none", default)]

@@ -1,0 +1,128 @@
+//! Opportunities: finding, making and keeping them.
+
+use goesting_types::ids::OpportunityId;
+use goesting_types::moderation::ReportReceived;
+use goesting_types::opportunity::{
+    CoOwnerInvite, Opportunity, OpportunityActor, OpportunityCreate, OpportunityUpdate,
+    OpportunityViewQuery, Picture, PictureQuery, PublishRequest, ReportCreate, ReviewRequest, View,
+};
+use goesting_types::search::{SearchQuery, SearchResults, SuggestQuery, Suggestions};
+
+use crate::call::Call;
+use crate::{Client, IdempotencyKey, Result};
+
+impl Client {
+    /// `GET /opportunities`: search.
+    pub async fn search_opportunities(&self, query: &SearchQuery) -> Result<SearchResults> {
+        self.json(Call::get("/opportunities").query(query)?).await
+    }
+
+    /// `GET /opportunities/suggest`: as somebody types.
+    pub async fn suggest_opportunities(&self, query: &SuggestQuery) -> Result<Suggestions> {
+        self.json(Call::get("/opportunities/suggest").query(query)?)
+            .await
+    }
+
+    /// `POST /opportunities`: a draft.
+    pub async fn create_opportunity(
+        &self,
+        body: &OpportunityCreate,
+        key: IdempotencyKey,
+    ) -> Result<Opportunity> {
+        self.json(Call::post("/opportunities").json(body)?.once(key))
+            .await
+    }
+
+    /// `GET /opportunities/{id}`; [`View::Edit`] for its hosts.
+    pub async fn get_opportunity(&self, id: OpportunityId, view: View) -> Result<Opportunity> {
+        let query = OpportunityViewQuery {
+            view: (view == View::Edit).then_some(view),
+        };
+        self.json(Call::get(format!("/opportunities/{id}")).query(&query)?)
+            .await
+    }
+
+    /// `PATCH /opportunities/{id}`.
+    pub async fn update_opportunity(
+        &self,
+        id: OpportunityId,
+        version: i64,
+        body: &OpportunityUpdate,
+    ) -> Result<Opportunity> {
+        let call = Call::patch(format!("/opportunities/{id}")).if_match(version);
+        self.json(call.json(body)?).await
+    }
+
+    /// `POST /opportunities/{id}/publish`: opens it, sends it to review, or ends a pause.
+    pub async fn publish_opportunity(
+        &self,
+        id: OpportunityId,
+        body: &PublishRequest,
+    ) -> Result<Opportunity> {
+        self.json(Call::post(format!("/opportunities/{id}/publish")).json(body)?)
+            .await
+    }
+
+    /// `POST /opportunities/{id}/review`: a facilitator decides.
+    pub async fn review_opportunity(
+        &self,
+        id: OpportunityId,
+        body: &ReviewRequest,
+    ) -> Result<Opportunity> {
+        self.json(Call::post(format!("/opportunities/{id}/review")).json(body)?)
+            .await
+    }
+
+    /// `POST /opportunities/{id}/pause`.
+    pub async fn pause_opportunity(&self, id: OpportunityId) -> Result<Opportunity> {
+        self.json(Call::post(format!("/opportunities/{id}/pause")))
+            .await
+    }
+
+    /// `POST /opportunities/{id}/close`.
+    pub async fn close_opportunity(&self, id: OpportunityId) -> Result<Opportunity> {
+        self.json(Call::post(format!("/opportunities/{id}/close")))
+            .await
+    }
+
+    /// `POST /opportunities/{id}/actors`: asks another actor to share it.
+    pub async fn invite_co_owner(
+        &self,
+        id: OpportunityId,
+        body: &CoOwnerInvite,
+        key: IdempotencyKey,
+    ) -> Result<OpportunityActor> {
+        let call = Call::post(format!("/opportunities/{id}/actors")).once(key);
+        self.json(call.json(body)?).await
+    }
+
+    /// `POST /opportunities/{id}/pictures`: the bytes of a JPEG, PNG or WebP file.
+    pub async fn add_picture(
+        &self,
+        id: OpportunityId,
+        query: &PictureQuery,
+        media_type: &'static str,
+        bytes: Vec<u8>,
+        key: IdempotencyKey,
+    ) -> Result<Picture> {
+        let call = Call::post(format!("/opportunities/{id}/pictures")).once(key);
+        self.json(call.query(query)?.bytes(media_type, bytes)).await
+    }
+
+    /// `POST /opportunities/{id}/reports`: something is not right.
+    pub async fn report_opportunity(
+        &self,
+        id: OpportunityId,
+        body: &ReportCreate,
+        key: IdempotencyKey,
+    ) -> Result<ReportReceived> {
+        let call = Call::post(format!("/opportunities/{id}/reports")).once(key);
+        self.json(call.json(body)?).await
+    }
+
+    /// `GET /opportunities/{id}/calendar.ics`.
+    pub async fn get_opportunity_calendar(&self, id: OpportunityId) -> Result<String> {
+        self.text(Call::get(format!("/opportunities/{id}/calendar.ics")))
+            .await
+    }
+}
