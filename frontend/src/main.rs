@@ -1,2 +1,8 @@
 //! The web app.
-fn main() {}
+
+mod app;
+
+fn main() {
+    console_error_panic_hook::set_once();
+    leptos::mount::mount_to_body(app::App);
+}

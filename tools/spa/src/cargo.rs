@@ -1,0 +1,170 @@
+//! Compiling the app for wasm32.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, bail};
+
+use crate::files;
+use crate::options::Mode;
+
+/// The package with the app.
+const PACKAGE: &str = "goesting-frontend";
+/// What it is compiled for.
+const TARGET: &str = "wasm32-unknown-unknown";
+
+/// Cargo, set up for the wasm32 build.
+pub struct Cargo {
+    root: PathBuf,
+    target_dir: PathBuf,
+    environment: BTreeMap<String, String>,
+}
+
+impl Cargo {
+    /// For a workspace, with the environment that `tools/wasm-toolchain.sh` found.
+    pub fn new(root: &Path, target_dir: &Path, wasm_env: Option<&Path>) -> Result<Self> {
+        let environment = match wasm_env {
+            Some(path) => parse_environment(&files::read_text(path)?)?,
+            None => BTreeMap::new(),
+        };
+        Ok(Self {
+            root: root.to_owned(),
+            target_dir: target_dir.to_owned(),
+            environment,
+        })
+    }
+
+    /// Builds the app and returns the module's bytes.
+    ///
+    /// The target directory may be shared by several checkouts: it is locked until the module has been read.
+    pub fn build(&self, mode: Mode) -> Result<Vec<u8>> {
+        std::fs::create_dir_all(&self.target_dir)?;
+        let lock = File::create(self.target_dir.join("spa.lock"))?;
+        lock.lock().context("cannot lock the target directory")?;
+        let profile = mode.profile();
+        let mut command = self.command("build");
+        command.args(["--package", PACKAGE, "--target", TARGET]);
+        command.args(["--profile", profile]);
+        if mode == Mode::Dev {
+            // Much shorter types, so much quicker to compile.
+            command.env(
+                "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
+                "--cfg erase_components",
+            );
+        }
+        let status = command.status().context("cannot start cargo")?;
+        if !status.success() {
+            bail!("cargo could not build the app for {TARGET}");
+        }
+        files::read(
+            &self
+                .target_dir
+                .join(TARGET)
+                .join(profile)
+                .join(format!("{PACKAGE}.wasm")),
+        )
+    }
+
+    /// The packages the app is made of, with versions and features, one a line.
+    pub fn tree(&self) -> Result<String> {
+        let output = self
+            .command("tree")
+            .args(["--package", PACKAGE, "--target", TARGET])
+            .args(["--edges", "no-dev", "--prefix", "none"])
+            .args(["--format", "{p} {f}"])
+            .stderr(Stdio::inherit())
+            .output()
+            .context("cannot start cargo tree")?;
+        if !output.status.success() {
+            bail!("cargo tree failed");
+        }
+        Ok(String::from_utf8(output.stdout)?)
+    }
+
+    /// What compiles: part of the build's stamp.
+    pub fn compiler(&self) -> Result<String> {
+        let rustc = self
+            .environment
+            .get("RUSTC")
+            .map_or("rustc", String::as_str);
+        let output = Command::new(rustc)
+            .arg("-vV")
+            .output()
+            .with_context(|| format!("cannot start {rustc}"))?;
+        Ok(String::from_utf8(output.stdout)?)
+    }
+
+    fn command(&self, subcommand: &str) -> Command {
+        let mut command = Command::new("cargo");
+        command
+            .arg(subcommand)
+            .arg("--locked")
+            .current_dir(&self.root)
+            .env("CARGO_TARGET_DIR", &self.target_dir)
+            .envs(&self.environment);
+        // This program was itself started by cargo, which told it things that are not meant for another build.
+        for (name, _) in std::env::vars_os() {
+            let name = name.to_string_lossy();
+            if name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_") {
+                command.env_remove(&*name);
+            }
+        }
+        command
+    }
+}
+
+/// Reads `KEY=VALUE` lines; `#` begins a comment line.
+fn parse_environment(text: &str) -> Result<BTreeMap<String, String>> {
+    text.lines()
+        .filter(|line| !line.trim().is_empty() && !line.starts_with('#'))
+        .map(|line| {
+            let (key, value) = line
+                .split_once('=')
+                .with_context(|| format!("`{line}` is not KEY=VALUE"))?;
+            Ok((key.to_owned(), value.to_owned()))
+        })
+        .collect()
+}
+
+/// The folders of our own packages in the output of [`Cargo::tree`].
+pub fn own_folders(tree: &str) -> Vec<PathBuf> {
+    let mut folders: Vec<_> = tree
+        .lines()
+        .filter_map(|line| line.split_once(" (/"))
+        .filter_map(|(_, rest)| rest.split_once(')'))
+        .map(|(path, _)| PathBuf::from(format!("/{path}")))
+        .collect();
+    folders.sort();
+    folders.dedup();
+    folders
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn environment_lines_are_read() {
+        let read = parse_environment("# why\n\nRUSTC=/x/rustc\nFLAGS=a=b\n").unwrap();
+        assert_eq!(read.get("RUSTC").unwrap(), "/x/rustc");
+        assert_eq!(read.get("FLAGS").unwrap(), "a=b");
+        assert!(parse_environment("nonsense").is_err());
+    }
+
+    #[test]
+    fn own_packages_are_those_with_a_folder() {
+        let tree = "goesting-frontend v0.1.0 (/w/frontend) \nserde v1.0.228 derive\n\
+                    leptos_macro v0.8.20 (proc-macro) csr\n\
+                    goesting-types v0.1.0 (/w/crates/types) a,b\ngoesting-types v0.1.0 (/w/crates/types) (*)\n";
+        assert_eq!(
+            own_folders(tree),
+            [
+                PathBuf::from("/w/crates/types"),
+                PathBuf::from("/w/frontend")
+            ]
+        );
+    }
+}

@@ -1,0 +1,144 @@
+//! The build, step by step.
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use anyhow::{Context, Result, bail};
+
+use crate::assets::{self, AssetMap};
+use crate::bind::{self, Bound};
+use crate::budget::{self, Line};
+use crate::cargo::Cargo;
+use crate::dist::{Dist, Kind};
+use crate::html::{self, Linked, Page};
+use crate::memo::Memo;
+use crate::optimise::WasmOpt;
+use crate::options::{Mode, Options};
+use crate::{boot, css, files, hash, report, stamp};
+
+/// Builds `frontend/dist` unless it is current.
+pub fn run(options: &Options) -> Result<()> {
+    let begun = Instant::now();
+    let root = workspace()?;
+    let frontend = root.join("frontend");
+    let dist_dir = frontend.join("dist");
+    let target_dir = target_dir(&root);
+    let cargo = Cargo::new(&root, &target_dir, options.wasm_env.as_deref())?;
+    let optimiser = optimiser(options)?;
+
+    let described = optimiser.as_ref().map(WasmOpt::describe);
+    let inputs = stamp::compute(&root, &cargo, options, described.as_deref())?;
+    if !options.force && stamp::is_current(&dist_dir, &inputs) {
+        eprintln!("The web app is up to date.");
+        return Ok(());
+    }
+    stamp::forget(&dist_dir)?;
+
+    let memo = Memo::new(&target_dir.join("spa-memo"));
+    let scratch = target_dir.join(format!("spa-scratch-{}", std::process::id()));
+    let bound = bind::bind(cargo.build(options.mode)?, &scratch)?;
+    let module = match &optimiser {
+        Some(wasm_opt) => wasm_opt.run(&bound.module, &scratch, &memo)?,
+        None => bound.module.clone(),
+    };
+    std::fs::remove_dir_all(&scratch)?;
+
+    let mut dist = Dist::begin(&dist_dir, options.mode, &memo)?;
+    write_all(&mut dist, &root, &frontend, Bound { module, ..bound })?;
+    let budget = budget::lines(dist.written());
+    let written = dist.finish()?;
+    eprint!("{}", report::table(&written, &budget));
+    if options.mode == Mode::Release && !budget.iter().all(Line::kept) {
+        bail!("the web app is larger than its budget");
+    }
+    stamp::keep(&dist_dir, &inputs)?;
+    eprintln!(
+        "Built the web app in {:.1} s.",
+        begun.elapsed().as_secs_f32()
+    );
+    Ok(())
+}
+
+/// Hashes, links and writes everything; in the order in which one refers to another.
+fn write_all(dist: &mut Dist<'_>, root: &Path, frontend: &Path, bound: Bound) -> Result<()> {
+    let mut sources = files::read_tree(&frontend.join("assets"))?;
+    assets::add_catalogues(
+        &mut sources,
+        files::read_tree(&root.join("crates/i18n/catalogues"))?,
+    )?;
+    let mut map = AssetMap::default();
+    for (name, content) in &sources {
+        let path = map.add(name, content);
+        dist.write(&path, Kind::of_asset(name), content)?;
+    }
+
+    let style = match css::bundle(&files::read_tree(&frontend.join("styles"))?)? {
+        Some(sheet) => Some(code(dist, "style.css", map.rewrite(&sheet)?.as_bytes())?),
+        None => None,
+    };
+    let module = code(dist, "app.wasm", &bound.module)?;
+
+    let scripts = bind::hash_snippets(&bound.glue, bound.snippets)?;
+    let glue = code(dist, "app.js", scripts.glue.as_bytes())?;
+    let boot = boot::script(&glue.href, &module.href, &module.integrity);
+    let boot = code(dist, "boot.js", boot.as_bytes())?;
+    let mut imported = vec![glue];
+    for (path, content) in scripts.snippets {
+        dist.write(&path, Kind::Code, &content)?;
+        imported.push(linked(&path, &content));
+    }
+
+    let template = files::read_text(&frontend.join("index.html"))?;
+    let page = Page {
+        style,
+        module,
+        scripts: imported,
+        boot,
+    };
+    let html = html::render(&template, &page, &map)?;
+    dist.write("index.html", Kind::Other, html.as_bytes())?;
+    dist.write("assets.json", Kind::Other, map.to_json()?.as_bytes())
+}
+
+/// Writes a part of the code under a hashed name.
+fn code(dist: &mut Dist<'_>, name: &str, content: &[u8]) -> Result<Linked> {
+    let path = format!("static/{}", hash::hashed_name(name, content));
+    dist.write(&path, Kind::Code, content)?;
+    Ok(linked(&path, content))
+}
+
+fn linked(path: &str, content: &[u8]) -> Linked {
+    Linked {
+        href: format!("/{path}"),
+        integrity: hash::integrity(content),
+    }
+}
+
+fn optimiser(options: &Options) -> Result<Option<WasmOpt>> {
+    match (options.mode, &options.wasm_opt) {
+        (Mode::Dev, _) => Ok(None),
+        (Mode::Release, Some(program)) => WasmOpt::find(program).map(Some),
+        (Mode::Release, None) => {
+            eprintln!("There is no wasm-opt: the web app works as well, but is larger.");
+            Ok(None)
+        }
+    }
+}
+
+/// The workspace this program was built from.
+fn workspace() -> Result<PathBuf> {
+    // Set by `cargo run`, so the right checkout is meant even where several share one target directory.
+    let own = std::env::var_os("CARGO_MANIFEST_DIR")
+        .context("start this with `cargo run --package goesting-spa`")?;
+    Path::new(&own)
+        .ancestors()
+        .nth(2)
+        .map(Path::to_owned)
+        .context("this package has left tools/spa")
+}
+
+/// The wasm32 build's own target directory: another compiler may be used for it.
+fn target_dir(root: &Path) -> PathBuf {
+    std::env::var_os("GOESTING_WASM_TARGET_DIR")
+        .map_or_else(|| root.join("target-wasm"), PathBuf::from)
+}
