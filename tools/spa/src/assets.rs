@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Context, Result, bail};
+use goesting_i18n::Lang;
 
 use crate::hash;
 
@@ -60,22 +61,13 @@ impl AssetMap {
     }
 }
 
-/// Adds translation catalogues to the assets, as `i18n/nl.json` and so on.
-pub fn add_catalogues(
-    assets: &mut BTreeMap<String, Vec<u8>>,
-    catalogues: BTreeMap<String, Vec<u8>>,
-) -> Result<()> {
-    for (name, content) in catalogues {
-        let Some(language) = name.strip_suffix(".json") else {
-            continue;
-        };
-        serde_json::from_slice::<serde_json::Value>(&content)
-            .with_context(|| format!("the catalogue {name} is not JSON"))?;
-        if assets
-            .insert(format!("i18n/{language}.json"), content)
-            .is_some()
-        {
-            bail!("frontend/assets/i18n/{name} hides the catalogue of that name");
+/// Adds the texts of every language to the assets, as `i18n/nl.json` and so on.
+pub fn add_catalogues(assets: &mut BTreeMap<String, Vec<u8>>) -> Result<()> {
+    for &lang in Lang::ALL {
+        let name = format!("i18n/{}.json", lang.as_str());
+        let texts = goesting_i18n::spa_catalogue_json(lang)?;
+        if assets.insert(name.clone(), texts.into_bytes()).is_some() {
+            bail!("frontend/assets/{name} hides the catalogue of that name");
         }
     }
     Ok(())
@@ -124,16 +116,11 @@ mod tests {
     }
 
     #[test]
-    fn catalogues_are_checked_and_named_by_language() {
+    fn every_language_has_its_texts_and_nothing_hides_them() {
         let mut assets = BTreeMap::new();
-        let given = BTreeMap::from([
-            ("nl.json".to_owned(), b"{}".to_vec()),
-            ("README.md".to_owned(), b"no".to_vec()),
-        ]);
-        add_catalogues(&mut assets, given.clone()).unwrap();
-        assert_eq!(assets.keys().collect::<Vec<_>>(), ["i18n/nl.json"]);
-        assert!(add_catalogues(&mut assets, given).is_err());
-        let broken = BTreeMap::from([("fr.json".to_owned(), b"{".to_vec())]);
-        assert!(add_catalogues(&mut assets, broken).is_err());
+        add_catalogues(&mut assets).unwrap();
+        assert_eq!(assets.len(), Lang::ALL.len());
+        assert!(assets.contains_key("i18n/nl.json"));
+        assert!(add_catalogues(&mut assets).is_err());
     }
 }

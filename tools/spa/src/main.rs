@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! cargo build (wasm32, profile wasm-release) → wasm-bindgen → wasm-opt ─┐
-//! frontend/assets/**, crates/i18n/catalogues/*.json → hashed names ─────┤
+//! frontend/assets/**, the texts of goesting-i18n → hashed names ──────────┤
 //! frontend/styles/*.css → one minified sheet ───────────────────────────┼→ index.html → .br and .gz → frontend/dist
 //! frontend/index.html → links with integrity ───────────────────────────┘
 //! ```

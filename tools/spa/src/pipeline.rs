@@ -44,7 +44,7 @@ pub fn run(options: &Options) -> Result<()> {
     std::fs::remove_dir_all(&scratch)?;
 
     let mut dist = Dist::begin(&dist_dir, options.mode, &memo)?;
-    write_all(&mut dist, &root, &frontend, Bound { module, ..bound })?;
+    write_all(&mut dist, &frontend, Bound { module, ..bound })?;
     let budget = budget::lines(dist.written());
     let written = dist.finish()?;
     eprint!("{}", report::table(&written, &budget));
@@ -60,12 +60,9 @@ pub fn run(options: &Options) -> Result<()> {
 }
 
 /// Hashes, links and writes everything; in the order in which one refers to another.
-fn write_all(dist: &mut Dist<'_>, root: &Path, frontend: &Path, bound: Bound) -> Result<()> {
+fn write_all(dist: &mut Dist<'_>, frontend: &Path, bound: Bound) -> Result<()> {
     let mut sources = files::read_tree(&frontend.join("assets"))?;
-    assets::add_catalogues(
-        &mut sources,
-        files::read_tree(&root.join("crates/i18n/catalogues"))?,
-    )?;
+    assets::add_catalogues(&mut sources)?;
     let mut map = AssetMap::default();
     for (name, content) in &sources {
         let path = map.add(name, content);

@@ -24,7 +24,6 @@ pub fn compute(
     ];
     let mut folders = cargo::own_folders(&tree);
     folders.push(root.join("tools/spa/src"));
-    folders.push(root.join("crates/i18n/catalogues"));
     lines.push(tree);
     for folder in folders {
         for (name, content) in files::read_tree(&folder)? {
