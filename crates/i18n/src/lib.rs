@@ -18,7 +18,17 @@
 //! [`Message::resolve`] turns it into words with a [`Catalogue`], which is one language: embedded
 //! in the server ([`Catalogue::embedded`], feature `embed`), fetched by the SPA
 //! ([`Catalogue::from_json`]). In the SPA a text that follows the chosen language is a closure
-//! that reads the catalogue's signal and resolves the message.
+//! that reads the catalogue's signal, so that the arguments may be signals too:
+//!
+//! ```text
+//! macro_rules! t {
+//!     ($($key:tt)*) => {{
+//!         let words = use_words(); // Copy: holds the signal of the catalogue
+//!         move || words.say(&goesting_i18n::msg!($($key)*))
+//!     }};
+//! }
+//! view! { <h1>{t!(common.page.failed.title)}</h1> }
+//! ```
 //!
 //! # How to add a text
 //!
@@ -84,7 +94,18 @@ include!(concat!(env!("OUT_DIR"), "/layout.rs"));
 
 /// A [`Message`] by its key and named arguments: `msg!(area.group.key, name = value)`.
 ///
-/// A value is anything that converts into [`Arg`]; for `count`, into [`Count`].
+/// A value is anything that converts into [`Arg`]; for `count`, into [`Count`]. A placeholder that
+/// is forgotten or does not exist, and a key that no catalogue has, do not compile:
+///
+/// ```compile_fail,E0063
+/// goesting_i18n::msg!(common.away);
+/// ```
+/// ```compile_fail,E0560
+/// goesting_i18n::msg!(common.away, far = "2,3 km");
+/// ```
+/// ```compile_fail,E0422
+/// goesting_i18n::msg!(common.nowhere);
+/// ```
 #[macro_export]
 macro_rules! msg {
     ($area:ident $(. $part:ident)+ $(, $name:ident = $value:expr)* $(,)?) => {

@@ -99,3 +99,11 @@ fn values_of_a_vocabulary_have_words() {
         assert_eq!(key, format!("problems.{code}"));
     }
 }
+
+/// What a signal asks of its value.
+#[test]
+fn messages_and_catalogues_fit_a_signal() {
+    fn fits<T: Clone + Send + Sync + 'static>() {}
+    fits::<Message>();
+    fits::<Catalogue>();
+}
