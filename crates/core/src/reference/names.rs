@@ -6,31 +6,31 @@ use goesting_types::text::LocalizedText;
 /// A name in each language, never empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Names<'a> {
+pub struct Names<S = &'static str> {
     /// Dutch.
-    pub nl: &'a str,
+    pub nl: S,
     /// English.
-    pub en: &'a str,
+    pub en: S,
     /// French.
-    pub fr: &'a str,
+    pub fr: S,
     /// German.
-    pub de: &'a str,
+    pub de: S,
 }
 
-impl<'a> Names<'a> {
+impl<S: AsRef<str>> Names<S> {
     /// The name in one language.
     #[must_use]
-    pub const fn get(&self, lang: Lang) -> &'a str {
+    pub fn get(&self, lang: Lang) -> &str {
         match lang {
-            Lang::Nl => self.nl,
-            Lang::En => self.en,
-            Lang::Fr => self.fr,
-            Lang::De => self.de,
+            Lang::Nl => self.nl.as_ref(),
+            Lang::En => self.en.as_ref(),
+            Lang::Fr => self.fr.as_ref(),
+            Lang::De => self.de.as_ref(),
         }
     }
 
     /// Each language with its name, Dutch first.
-    pub fn iter(&self) -> impl Iterator<Item = (Lang, &'a str)> + '_ {
+    pub fn iter(&self) -> impl Iterator<Item = (Lang, &str)> {
         Lang::ALL.iter().map(|lang| (*lang, self.get(*lang)))
     }
 

@@ -24,7 +24,7 @@ pub struct TerritoryRecord {
     /// Code of the area it lies in; `None` for the country.
     pub parent: Option<&'static str>,
     /// Its names.
-    pub names: Names<'static>,
+    pub names: Names,
     /// Postcodes, ascending; empty for all but municipalities. One postcode may serve two
     /// municipalities (1040, 1050, 1804).
     pub postcodes: Vec<&'static str>,
