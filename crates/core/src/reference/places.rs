@@ -1,6 +1,7 @@
 //! Villages and quarters with their postcodes: names people use that are no municipality's, and
 //! the way from an address or a point to its municipality.
 
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use goesting_types::place::Point;
@@ -96,9 +97,10 @@ pub struct Located {
     pub point: Point,
 }
 
-/// The municipality of an address by its postcode and town as somebody wrote them: the postcode
+/// The municipality of a Belgian address by its postcode and town as somebody wrote them: the postcode
 /// decides, the town where it serves two; a town alone decides when only one municipality has a
-/// place of that name. `None` when that tells nothing, abroad for instance.
+/// place of that name. `None` when that tells nothing. The country is for the caller to look at:
+/// other countries have postcodes of four digits too.
 #[must_use]
 pub fn locate(postcode: &str, town: &str) -> Option<Located> {
     let town = fold_key(town);
@@ -138,23 +140,38 @@ fn bears(territory: &TerritoryRecord, key: &str) -> bool {
         .any(|(_, name)| fold_key(name) == key)
 }
 
+/// What a town's name alone says: the larger of two municipalities of that name, or the only
+/// municipality that has a village of that name.
 fn by_town(town: &str) -> Option<Located> {
-    let municipality = territories()
+    static TOWNS: OnceLock<HashMap<String, Option<Located>>> = OnceLock::new();
+    TOWNS.get_or_init(towns).get(town).copied().flatten()
+}
+
+fn towns() -> HashMap<String, Option<Located>> {
+    let mut villages: HashMap<String, Option<Located>> = HashMap::new();
+    for place in places() {
+        villages
+            .entry(fold_key(place.name))
+            .and_modify(|known| {
+                *known = known.filter(|one| one.municipality.code == place.municipality.code);
+            })
+            .or_insert_with(|| Some(located(place)));
+    }
+    let mut municipalities: Vec<_> = territories()
         .iter()
         .filter(|territory| territory.kind == TerritoryKind::Municipality)
-        .filter(|territory| bears(territory, town))
-        .max_by_key(|territory| territory.weight);
-    if let Some(municipality) = municipality {
-        return Some(Located {
-            municipality,
-            point: municipality.point,
-        });
+        .collect();
+    municipalities.sort_by_key(|municipality| municipality.weight);
+    for municipality in municipalities {
+        for (_, name) in municipality.names.iter() {
+            let located = Located {
+                municipality,
+                point: municipality.point,
+            };
+            villages.insert(fold_key(name), Some(located));
+        }
     }
-    let mut named = places().iter().filter(|place| fold_key(place.name) == town);
-    let first = named.next()?;
-    named
-        .all(|other| other.municipality.code == first.municipality.code)
-        .then(|| located(first))
+    villages
 }
 
 /// The municipality nearest to a point.
