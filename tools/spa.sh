@@ -6,9 +6,9 @@ set -euo pipefail
 wasm_env=$("$ROOT/tools/wasm-toolchain.sh")
 
 options=(--wasm-env "$wasm_env")
-# Put there by `tools/setup.sh node`; without it the SPA is larger. Older Node cannot run it.
-wasm_opt=$GOESTING_CACHE/binaryen/node_modules/.bin/wasm-opt
-use_node
+# Put there by `tools/setup.sh check`; without it the SPA is larger.
+wasm_opt=$NODE_TOOLS/node_modules/.bin/wasm-opt
+use_tools
 if [ -x "$wasm_opt" ] && "$wasm_opt" --version >/dev/null 2>&1; then
     options+=(--wasm-opt "$wasm_opt")
 fi

@@ -77,7 +77,9 @@ if [ "$FROM" = any ] && have rustup; then
     say "rustup has no $TARGET for us ($(tail -n 1 "$HOME_DIR/rustup.log")); taking Debian's rustc-web instead"
 fi
 
-[ "$(uname -m)" = x86_64 ] && have dpkg-deb || die "no way known to get $TARGET on this machine: run 'rustup target add $TARGET' where the network allows it"
+if [ "$(uname -m)" != x86_64 ] || ! have dpkg-deb; then
+    die "no way known to get $TARGET on this machine: run 'rustup target add $TARGET' where the network allows it"
+fi
 need_apt "compiling and linking" gcc libc6-dev
 apt_update rustc-web
 

@@ -1,0 +1,27 @@
+// Accessibility of a page as it stands now: WCAG 2.2 A and AA, and no exceptions.
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page } from "@playwright/test";
+
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+/** Fails with what is wrong and where. Call it in every state of a page: empty, loaded, failed, open dialogs. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+  const found = violations.map(
+    ({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map(({ target }) => target.join(" ")).join("\n  ")}`,
+  );
+  expect(found, `axe on ${page.url()}`).toEqual([]);
+}
+
+/** Fails when the page needs to be scrolled sideways (WCAG 1.4.10, at 320 px). */
+export async function expectReflow(page: Page): Promise<void> {
+  const before = page.viewportSize();
+  await page.setViewportSize({ width: 320, height: 640 });
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(overflow, `sideways scrolling of ${page.url()} at 320 px`).toBeLessThanOrEqual(0);
+  if (before) {
+    await page.setViewportSize(before);
+  }
+}

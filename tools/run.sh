@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# Builds everything and serves it on http://127.0.0.1:8080, data in ./data. `make run`.
+set -euo pipefail
+. "$(dirname "$0")/lib.sh"
+"$ROOT/tools/setup.sh" run
+"$ROOT/tools/spa.sh"
+cd "$ROOT"
+
+say "Building the server"
+cargo build --locked --release --package goesting-api
+goesting=$CARGO_TARGET_DIR/release/goesting
+export GOESTING_DATA_DIR=${GOESTING_DATA_DIR:-$ROOT/data}
+
+if [ ! -e "$GOESTING_DATA_DIR" ] && [ -z "${DATABASE_URL:-}" ]; then
+    say "First start: loading the demo ecosystem into $GOESTING_DATA_DIR"
+    "$goesting" migrate up
+    "$goesting" demo load
+fi
+exec "$goesting" serve
