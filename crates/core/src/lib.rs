@@ -2,6 +2,8 @@
 
 pub mod fold;
 pub mod geo;
+#[cfg(all(feature = "reference", feature = "tz"))]
+pub mod import;
 #[cfg(feature = "reference")]
 pub mod reference;
 pub mod time;

@@ -1,0 +1,130 @@
+//! How to reach whoever answers.
+
+use goesting_types::actor::Contact;
+use serde_json::Value;
+
+use super::json;
+use crate::import::words;
+
+/// Longest phone number and e-mail address that is kept.
+const MAX_PHONE: usize = 40;
+const MAX_EMAIL: usize = 254;
+
+/// The contact of a document: where one books goes before where one asks; old documents hold
+/// lists, and `telephone`; organisers carry `phone`, `email` and `url` themselves, or a `contact`
+/// list of typed values.
+pub(super) fn contact(document: &Value) -> Contact {
+    let mut sources = json::list(document, "bookingInfo");
+    sources.extend(json::list(document, "contactPoint"));
+    let mut contact = sources.into_iter().map(of_one).fold(Contact::default(), or);
+    for typed in json::list(document, "contact") {
+        let value = json::text_of(typed, "value");
+        let one = match json::text_of(typed, "type").as_deref() {
+            Some("phone") => Contact {
+                phone: value.as_deref().and_then(phone),
+                ..Contact::default()
+            },
+            Some("email") => Contact {
+                email: value.as_deref().and_then(email),
+                ..Contact::default()
+            },
+            Some("url") => Contact {
+                url: value.as_deref().and_then(json::web_address),
+                ..Contact::default()
+            },
+            _ => continue,
+        };
+        contact = or(contact, one);
+    }
+    or(contact, of_one(document))
+}
+
+/// What the first does not say, the second may.
+pub(super) fn or(first: Contact, second: Contact) -> Contact {
+    Contact {
+        first_name: first.first_name.or(second.first_name),
+        phone: first.phone.or(second.phone),
+        email: first.email.or(second.email),
+        url: first.url.or(second.url),
+    }
+}
+
+fn of_one(source: &Value) -> Contact {
+    let first = |keys: &[&str], read: fn(&str) -> Option<String>| {
+        keys.iter()
+            .flat_map(|key| json::list(source, key))
+            .find_map(|value| read(&json::text(Some(value))?))
+    };
+    Contact {
+        first_name: None,
+        phone: first(&["phone", "telephone"], phone),
+        email: first(&["email"], email),
+        url: first(&["url", "website"], json::web_address),
+    }
+}
+
+/// Something one can dial: short, with at least three digits (`112`). Words beside them stay
+/// ("na 18 uur").
+fn phone(text: &str) -> Option<String> {
+    let text = words::one_line(text);
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    (digits >= 3 && text.chars().count() <= MAX_PHONE).then_some(text)
+}
+
+fn email(text: &str) -> Option<String> {
+    let text = text.trim().trim_start_matches("mailto:");
+    let (name, host) = text.split_once('@')?;
+    let fine = !name.is_empty()
+        && host.contains('.')
+        && !host.starts_with('.')
+        && !host.ends_with('.')
+        && !host.contains('@')
+        && text.len() <= MAX_EMAIL
+        && !text
+            .chars()
+            .any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | ','));
+    fine.then(|| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn booking_goes_before_asking() {
+        let contact = contact(&json!({
+            "contactPoint": {"phone": ["016 10 20 30"], "email": ["info@x.be"], "url": ["https://x.be"]},
+            "bookingInfo": {"phone": "string", "email": "boek@x.be", "url": "javascript:1"},
+        }));
+        assert_eq!(contact.phone.as_deref(), Some("016 10 20 30"));
+        assert_eq!(contact.email.as_deref(), Some("boek@x.be"));
+        assert_eq!(contact.url.as_deref(), Some("https://x.be"));
+    }
+
+    #[test]
+    fn old_and_odd_shapes() {
+        let old = contact(&json!({
+            "bookingInfo": [{"price": 5}],
+            "contactPoint": [{"contactType": "Reservations", "telephone": ["09 269 92 92"], "email": ["a@b.be"]}]
+        }));
+        assert_eq!(
+            (old.phone.as_deref(), old.email.as_deref()),
+            (Some("09 269 92 92"), Some("a@b.be"))
+        );
+        let typed = contact(
+            &json!({"contact": [{"type": "phone", "value": "112"}, {"type": "url", "value": "http://x.be"}]}),
+        );
+        assert_eq!(
+            (typed.phone.as_deref(), typed.url.as_deref()),
+            (Some("112"), Some("http://x.be"))
+        );
+        for nothing in [
+            json!({}),
+            json!({"contactPoint": null, "bookingInfo": []}),
+            json!({"phone": {}, "email": [null, "x@y", "@b.be"]}),
+        ] {
+            assert_eq!(contact(&nothing), Contact::default());
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! Reading JSON that is not quite what its schema says: nulls, numbers as texts, one instead of a
+//! list.
+
+use serde_json::Value;
+
+/// The member, unless it is missing or null.
+pub(super) fn member<'a>(value: &'a Value, key: &str) -> Option<&'a Value> {
+    value.get(key).filter(|found| !found.is_null())
+}
+
+/// A text, or a number as text; trimmed, not empty.
+pub(super) fn text(value: Option<&Value>) -> Option<String> {
+    let text = match value? {
+        Value::String(text) => text.trim().to_owned(),
+        Value::Number(number) => number.to_string(),
+        _ => return None,
+    };
+    (!text.is_empty()).then_some(text)
+}
+
+/// The member as [`text`].
+pub(super) fn text_of(value: &Value, key: &str) -> Option<String> {
+    text(value.get(key))
+}
+
+/// A finite number, also when written as text, with a decimal point or comma.
+pub(super) fn number(value: Option<&Value>) -> Option<f64> {
+    let number = match value? {
+        Value::Number(number) => number.as_f64()?,
+        Value::String(text) => {
+            let text = text.trim().trim_start_matches('€').trim();
+            text.replace(',', ".").parse().ok()?
+        }
+        _ => return None,
+    };
+    number.is_finite().then_some(number)
+}
+
+/// A count of zero or more, also when written as text.
+pub(super) fn count(value: Option<&Value>) -> Option<u32> {
+    let number = number(value)?;
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "checked to lie in range and to be whole"
+    )]
+    (number >= 0.0 && number <= f64::from(u32::MAX) && number.fract() == 0.0)
+        .then_some(number as u32)
+}
+
+/// The elements of a list; one thing that is no list counts as a list of it. Nulls are left out.
+pub(super) fn list<'a>(value: &'a Value, key: &str) -> Vec<&'a Value> {
+    match member(value, key) {
+        Some(Value::Array(items)) => items.iter().filter(|item| !item.is_null()).collect(),
+        Some(one) => vec![one],
+        None => Vec::new(),
+    }
+}
+
+/// Whether the member is `true`.
+pub(super) fn is_true(value: &Value, key: &str) -> bool {
+    matches!(value.get(key), Some(Value::Bool(true)))
+}
+
+/// A web address that may be stored and shown: http or https, no white space, at most 500
+/// characters; `//host/path` gets https.
+pub(super) fn web_address(text: &str) -> Option<String> {
+    let text = text.trim();
+    let address = match text.strip_prefix("//") {
+        Some(rest) => format!("https://{rest}"),
+        None => text.to_owned(),
+    };
+    let lower = address.get(..8).unwrap_or(&address).to_ascii_lowercase();
+    let host = ["https://", "http://"]
+        .iter()
+        .find_map(|scheme| {
+            lower
+                .starts_with(scheme)
+                .then(|| address.get(scheme.len()..))
+        })
+        .flatten()?;
+    let fine = !host.is_empty()
+        && !host.starts_with(['/', '?', '#', ':'])
+        && !address.chars().any(|c| c.is_whitespace() || c.is_control())
+        && address.chars().count() <= 500;
+    fine.then_some(address)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn numbers_may_be_texts() {
+        let read = |value: Value| number(Some(&value));
+        assert_eq!(read(json!("12,50")), Some(12.5));
+        assert_eq!(read(json!("€ 3")), Some(3.0));
+        assert_eq!(read(json!(-1)), Some(-1.0));
+        assert_eq!(read(json!("NaN")), None);
+        assert_eq!(read(json!("gratis")), None);
+        assert_eq!(count(Some(&json!("42"))), Some(42));
+        assert_eq!(count(Some(&json!(-1))), None);
+        assert_eq!(count(Some(&json!(1.5))), None);
+        assert_eq!(count(Some(&json!(1e12))), None);
+    }
+
+    #[test]
+    fn only_web_addresses_pass() {
+        assert_eq!(
+            web_address("//x.be/a.jpg").as_deref(),
+            Some("https://x.be/a.jpg")
+        );
+        assert_eq!(web_address(" HTTP://x.be ").as_deref(), Some("HTTP://x.be"));
+        for bad in [
+            "javascript:alert(1)",
+            "https://",
+            "http:///x",
+            "x.be",
+            "http://a b",
+            "",
+            "é",
+        ] {
+            assert_eq!(web_address(bad), None, "{bad}");
+        }
+    }
+}

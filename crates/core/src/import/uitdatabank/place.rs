@@ -1,0 +1,444 @@
+//! Places: documents of their own, and what an event says of where it happens.
+
+use goesting_types::lang::Lang;
+use goesting_types::place::{Place, Point, Whereabouts};
+use goesting_types::territory::TerritoryId;
+use serde_json::Value;
+
+use super::document::Index;
+use super::{actor, contact, json, texts};
+use crate::import::html;
+use crate::import::model::{ActorRef, ExternalId, ImportedPlace, Note, NoteCode};
+use crate::import::skip::{SkipCode, SkipReason};
+use crate::import::words;
+use crate::reference::places::locate;
+
+const MAX_NAME: usize = 120;
+const MAX_ADDRESS: usize = 160;
+
+/// Where Belgium lies, roughly: south, north, west, east.
+const BELGIUM: [f64; 4] = [49.4, 51.6, 2.4, 6.5];
+
+/// A place document.
+pub(super) fn place_document(
+    document: &Value,
+    id: ExternalId,
+) -> Result<ImportedPlace, SkipReason> {
+    let main = texts::main_lang(document);
+    let place = place(document, main, &mut Vec::new())
+        .filter(|place| place.name.is_some())
+        .ok_or_else(|| SkipReason::new(SkipCode::NoTitle))?;
+    let owner = actor::organiser(document, main, &Index::default(), ActorRef::Unknown);
+    Ok(ImportedPlace {
+        id,
+        place,
+        owner,
+        contact: contact::contact(document),
+    })
+}
+
+/// Where an event happens, and whose place that is.
+pub(super) struct Found {
+    pub(super) whereabouts: Whereabouts,
+    pub(super) awaits: Option<ExternalId>,
+    pub(super) owner: ActorRef,
+    pub(super) contact: goesting_types::actor::Contact,
+}
+
+/// Reads `attendanceMode`, `onlineUrl` and `location`, with the places of this import at hand.
+pub(super) fn whereabouts(
+    document: &Value,
+    main: Lang,
+    index: &Index,
+    notes: &mut Vec<Note>,
+) -> Result<Found, SkipReason> {
+    let url = json::text_of(document, "onlineUrl").and_then(|url| json::web_address(&url));
+    let mode = json::text_of(document, "attendanceMode").unwrap_or_default();
+    let online = |url, notes: &mut Vec<Note>, note: bool| {
+        if note {
+            notes.push(Note {
+                code: NoteCode::OnlineOnly,
+                found: "mixed".to_owned(),
+            });
+        }
+        Found {
+            whereabouts: Whereabouts::Online { url },
+            awaits: None,
+            owner: ActorRef::Unknown,
+            contact: contact::contact(&Value::Null),
+        }
+    };
+    match (mode.as_str(), location(document, main, index, notes)) {
+        ("online", found) => {
+            let mut only = online(url, notes, false);
+            if let Some(found) = found {
+                only.owner = found.owner;
+            }
+            Ok(only)
+        }
+        ("mixed", None) => Ok(online(url, notes, true)),
+        ("mixed", Some(mut found)) => {
+            if let Whereabouts::InPerson { place } = found.whereabouts {
+                found.whereabouts = Whereabouts::Mixed { place, url };
+            }
+            Ok(found)
+        }
+        (_, Some(found)) => Ok(found),
+        (_, None) => Err(SkipReason::new(SkipCode::NoPlace)),
+    }
+}
+
+/// The location: what the event says of it, completed from its own document, or awaited.
+fn location(document: &Value, main: Lang, index: &Index, notes: &mut Vec<Note>) -> Option<Found> {
+    let location = json::member(document, "location")?;
+    let id = json::text_of(location, "@id")
+        .or_else(|| json::text(Some(location)))
+        .and_then(|id| ExternalId::from_address(&id));
+    if id.as_ref().is_some_and(ExternalId::is_nil) {
+        return None;
+    }
+    let known = id.as_ref().and_then(|id| index.place(id));
+    let told = place(location, main, notes);
+    let owner = actor::organiser(
+        location,
+        main,
+        index,
+        known.map_or(ActorRef::Unknown, |known| known.owner.clone()),
+    );
+    let owner = match owner {
+        ActorRef::Awaited(id) => index.actor(&id).map_or(ActorRef::Awaited(id), |actor| {
+            ActorRef::Known(Box::new(actor.clone()))
+        }),
+        owner => owner,
+    };
+    let contact = known.map_or_else(|| contact::contact(location), |known| known.contact.clone());
+    let found = |place| Found {
+        whereabouts: stand_in(location, place),
+        awaits: None,
+        owner: owner.clone(),
+        contact: contact.clone(),
+    };
+    match (told, known, id) {
+        (Some(told), Some(known), _) => Some(found(complete(told, &known.place))),
+        (None, Some(known), _) => Some(found(known.place.clone())),
+        // A bare name says less than the document that is still to come, but says enough.
+        (Some(told), None, _) => Some(found(told)),
+        (None, None, Some(id)) => Some(Found {
+            whereabouts: Whereabouts::InPerson { place: nowhere() },
+            awaits: Some(id),
+            owner,
+            contact,
+        }),
+        (None, None, None) => None,
+    }
+}
+
+/// A stand-in location of an event for schools: it comes to whoever asks.
+fn stand_in(location: &Value, place: Place) -> Whereabouts {
+    match &place.territory {
+        Some(territory) if json::is_true(location, "isDummyPlaceForEducationEvents") => {
+            Whereabouts::OnRequest {
+                territory: territory.clone(),
+            }
+        }
+        _ => Whereabouts::InPerson { place },
+    }
+}
+
+/// What the event itself says of its place, the rest from the place's own document. Address parts
+/// go together: half of one and half of the other would be nowhere.
+fn complete(told: Place, known: &Place) -> Place {
+    let has_address = told.street.is_some() || told.postcode.is_some() || told.locality.is_some();
+    let name = told.name.clone().or_else(|| known.name.clone());
+    if has_address {
+        Place {
+            name,
+            point: told.point.or(known.point),
+            territory: told.territory.clone().or_else(|| known.territory.clone()),
+            ..told
+        }
+    } else {
+        Place {
+            name,
+            point: known.point.or(told.point),
+            ..known.clone()
+        }
+    }
+}
+
+/// A place of which nothing is known yet.
+fn nowhere() -> Place {
+    Place {
+        name: None,
+        street: None,
+        postcode: None,
+        locality: None,
+        country: "BE".to_owned(),
+        territory: None,
+        point: None,
+    }
+}
+
+/// A place with a name or an address; nothing when it has neither.
+pub(super) fn place(source: &Value, main: Lang, notes: &mut Vec<Note>) -> Option<Place> {
+    let name = texts::one(source.get("name"), main, MAX_NAME);
+    let address = address(source, main);
+    if name.is_none() && address.is_none() {
+        return None;
+    }
+    let mut place = address.unwrap_or_else(nowhere);
+    place.name = name;
+    place.point = point(source, &place.country, notes);
+    Some(place)
+}
+
+/// The address: per language, or bare in old documents; `addresses` in the oldest.
+pub(super) fn address(source: &Value, main: Lang) -> Option<Place> {
+    let address = json::member(source, "address")
+        .map(|address| localised(address, main))
+        .or_else(|| json::list(source, "addresses").into_iter().next())?;
+    let part = |key| {
+        json::text_of(address, key)
+            .map(|text| words::cut(&html::to_line(&text), MAX_ADDRESS).0)
+            .filter(|text| !text.is_empty())
+    };
+    let (street, postcode, locality) = (
+        part("streetAddress"),
+        part("postalCode"),
+        part("addressLocality"),
+    );
+    if street.is_none() && postcode.is_none() && locality.is_none() {
+        return None;
+    }
+    let country = part("addressCountry")
+        .map(|code| code.to_ascii_uppercase())
+        .filter(|code| code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_uppercase()))
+        .unwrap_or_else(|| "BE".to_owned());
+    let territory = (country == "BE")
+        .then(|| territory(postcode.as_deref(), locality.as_deref()))
+        .flatten();
+    Some(Place {
+        name: None,
+        street,
+        postcode,
+        locality,
+        country,
+        territory,
+        point: None,
+    })
+}
+
+/// The address in the main language, Dutch, or whichever comes first.
+fn localised(address: &Value, main: Lang) -> &Value {
+    let Value::Object(members) = address else {
+        return address;
+    };
+    let in_lang = |lang: Lang| members.get(lang.as_str()).filter(|found| found.is_object());
+    in_lang(main)
+        .or_else(|| in_lang(Lang::Nl))
+        .or_else(|| members.values().find(|value| value.is_object()))
+        .unwrap_or(address)
+}
+
+/// The municipality of an address. "Kessel-Lo (Leuven)" is looked up as both.
+fn territory(postcode: Option<&str>, locality: Option<&str>) -> Option<TerritoryId> {
+    let locality = locality.unwrap_or_default();
+    let bare = locality.split('(').next().unwrap_or(locality);
+    locate(postcode.unwrap_or_default(), bare)
+        .map(|found| TerritoryId::from(found.municipality.code))
+}
+
+/// The point, unless it is none, is 0,0, or lies far from where the address says.
+fn point(source: &Value, country: &str, notes: &mut Vec<Note>) -> Option<Point> {
+    let geo = json::member(source, "geo")?;
+    let lat = json::number(geo.get("latitude"));
+    let lon = json::number(geo.get("longitude"));
+    let point = lat
+        .zip(lon)
+        .and_then(|(lat, lon)| Point::new(lat, lon).ok())
+        .filter(|point| country != "BE" || in_belgium(*point))
+        .filter(|point| point.lat.abs() > 0.001 || point.lon.abs() > 0.001);
+    if point.is_none() {
+        notes.push(Note {
+            code: NoteCode::PointLeftOut,
+            found: words::cut(&geo.to_string(), 80).0,
+        });
+    }
+    point
+}
+
+fn in_belgium(point: Point) -> bool {
+    let [south, north, west, east] = BELGIUM;
+    (south..=north).contains(&point.lat) && (west..=east).contains(&point.lon)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    const ID: &str = "https://io.uitdatabank.be/place/295d19f2-eb53-4d3d-8f5b-1c1f1a1b1c1d";
+
+    fn index() -> Index {
+        let document = json!({
+            "@id": ID, "@type": "Place", "name": {"nl": "Huis 12"},
+            "address": {"nl": {"streetAddress": "Kerkstraat 1", "postalCode": "9000", "addressLocality": "Gent", "addressCountry": "BE"}},
+            "geo": {"latitude": 51.05, "longitude": "3.72"},
+            "organizer": {"name": "Huis 12 vzw"},
+        });
+        let mut index = Index::default();
+        let id = ExternalId::from_address(ID).unwrap();
+        index.add_place(place_document(&document, id).unwrap());
+        index
+    }
+
+    fn found(document: &Value) -> (Result<Found, SkipCode>, Vec<NoteCode>) {
+        let mut notes = Vec::new();
+        let found = whereabouts(document, Lang::Nl, &index(), &mut notes);
+        (
+            found.map_err(|reason| reason.code),
+            notes.iter().map(|note| note.code).collect(),
+        )
+    }
+
+    fn at(document: &Value) -> Place {
+        found(document)
+            .0
+            .unwrap()
+            .whereabouts
+            .place()
+            .unwrap()
+            .clone()
+    }
+
+    #[test]
+    fn a_location_told_in_full() {
+        let place = at(&json!({"location": {
+            "name": {"nl": "Hongaria", "fr": "Hongarie"},
+            "address": {"fr": {"postalCode": "1060", "addressLocality": "Saint-Gilles", "streetAddress": "Rue du Fort 5"}, "nl": {"postalCode": "1060", "addressLocality": "Sint-Gillis", "streetAddress": "Fortstraat 5"}},
+            "geo": {"latitude": 50.83, "longitude": 4.34},
+        }}));
+        assert_eq!(place.name.as_deref(), Some("Hongaria"));
+        assert_eq!(place.street.as_deref(), Some("Fortstraat 5"));
+        assert_eq!(place.territory.unwrap().as_str(), "21013");
+        assert!(place.point.is_some());
+    }
+
+    #[test]
+    fn old_addresses_have_no_language() {
+        let place = at(
+            &json!({"location": {"name": "CC", "address": {"addressCountry": "BE", "addressLocality": "Tienen", "postalCode": "3300", "streetAddress": "Sint-Jorisplein 20 "}}}),
+        );
+        assert_eq!(place.street.as_deref(), Some("Sint-Jorisplein 20"));
+        assert_eq!(place.territory.unwrap().as_str(), "24107");
+    }
+
+    #[test]
+    fn a_reference_is_looked_up_completed_or_awaited() {
+        let known = at(&json!({"location": {"@id": ID}}));
+        assert_eq!(
+            (known.name.as_deref(), known.locality.as_deref()),
+            (Some("Huis 12"), Some("Gent"))
+        );
+        let renamed = at(&json!({"location": {"@id": ID, "name": {"nl": "Huis Twaalf"}}}));
+        assert_eq!(
+            (renamed.name.as_deref(), renamed.locality.as_deref()),
+            (Some("Huis Twaalf"), Some("Gent"))
+        );
+        let (found_known, _) = found(&json!({"location": {"@id": ID}}));
+        assert!(
+            matches!(found_known.unwrap().owner, ActorRef::Known(owner) if owner.name == "Huis 12 vzw")
+        );
+        let (awaited, _) = found(
+            &json!({"location": {"@id": "https://x/place/c90bc8d5-11c5-4ae3-9bf9-cce0969fdc56"}}),
+        );
+        assert_eq!(
+            awaited.unwrap().awaits.unwrap().as_str(),
+            "c90bc8d5-11c5-4ae3-9bf9-cce0969fdc56"
+        );
+    }
+
+    #[test]
+    fn online_and_mixed() {
+        let nil = "https://x/place/00000000-0000-0000-0000-000000000000";
+        let mode = |mode: &str, location: Value| {
+            found(
+                &json!({"attendanceMode": mode, "onlineUrl": "https://meet.be", "location": location}),
+            )
+        };
+        let url = Some("https://meet.be".to_owned());
+        for location in [json!(null), json!({"@id": nil}), json!({"@id": ID})] {
+            let (online, notes) = mode("online", location);
+            assert_eq!(
+                online.unwrap().whereabouts,
+                Whereabouts::Online { url: url.clone() }
+            );
+            assert!(notes.is_empty());
+        }
+        assert!(matches!(
+            mode("mixed", json!({"@id": ID})).0.unwrap().whereabouts,
+            Whereabouts::Mixed { url: Some(_), .. }
+        ));
+        let (only, notes) = mode("mixed", json!({"@id": nil}));
+        assert_eq!(only.unwrap().whereabouts, Whereabouts::Online { url });
+        assert_eq!(notes, [NoteCode::OnlineOnly]);
+        assert_eq!(
+            mode("offline", json!({"@id": nil})).0.err(),
+            Some(SkipCode::NoPlace)
+        );
+        assert!(matches!(
+            mode("offline", json!({"@id": ID})).0.unwrap().whereabouts,
+            Whereabouts::InPerson { .. }
+        ));
+    }
+
+    #[test]
+    fn nowhere_is_no_place() {
+        for location in [
+            json!(null),
+            json!({}),
+            json!({"@type": "Place"}),
+            json!({"@id": null, "address": {}}),
+            json!([]),
+        ] {
+            assert_eq!(
+                found(&json!({ "location": location })).0.err(),
+                Some(SkipCode::NoPlace),
+                "{location}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_stand_in_for_schools_is_on_request() {
+        let location = json!({"isDummyPlaceForEducationEvents": true, "address": {"nl": {"postalCode": "3300", "addressLocality": "Tienen"}}});
+        let (request, _) = found(&json!({ "location": location }));
+        assert!(
+            matches!(request.unwrap().whereabouts, Whereabouts::OnRequest { territory } if territory.as_str() == "24107")
+        );
+    }
+
+    #[test]
+    fn points_that_cannot_be_are_left_out() {
+        for (lat, lon) in [
+            (json!(4.7), json!(50.8)),
+            (json!(0), json!(0)),
+            (json!("x"), json!(4)),
+            (json!(95), json!(4)),
+        ] {
+            let location = json!({"name": "Huis", "geo": {"latitude": lat, "longitude": lon}});
+            let (place, notes) = found(&json!({ "location": location }));
+            assert_eq!(place.unwrap().whereabouts.place().unwrap().point, None);
+            assert_eq!(notes, [NoteCode::PointLeftOut]);
+        }
+    }
+
+    #[test]
+    fn abroad_has_no_municipality() {
+        let place = at(
+            &json!({"location": {"name": "Huis", "address": {"nl": {"postalCode": "1012 AB", "addressLocality": "Amsterdam", "addressCountry": "nl"}}, "geo": {"latitude": 52.37, "longitude": 4.89}}}),
+        );
+        assert_eq!((place.country.as_str(), place.territory), ("NL", None));
+        assert!(place.point.is_some());
+    }
+}
