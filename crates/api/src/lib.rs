@@ -1,1 +1,18 @@
-//! The actix-web API, its jobs and the goesting binary.
+//! The API server: routes → app services → core decides, store writes.
+//!
+//! [`server::start`] gives a [`server::Handle`] with the port it listens on; the `goesting` binary
+//! is a thin shell around it.
+
+pub mod app;
+pub mod auth;
+pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod error;
+pub mod extract;
+pub mod http;
+pub mod openapi;
+pub mod routes;
+pub mod server;
+pub mod spa;
+pub mod telemetry;

@@ -1,2 +1,7 @@
-//! The `goesting` binary.
-fn main() {}
+//! The `goesting` program.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    goesting_api::cli::run()
+}

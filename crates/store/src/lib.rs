@@ -1,1 +1,43 @@
-//! SQLite and PostgreSQL through diesel.
+//! Storage on SQLite or PostgreSQL, chosen at run time by the URL.
+//!
+//! A [`Store`] hands out units of work: [`Store::read`] and [`Store::write`] run one closure on one
+//! connection, and the closure calls the functions of the resource modules (`opportunity`,
+//! `enrolment`, …). Those take and give types of `goesting-core`; rows stay private. Calls block:
+//! servers run them on a blocking pool.
+//!
+//! ```no_run
+//! # use goesting_store::{DatabaseUrl, Store, StoreError, StoreOptions};
+//! # fn main() -> Result<(), StoreError> {
+//! let store = Store::open(&DatabaseUrl::parse("sqlite://goesting.sqlite3")?, StoreOptions::default())?;
+//! store.migrate_up()?;
+//! let ok = store.read(|conn| goesting_store::ping(conn))?;
+//! # Ok(()) }
+//! ```
+
+pub mod audit;
+pub mod change;
+mod conn;
+mod error;
+pub mod idempotency;
+mod key;
+mod migrate;
+pub mod outbox;
+pub mod rights;
+mod rows;
+mod schema;
+pub mod signing_key;
+mod store;
+mod url;
+
+pub use conn::Conn;
+pub use error::StoreError;
+pub use migrate::{MigrationStatus, Schema};
+pub use store::{Failure, Store, StoreOptions};
+pub use url::DatabaseUrl;
+
+/// Answers when the database does.
+pub fn ping(conn: &mut Conn) -> Result<(), StoreError> {
+    use diesel::RunQueryDsl as _;
+    diesel::sql_query("SELECT 1").execute(conn)?;
+    Ok(())
+}

@@ -1,0 +1,74 @@
+//! `Idempotency-Key`: the same request twice makes one thing.
+
+use goesting_core::policy::Caller;
+use goesting_store::Conn;
+use goesting_store::idempotency::{self as stored, Seen};
+use goesting_types::ids::Id;
+use goesting_types::problem::ErrorCode;
+use serde::Serialize;
+
+use super::App;
+use crate::error::{ApiError, ApiResult};
+use crate::extract::IdempotencyKey;
+
+/// One request that may be repeated.
+#[derive(Debug, Clone)]
+pub struct Once(Option<Hashes>);
+
+#[derive(Debug, Clone)]
+struct Hashes {
+    key: Vec<u8>,
+    body: Vec<u8>,
+}
+
+impl Once {
+    /// The request of `caller` for `operation` with this key and body. Keys of different callers
+    /// and operations never meet.
+    pub fn new<T: Serialize>(
+        app: &App,
+        caller: &Caller,
+        operation: &str,
+        IdempotencyKey(key): &IdempotencyKey,
+        body: &T,
+    ) -> ApiResult<Self> {
+        let Some(key) = key else {
+            return Ok(Self(None));
+        };
+        let secret = &app.config.secret;
+        let who = match caller {
+            Caller::Anonymous => "anonymous".to_owned(),
+            Caller::Person(person) => person.id.to_string(),
+            Caller::Client(client) => client.id.to_string(),
+        };
+        let body = serde_json::to_vec(body).map_err(ApiError::internal)?;
+        Ok(Self(Some(Hashes {
+            key: secret.keyed_hash(
+                "idempotency key",
+                &[who.as_bytes(), operation.as_bytes(), key.as_bytes()],
+            ),
+            body: secret.keyed_hash("idempotency body", &[&body]),
+        })))
+    }
+
+    /// Inside the unit of work: what an earlier, equal request made; else runs `make` and keeps its
+    /// id.
+    pub fn or_make<K>(
+        &self,
+        conn: &mut Conn,
+        app: &App,
+        make: impl FnOnce(&mut Conn) -> ApiResult<Id<K>>,
+    ) -> ApiResult<Id<K>> {
+        let Some(hashes) = &self.0 else {
+            return make(conn);
+        };
+        match stored::look_up(conn, &hashes.key, &hashes.body)? {
+            Seen::Same(id) => Ok(id),
+            Seen::Other => Err(ErrorCode::IdempotencyMismatch.into()),
+            Seen::New => {
+                let id = make(conn)?;
+                stored::remember(conn, &hashes.key, &hashes.body, id, app.clock.now())?;
+                Ok(id)
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! App services, one module per resource: authorise, do one unit of work, audit.
+
+pub mod idempotency;
+pub mod interest;
+pub mod territory;
+
+use goesting_store::{Conn, Store};
+
+use crate::auth::Tokens;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::error::{ApiError, ApiResult};
+
+/// What services need. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    /// The database.
+    pub store: Store,
+    /// The time.
+    pub clock: Clock,
+    /// Makes and checks access tokens.
+    pub tokens: Tokens,
+    /// How this server was set up.
+    pub config: std::sync::Arc<Config>,
+}
+
+impl App {
+    /// Runs one unit of reading off the async threads.
+    pub async fn read<T, F>(&self, work: F) -> ApiResult<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn) -> ApiResult<T> + Send + 'static,
+    {
+        let store = self.store.clone();
+        blocking(move || store.read(work)).await
+    }
+
+    /// Runs one unit of writing, all or nothing, off the async threads.
+    pub async fn write<T, F>(&self, work: F) -> ApiResult<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn) -> ApiResult<T> + Send + 'static,
+    {
+        let store = self.store.clone();
+        blocking(move || store.write(work)).await
+    }
+}
+
+/// Runs blocking work on the pool for it, in the span of the request.
+pub async fn blocking<T, F>(work: F) -> ApiResult<T>
+where
+    T: Send + 'static,
+    F: FnOnce() -> ApiResult<T> + Send + 'static,
+{
+    let span = tracing::Span::current();
+    actix_web::web::block(move || span.in_scope(work))
+        .await
+        .map_err(ApiError::internal)?
+}

@@ -1,0 +1,66 @@
+//! The command line: one module per command.
+
+mod openapi;
+mod serve;
+mod settings;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use settings::Settings;
+
+/// Goesting: the software of a local learning ecosystem.
+#[derive(Debug, Parser)]
+#[command(name = "goesting", version, about)]
+struct Cli {
+    #[command(flatten)]
+    settings: Settings,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the API and the web app.
+    Serve,
+    /// Print the OpenAPI document.
+    Openapi,
+}
+
+/// Why a command did not work: one line for a person, with what to do.
+type Outcome = Result<(), String>;
+
+/// Runs the program.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let outcome = match cli.command {
+        Command::Serve => serve::run(cli.settings),
+        Command::Openapi => openapi::run(),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            say(&format!("goesting: {message}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Says something to the person at the terminal.
+#[expect(
+    clippy::print_stderr,
+    reason = "a command line program talks on standard error"
+)]
+fn say(line: &str) {
+    eprintln!("{line}");
+}
+
+/// Gives a result to the next program.
+#[expect(
+    clippy::print_stdout,
+    reason = "a command's result goes to standard output"
+)]
+fn give(text: &str) {
+    print!("{text}");
+}

@@ -1,0 +1,8 @@
+//! `goesting openapi`
+
+use super::{Outcome, give};
+
+pub(super) fn run() -> Outcome {
+    give(&crate::openapi::json().map_err(|error| error.to_string())?);
+    Ok(())
+}

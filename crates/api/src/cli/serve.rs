@@ -1,0 +1,21 @@
+//! `goesting serve`
+
+use super::settings::Settings;
+use super::{Outcome, say};
+use crate::clock::Clock;
+
+pub(super) fn run(settings: Settings) -> Outcome {
+    let (filter, json) = settings.log();
+    crate::telemetry::init(&filter, json);
+    let config = settings.into_config()?;
+    let public_url = config.public_url.as_str().to_owned();
+    actix_web::rt::System::new().block_on(async move {
+        let handle =
+            crate::server::start(config, Clock::System).map_err(|error| error.to_string())?;
+        say(&format!(
+            "Goesting listens on http://{} ({public_url})",
+            handle.address()
+        ));
+        handle.wait().await.map_err(|error| error.to_string())
+    })
+}

@@ -1,0 +1,85 @@
+//! One error type for requests, and its one way to become an answer.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, ResponseError};
+use goesting_core::Refusal;
+use goesting_store::StoreError;
+use goesting_types::problem::ErrorCode;
+
+/// Why a request was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum ApiError {
+    /// A rule said no; the caller is told why.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The store could not; the caller is told that, the log says why.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A fault of ours; the caller is told that, the log says which.
+    #[error("{0}")]
+    Internal(String),
+}
+
+/// The result of a request.
+pub type ApiResult<T> = Result<T, ApiError>;
+
+impl From<ErrorCode> for ApiError {
+    fn from(code: ErrorCode) -> Self {
+        Self::Refused(code.into())
+    }
+}
+
+impl goesting_store::Failure for ApiError {
+    fn storage(&self) -> Option<&StoreError> {
+        match self {
+            Self::Store(error) => Some(error),
+            Self::Refused(_) | Self::Internal(_) => None,
+        }
+    }
+}
+
+impl ApiError {
+    /// A fault of ours, with the cause for the log.
+    pub fn internal(cause: impl std::fmt::Display) -> Self {
+        Self::Internal(cause.to_string())
+    }
+
+    /// What the caller is told.
+    pub fn refusal(&self) -> Refusal {
+        match self {
+            Self::Refused(refusal) => refusal.clone(),
+            Self::Store(StoreError::NotFound) => Refusal::not_found(),
+            Self::Store(StoreError::Unavailable(_)) => Refusal::new(
+                ErrorCode::Unavailable,
+                "Nothing was changed. Try again in a moment.",
+            ),
+            Self::Store(StoreError::Full(_)) => {
+                Refusal::new(ErrorCode::StorageFull, "Nothing was changed.")
+            }
+            Self::Store(_) | Self::Internal(_) => ErrorCode::Internal.into(),
+        }
+    }
+}
+
+impl ResponseError for ApiError {
+    fn status_code(&self) -> StatusCode {
+        StatusCode::from_u16(self.refusal().code.status())
+            .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    /// The answer without its body: [`crate::http::problems`] writes that, knowing the reader's
+    /// language and the request's id.
+    fn error_response(&self) -> HttpResponse {
+        let refusal = self.refusal();
+        match refusal.code {
+            ErrorCode::Internal => tracing::error!(error = %self, "request failed"),
+            ErrorCode::Unavailable | ErrorCode::StorageFull => {
+                tracing::warn!(error = %self, "storage unavailable");
+            }
+            _ => {}
+        }
+        let mut response = HttpResponse::new(self.status_code());
+        response.extensions_mut().insert(refusal);
+        response
+    }
+}

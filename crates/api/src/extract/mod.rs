@@ -1,0 +1,24 @@
+//! What handlers take from a request. Each refuses with a problem, never with a bare status.
+
+mod access;
+mod body;
+mod conditional;
+mod query;
+
+pub use access::{Needs, caller_of};
+pub use body::{Body, MAX_BYTES as MAX_BODY_BYTES};
+pub use conditional::{IdempotencyKey, IfMatch};
+pub use query::Query;
+
+use actix_web::web::PathConfig;
+use goesting_core::Refusal;
+use goesting_types::problem::ErrorCode;
+
+use crate::error::ApiError;
+
+/// Paths with an id that is none are problems too.
+pub fn path_config() -> PathConfig {
+    PathConfig::default().error_handler(|error, _| {
+        ApiError::from(Refusal::new(ErrorCode::InvalidPath, error.to_string())).into()
+    })
+}

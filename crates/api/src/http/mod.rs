@@ -1,0 +1,8 @@
+//! What belongs to HTTP and to no resource: cookies, problems, caching, headers, limits.
+
+pub mod cache;
+pub mod cookies;
+pub mod headers;
+pub mod paging;
+pub mod problems;
+pub mod request_id;

@@ -1,0 +1,49 @@
+//! Every request has an id: in its log lines, its answer's `X-Request-Id` and its problems.
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpMessage as _, HttpRequest};
+use tracing::Instrument as _;
+use uuid::Uuid;
+
+/// Id of a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RequestId(pub Uuid);
+
+/// The id of this request.
+pub fn of(request: &HttpRequest) -> RequestId {
+    request
+        .extensions()
+        .get::<RequestId>()
+        .copied()
+        .unwrap_or(RequestId(Uuid::nil()))
+}
+
+/// Gives the request its id and logs one line for its answer: method, route, status and time, never
+/// the path's values or the query.
+pub async fn middleware<B: MessageBody>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<B>, Error> {
+    let id = Uuid::now_v7();
+    request.extensions_mut().insert(RequestId(id));
+    let method = request.method().clone();
+    let span = tracing::info_span!("request", %id, %method);
+    let begun = std::time::Instant::now();
+    let mut response = next.call(request).instrument(span.clone()).await?;
+    let route = response
+        .request()
+        .match_pattern()
+        .unwrap_or_else(|| "-".to_owned());
+    let status = response.status().as_u16();
+    let ms = begun.elapsed().as_secs_f64() * 1000.0;
+    span.in_scope(|| tracing::info!(route, status, ms, "answered"));
+    if let Ok(value) = HeaderValue::from_str(&id.to_string()) {
+        response
+            .headers_mut()
+            .insert(HeaderName::from_static("x-request-id"), value);
+    }
+    Ok(response)
+}

@@ -1,0 +1,206 @@
+//! The OpenAPI document: collected from the routes, completed from the policy table.
+
+use std::sync::OnceLock;
+
+use actix_web::App as ActixApp;
+use actix_web::dev::ResourceDef;
+use actix_web::http::Method;
+use goesting_core::policy::{Operation, People};
+use goesting_types::problem::Problem;
+use utoipa::openapi::path::{Operation as Described, Parameter, ParameterIn};
+use utoipa::openapi::security::{
+    ApiKey, ApiKeyValue, ClientCredentials, Flow, HttpAuthScheme, HttpBuilder, OAuth2, Scopes,
+    SecurityRequirement, SecurityScheme,
+};
+use utoipa::openapi::{Content, OpenApi, Ref, RefOr, ResponseBuilder};
+use utoipa::{Modify as _, OpenApi as _};
+use utoipa_actix_web::AppExt as _;
+
+use crate::routes;
+
+/// Where the API stands.
+pub const BASE: &str = "/api/v1";
+
+#[derive(utoipa::OpenApi)]
+#[openapi(
+    info(
+        title = "Goesting",
+        description = "The API of a local learning ecosystem: find learning opportunities near you \
+            and take a place. Errors are problem details (RFC 9457) with a stable `code`; lists come \
+            in pages with an opaque cursor; texts travel per language; requests refuse unknown \
+            fields, readers ignore them.",
+        license(name = "EUPL-1.2", identifier = "EUPL-1.2"),
+    ),
+    tags(
+        (name = "places", description = "Municipalities and what they lie in"),
+        (name = "vocabulary", description = "Interests"),
+        (name = "ecosystems", description = "Partnerships and who takes part"),
+        (name = "actors", description = "Who opens up contexts, and their people"),
+        (name = "opportunities", description = "Lasting chances to learn by doing"),
+        (name = "sessions", description = "Dated occurrences"),
+        (name = "enrolments", description = "Places in sessions"),
+        (name = "me", description = "My own data"),
+        (name = "auth", description = "Logging in"),
+        (name = "moderation", description = "What facilitators look at"),
+        (name = "operations", description = "Health"),
+    ),
+    components(schemas(Problem)),
+)]
+struct Document;
+
+/// The document, complete.
+pub fn document() -> OpenApi {
+    let (_, mut document) = ActixApp::new()
+        .into_utoipa_app()
+        .openapi(Document::openapi())
+        .service(utoipa_actix_web::scope(BASE).configure(routes::api))
+        .configure(routes::operations)
+        .split_for_parts();
+    Completion.modify(&mut document);
+    document
+}
+
+/// Which methods a path of the API takes; [`None`] when there is no such path.
+pub fn methods_of(path: &str) -> Option<&'static [Method]> {
+    static ROUTES: OnceLock<Vec<(ResourceDef, Vec<Method>)>> = OnceLock::new();
+    let routes = ROUTES.get_or_init(|| {
+        document()
+            .paths
+            .paths
+            .iter()
+            .map(|(path, item)| {
+                let methods = [
+                    (&item.get, Method::GET),
+                    (&item.get, Method::HEAD),
+                    (&item.put, Method::PUT),
+                    (&item.post, Method::POST),
+                    (&item.delete, Method::DELETE),
+                    (&item.patch, Method::PATCH),
+                ];
+                let taken = methods.into_iter().filter(|(one, _)| one.is_some());
+                (
+                    ResourceDef::new(path.as_str()),
+                    taken.map(|(_, method)| method).collect(),
+                )
+            })
+            .collect()
+    });
+    routes
+        .iter()
+        .find(|(route, _)| route.is_match(path))
+        .map(|(_, methods)| methods.as_slice())
+}
+
+/// The document as it is published and kept in git: pretty, with a newline at the end.
+pub fn json() -> serde_json::Result<String> {
+    document().to_pretty_json().map(|json| json + "\n")
+}
+
+/// Adds what follows from the policy table: who may, and the problems that can come back.
+struct Completion;
+
+impl utoipa::Modify for Completion {
+    fn modify(&self, document: &mut OpenApi) {
+        let components = document.components.get_or_insert_default();
+        components.add_security_scheme(
+            "cookie",
+            SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::with_description(
+                "goesting_access",
+                "A log-in of the web app. `__Host-goesting_access` over https.",
+            ))),
+        );
+        components.add_security_scheme(
+            "bearer",
+            SecurityScheme::Http(
+                HttpBuilder::new()
+                    .scheme(HttpAuthScheme::Bearer)
+                    .bearer_format("JWT")
+                    .build(),
+            ),
+        );
+        components.add_security_scheme(
+            "client",
+            SecurityScheme::OAuth2(OAuth2::new([Flow::ClientCredentials(
+                ClientCredentials::new(
+                    format!("{BASE}/oauth/token"),
+                    Scopes::from_iter([
+                        ("opportunities:read", "Read opportunities and sessions"),
+                        ("opportunities:write", "Write those of the own actor"),
+                        ("enrolments:read", "Numbers of the own actor's sessions"),
+                    ]),
+                ),
+            )])),
+        );
+        for item in document.paths.paths.values_mut() {
+            let operations = [
+                &mut item.get,
+                &mut item.put,
+                &mut item.post,
+                &mut item.delete,
+                &mut item.patch,
+                &mut item.head,
+                &mut item.options,
+                &mut item.trace,
+            ];
+            for described in operations.into_iter().flatten() {
+                complete(described);
+            }
+        }
+    }
+}
+
+fn complete(described: &mut Described) {
+    let id = described.operation_id.as_deref().unwrap_or_default();
+    let rule = Operation::ALL
+        .iter()
+        .find(|operation| operation.id() == id)
+        .map(|op| op.rule());
+    let mut problems = vec![
+        ("400", "The request cannot be read."),
+        ("429", "Too many requests."),
+    ];
+    if let Some(rule) = rule {
+        let mut security = Vec::new();
+        if rule.people == People::Anyone {
+            security.push(SecurityRequirement::default());
+        } else {
+            problems.push(("401", "Log in first."));
+            problems.push(("403", "Not for you."));
+        }
+        security.push(SecurityRequirement::new::<_, [&str; 0], _>("cookie", []));
+        security.push(SecurityRequirement::new::<_, [&str; 0], _>("bearer", []));
+        if let Some(scope) = rule.scope {
+            security.push(SecurityRequirement::new("client", [scope.as_str()]));
+        }
+        described.security = Some(security);
+    } else {
+        described.security = Some(vec![SecurityRequirement::default()]);
+    }
+    let in_path = |one: &RefOr<Parameter>| matches!(one, RefOr::T(one) if one.parameter_in == ParameterIn::Path);
+    if described.parameters.iter().flatten().any(in_path) {
+        problems.push(("404", "Nothing here, or not for you to know."));
+    }
+    if described.request_body.is_some() {
+        problems.push(("409", "What it is now does not allow this."));
+        problems.push(("413", "Too large."));
+        problems.push(("415", "Not JSON."));
+        problems.push(("422", "A field is not right."));
+    }
+    problems.push(("503", "The database is away; try again in a moment."));
+    for (status, description) in problems {
+        described
+            .responses
+            .responses
+            .entry(status.to_owned())
+            .or_insert_with(|| {
+                ResponseBuilder::new()
+                    .description(description)
+                    .content(
+                        "application/problem+json",
+                        Content::new(Some(Ref::from_schema_name("Problem"))),
+                    )
+                    .build()
+                    .into()
+            });
+    }
+}

@@ -1,0 +1,22 @@
+//! The routes: one module per resource. A handler takes, asks the app service, and converts.
+
+mod documents;
+mod interests;
+mod operations;
+mod territories;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Everything below `/api/v1`.
+pub fn api(config: &mut ServiceConfig) {
+    config
+        .configure(territories::routes)
+        .configure(interests::routes);
+}
+
+/// What stands beside the API: health and the like.
+pub fn operations(config: &mut ServiceConfig) {
+    config.configure(operations::routes);
+}
+
+pub use documents::{documents, get_document};

@@ -1,0 +1,159 @@
+//! Starting and stopping a server.
+
+use std::net::SocketAddr;
+
+use actix_web::dev::ServerHandle;
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::{App as ActixApp, HttpRequest, HttpResponse, HttpServer, web};
+use goesting_core::Refusal;
+use goesting_store::{Schema, Store, StoreOptions};
+use goesting_types::problem::ErrorCode;
+use utoipa_actix_web::AppExt as _;
+
+use crate::app::App;
+use crate::auth::{SigningKey, Tokens};
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::error::{ApiError, ApiResult};
+use crate::http::{headers, problems, request_id};
+use crate::{extract, openapi, routes, spa};
+
+/// A server that runs.
+pub struct Handle {
+    address: SocketAddr,
+    server: ServerHandle,
+    running: tokio::task::JoinHandle<std::io::Result<()>>,
+    /// What it serves with, for tests and jobs.
+    pub app: App,
+}
+
+impl Handle {
+    /// Where it listens.
+    pub const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Stops taking requests, finishes those under way, and ends.
+    pub async fn stop(self) -> std::io::Result<()> {
+        self.server.stop(true).await;
+        self.wait().await
+    }
+
+    /// Waits until it ends by itself (a signal).
+    pub async fn wait(self) -> std::io::Result<()> {
+        match self.running.await {
+            Ok(outcome) => outcome,
+            Err(error) => Err(std::io::Error::other(error)),
+        }
+    }
+}
+
+/// Opens the database and makes it ready: migrates SQLite by itself, asks for it on PostgreSQL,
+/// where several nodes may run.
+pub fn prepare_store(config: &Config) -> ApiResult<Store> {
+    let options = StoreOptions {
+        connections: config.connections,
+        ..StoreOptions::default()
+    };
+    let store = Store::open(&config.database, options)?;
+    match store.schema()? {
+        Schema::Current => {}
+        Schema::Behind(_) => {
+            for name in store.migrate_up()? {
+                tracing::info!(name, "migrated");
+            }
+        }
+    }
+    Ok(store)
+}
+
+/// Starts a server: binds, and answers from then on.
+pub fn start(config: Config, clock: Clock) -> ApiResult<Handle> {
+    let store = prepare_store(&config)?;
+    let keys = SigningKey::load_all(&store, &config.secret, clock.now())?;
+    let tokens = Tokens::new(config.public_url.as_str(), &keys)?;
+    let config = std::sync::Arc::new(config);
+    let app = App {
+        store,
+        clock,
+        tokens,
+        config: config.clone(),
+    };
+    let document = web::Data::new(openapi::document());
+    let data = web::Data::new(app.clone());
+    let https = config.public_url.is_https();
+    let blocking = usize::try_from(config.connections).unwrap_or(8).max(4);
+    let server = HttpServer::new(move || {
+        ActixApp::new()
+            .into_utoipa_app()
+            .app_data(data.clone())
+            .app_data(extract::path_config())
+            .app_data(web::PayloadConfig::new(extract::MAX_BODY_BYTES))
+            .service(
+                utoipa_actix_web::scope(openapi::BASE)
+                    .route("/openapi.json", web::get().to(routes::get_document))
+                    .configure(routes::api),
+            )
+            .configure(routes::operations)
+            .map(|app| {
+                app.configure(|config| routes::documents(config, &document))
+                    .default_service(web::to(fallback))
+                    .wrap(Compress::default())
+                    .wrap(from_fn(problems::middleware))
+                    .wrap(headers::defaults(https))
+                    .wrap(from_fn(request_id::middleware))
+            })
+            .into_app()
+    })
+    .worker_max_blocking_threads(blocking)
+    .shutdown_timeout(20)
+    .bind(config.bind)
+    .map_err(|error| cannot_bind(config.bind, &error))?;
+    let address = server
+        .addrs()
+        .first()
+        .copied()
+        .ok_or_else(|| ApiError::internal("no address bound"))?;
+    let server = server.run();
+    let handle = server.handle();
+    Ok(Handle {
+        address,
+        server: handle,
+        running: tokio::spawn(server),
+        app,
+    })
+}
+
+fn cannot_bind(address: SocketAddr, error: &std::io::Error) -> ApiError {
+    let advice = match error.kind() {
+        std::io::ErrorKind::AddrInUse => {
+            "something listens there already: stop it, or choose another with GOESTING_BIND"
+        }
+        std::io::ErrorKind::PermissionDenied => "ports below 1024 need rights: choose a higher one",
+        std::io::ErrorKind::AddrNotAvailable => "this machine has no such address",
+        _ => "choose another with GOESTING_BIND",
+    };
+    ApiError::internal(format!("cannot listen on {address}: {advice} ({error})"))
+}
+
+/// What no route took: pages for browsers, problems for programs.
+async fn fallback(request: HttpRequest) -> Result<HttpResponse, ApiError> {
+    if request.path().starts_with("/api/") || request.path().starts_with("/problems/") {
+        return Err(match openapi::methods_of(request.path()) {
+            Some(methods) if !methods.contains(request.method()) => {
+                ErrorCode::MethodNotAllowed.into()
+            }
+            _ => ErrorCode::NotFound.into(),
+        });
+    }
+    if !request.method().is_safe() {
+        return Err(ErrorCode::MethodNotAllowed.into());
+    }
+    spa::serve(&request).ok_or_else(|| {
+        Refusal::new(
+            ErrorCode::NotFound,
+            "The web app was not built into this server.",
+        )
+        .into()
+    })
+}

@@ -1,0 +1,82 @@
+//! What people are written about. A letter in the outbox names things by id; its words are made
+//! when it leaves, in the reader's language, from what is true then.
+
+use goesting_types::ids::{EnrolmentId, InvitationId, OpportunityId, PersonId, ReportId};
+use serde::{Deserialize, Serialize};
+
+/// One letter to one person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "letter", rename_all = "snake_case")]
+pub enum Letter {
+    /// Confirm this address.
+    VerifyEmail {
+        /// Whose.
+        person_id: PersonId,
+        /// The link's token.
+        token: String,
+    },
+    /// Somebody signed up with an address that has an account: say so to its owner only.
+    AlreadyRegistered {
+        /// Whose.
+        person_id: PersonId,
+    },
+    /// Set a new password.
+    ResetPassword {
+        /// Whose.
+        person_id: PersonId,
+        /// The link's token.
+        token: String,
+    },
+    /// Act for an actor.
+    Invitation {
+        /// Which invitation.
+        invitation_id: InvitationId,
+        /// The link's token.
+        token: String,
+    },
+    /// You have your places.
+    Enrolled {
+        /// Which enrolment.
+        enrolment_id: EnrolmentId,
+    },
+    /// You are on the waiting list.
+    Waiting {
+        /// Which enrolment.
+        enrolment_id: EnrolmentId,
+    },
+    /// Places came free for you.
+    Offered {
+        /// Which enrolment.
+        enrolment_id: EnrolmentId,
+    },
+    /// The offer's time is over.
+    OfferExpired {
+        /// Which enrolment.
+        enrolment_id: EnrolmentId,
+    },
+    /// The session was moved or changed.
+    SessionChanged {
+        /// Which enrolment.
+        enrolment_id: EnrolmentId,
+    },
+    /// The session does not take place; others are proposed.
+    SessionCancelled {
+        /// Which enrolment.
+        enrolment_id: EnrolmentId,
+    },
+    /// A facilitator opened the opportunity.
+    Approved {
+        /// Which one.
+        opportunity_id: OpportunityId,
+    },
+    /// A facilitator gave the opportunity back, with a reason.
+    Returned {
+        /// Which one.
+        opportunity_id: OpportunityId,
+    },
+    /// A report was answered.
+    ReportAnswered {
+        /// Which one.
+        report_id: ReportId,
+    },
+}

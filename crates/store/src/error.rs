@@ -1,0 +1,110 @@
+//! What can go wrong with storage, sorted by what the caller can do about it.
+
+use diesel::result::{DatabaseErrorKind, Error as Diesel};
+
+/// A storage error.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// No such row.
+    #[error("not found")]
+    NotFound,
+    /// A row with this key exists already; names the constraint where the database does.
+    #[error("already exists: {0}")]
+    Exists(String),
+    /// Away, too busy, or restarting: trying again shortly may work.
+    #[error("the database is away or too busy: {0}")]
+    Unavailable(String),
+    /// No room left.
+    #[error("no room left to store: {0}")]
+    Full(String),
+    /// The URL names no database we speak.
+    #[error("{0}")]
+    BadUrl(String),
+    /// The schema was made by a newer version of the program.
+    #[error(
+        "the database was migrated by a newer version (it has {0}, which this one does not know)"
+    )]
+    NewerSchema(String),
+    /// A stored value that cannot be read back.
+    #[error("stored {what} cannot be read: {why}")]
+    Corrupt {
+        /// Which value.
+        what: &'static str,
+        /// What is wrong.
+        why: String,
+    },
+    /// A migration failed.
+    #[error("migration failed: {0}")]
+    Migration(String),
+    /// Anything else the database says.
+    #[error("database: {0}")]
+    Database(Diesel),
+}
+
+impl StoreError {
+    pub(crate) fn corrupt(what: &'static str, why: impl std::fmt::Display) -> Self {
+        Self::Corrupt {
+            what,
+            why: why.to_string(),
+        }
+    }
+
+    /// Whether the connection that gave it should not be used again.
+    pub(crate) const fn breaks_connection(&self) -> bool {
+        matches!(self, Self::Unavailable(_))
+    }
+}
+
+impl From<Diesel> for StoreError {
+    fn from(error: Diesel) -> Self {
+        match &error {
+            Diesel::NotFound => Self::NotFound,
+            Diesel::DatabaseError(kind, info) => {
+                let message = info.message();
+                match kind {
+                    DatabaseErrorKind::UniqueViolation => {
+                        Self::Exists(info.constraint_name().unwrap_or(message).to_owned())
+                    }
+                    DatabaseErrorKind::ClosedConnection
+                    | DatabaseErrorKind::SerializationFailure
+                    | DatabaseErrorKind::UnableToSendCommand => {
+                        Self::Unavailable(message.to_owned())
+                    }
+                    _ if is_full(message) => Self::Full(message.to_owned()),
+                    _ if is_away(message) => Self::Unavailable(message.to_owned()),
+                    _ => Self::Database(error),
+                }
+            }
+            Diesel::BrokenTransactionManager => Self::Unavailable(error.to_string()),
+            _ => Self::Database(error),
+        }
+    }
+}
+
+impl From<r2d2::Error> for StoreError {
+    fn from(error: r2d2::Error) -> Self {
+        Self::Unavailable(error.to_string())
+    }
+}
+
+fn is_full(message: &str) -> bool {
+    ["database or disk is full", "No space left on device"]
+        .iter()
+        .any(|text| message.contains(text))
+}
+
+fn is_away(message: &str) -> bool {
+    [
+        "database is locked",
+        "disk I/O error",
+        "terminating connection",
+        "server closed the connection",
+        "connection to server",
+        "the database system is",
+        "no connection to the server",
+        "remaining connection slots",
+        "deadlock detected",
+    ]
+    .iter()
+    .any(|text| message.contains(text))
+}

@@ -1,0 +1,168 @@
+//! Migrations: two trees with the same numbers and names, run by the program itself.
+
+use diesel::dsl::sql;
+use diesel::migration::{Migration, MigrationSource, MigrationVersion};
+use diesel::pg::Pg;
+use diesel::sql_types::Bool;
+use diesel::sqlite::Sqlite;
+use diesel::{QueryResult, RunQueryDsl as _};
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+
+use crate::conn::Conn;
+use crate::{Store, StoreError};
+
+const POSTGRES: EmbeddedMigrations = embed_migrations!("../../migrations/postgres");
+const SQLITE: EmbeddedMigrations = embed_migrations!("../../migrations/sqlite");
+
+/// One key for all nodes: only one migrates at a time.
+const POSTGRES_LOCK: i64 = 0x676f_6573_7469_6e67;
+
+/// One migration and whether it ran.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MigrationStatus {
+    /// Number and name.
+    pub name: String,
+    /// Whether the database has it.
+    pub applied: bool,
+}
+
+/// How the database's schema stands to this program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Schema {
+    /// Just as this program wants it.
+    Current,
+    /// This many migrations are still to run.
+    Behind(usize),
+}
+
+impl Store {
+    /// Runs what has not run yet; gives the names.
+    pub fn migrate_up(&self) -> Result<Vec<String>, StoreError> {
+        self.migration_status()?;
+        self.migrating(|conn| match conn {
+            Conn::Pg(pg) => names(pg.run_pending_migrations(POSTGRES)),
+            Conn::Sqlite(sqlite) => names(sqlite.run_pending_migrations(SQLITE)),
+        })
+    }
+
+    /// Takes back the last `steps`; gives the names.
+    pub fn migrate_down(&self, steps: usize) -> Result<Vec<String>, StoreError> {
+        self.migrating(|conn| {
+            (0..steps)
+                .map(|_| match conn {
+                    Conn::Pg(pg) => name(pg.revert_last_migration(POSTGRES)),
+                    Conn::Sqlite(sqlite) => name(sqlite.revert_last_migration(SQLITE)),
+                })
+                .collect()
+        })
+    }
+
+    /// Every migration of this program and whether it ran. A database that has others too is
+    /// [`StoreError::NewerSchema`].
+    pub fn migration_status(&self) -> Result<Vec<MigrationStatus>, StoreError> {
+        self.read(|conn| {
+            let (known, applied) = match conn {
+                Conn::Pg(pg) => (known::<Pg>(&POSTGRES)?, applied(pg.applied_migrations())?),
+                Conn::Sqlite(sqlite) => {
+                    // A reader cannot make the table of migrations; without it nothing ran.
+                    let fresh = !has_table(sqlite)?;
+                    let applied = if fresh {
+                        Vec::new()
+                    } else {
+                        applied(sqlite.applied_migrations())?
+                    };
+                    (known::<Sqlite>(&SQLITE)?, applied)
+                }
+            };
+            if let Some(newer) = applied
+                .iter()
+                .find(|version| known.iter().all(|(v, _)| v != *version))
+            {
+                return Err(StoreError::NewerSchema(newer.clone()));
+            }
+            Ok(known
+                .into_iter()
+                .map(|(version, name)| MigrationStatus {
+                    applied: applied.contains(&version),
+                    name,
+                })
+                .collect())
+        })
+    }
+
+    /// How the schema stands.
+    pub fn schema(&self) -> Result<Schema, StoreError> {
+        let behind = self
+            .migration_status()?
+            .iter()
+            .filter(|one| !one.applied)
+            .count();
+        Ok(if behind == 0 {
+            Schema::Current
+        } else {
+            Schema::Behind(behind)
+        })
+    }
+
+    fn migrating<T>(
+        &self,
+        work: impl FnOnce(&mut Conn) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        self.on_writer(|conn| {
+            if let Conn::Pg(_) = conn {
+                diesel::sql_query(format!("SELECT pg_advisory_lock({POSTGRES_LOCK})"))
+                    .execute(conn)?;
+            }
+            let outcome = work(conn);
+            if let Conn::Pg(_) = conn {
+                diesel::sql_query(format!("SELECT pg_advisory_unlock({POSTGRES_LOCK})"))
+                    .execute(conn)?;
+            }
+            outcome
+        })
+    }
+}
+
+type Boxed = Box<dyn std::error::Error + Send + Sync>;
+
+fn failed(error: &Boxed) -> StoreError {
+    StoreError::Migration(error.to_string())
+}
+
+fn names(done: Result<Vec<MigrationVersion<'_>>, Boxed>) -> Result<Vec<String>, StoreError> {
+    done.map(|versions| versions.iter().map(ToString::to_string).collect())
+        .map_err(|error| failed(&error))
+}
+
+fn name(done: Result<MigrationVersion<'_>, Boxed>) -> Result<String, StoreError> {
+    done.map(|version| version.to_string())
+        .map_err(|error| failed(&error))
+}
+
+fn applied(versions: Result<Vec<MigrationVersion<'_>>, Boxed>) -> Result<Vec<String>, StoreError> {
+    names(versions)
+}
+
+fn known<DB: diesel::backend::Backend>(
+    source: &EmbeddedMigrations,
+) -> Result<Vec<(String, String)>, StoreError>
+where
+    EmbeddedMigrations: MigrationSource<DB>,
+{
+    let migrations: Vec<Box<dyn Migration<DB>>> =
+        source.migrations().map_err(|error| failed(&error))?;
+    let mut known: Vec<_> = migrations
+        .iter()
+        .map(|one| (one.name().version().to_string(), one.name().to_string()))
+        .collect();
+    known.sort();
+    Ok(known)
+}
+
+fn has_table(sqlite: &mut diesel::SqliteConnection) -> QueryResult<bool> {
+    diesel::select(sql::<Bool>(
+        "EXISTS (SELECT 1 FROM sqlite_schema \
+         WHERE type = 'table' AND name = '__diesel_schema_migrations')",
+    ))
+    .get_result(sqlite)
+}

@@ -1,0 +1,38 @@
+//! Small helpers that rows share: instants, words and documents.
+
+use chrono::{DateTime, NaiveDateTime, SubsecRound as _, Utc};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::StoreError;
+
+/// An instant as it is stored: UTC, whole microseconds on both databases.
+pub(crate) fn stamp(at: DateTime<Utc>) -> NaiveDateTime {
+    at.naive_utc().trunc_subsecs(6)
+}
+
+/// A stored instant.
+pub(crate) const fn instant(stored: NaiveDateTime) -> DateTime<Utc> {
+    stored.and_utc()
+}
+
+/// A stored word of a vocabulary.
+pub(crate) fn word<T: std::str::FromStr<Err: std::fmt::Display>>(
+    what: &'static str,
+    stored: &str,
+) -> Result<T, StoreError> {
+    stored.parse().map_err(|why| StoreError::corrupt(what, why))
+}
+
+/// A value as a stored document.
+pub(crate) fn document<T: Serialize>(what: &'static str, value: &T) -> Result<String, StoreError> {
+    serde_json::to_string(value).map_err(|why| StoreError::corrupt(what, why))
+}
+
+/// A stored document as a value.
+pub(crate) fn value<T: DeserializeOwned>(
+    what: &'static str,
+    stored: &str,
+) -> Result<T, StoreError> {
+    serde_json::from_str(stored).map_err(|why| StoreError::corrupt(what, why))
+}

@@ -1,0 +1,10 @@
+DROP TABLE report;
+DROP TABLE session_places;
+DROP TABLE session;
+DROP TABLE series;
+DROP TABLE picture;
+DROP TABLE picture_blob;
+DROP TABLE actor_origin;
+DROP TABLE origin;
+DROP TABLE opportunity_actor;
+DROP TABLE opportunity;

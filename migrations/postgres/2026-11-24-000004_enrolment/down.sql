@@ -1,0 +1,3 @@
+DROP TABLE saved;
+DROP TABLE enrolment_seat;
+DROP TABLE enrolment;

@@ -1,0 +1,9 @@
+DROP TABLE calendar_link;
+DROP TABLE signing_key;
+DROP TABLE refresh_token;
+DROP TABLE refresh_family;
+DROP TABLE mail_token;
+DROP TABLE consent;
+DROP TABLE guardianship;
+DROP TABLE account;
+DROP TABLE person;

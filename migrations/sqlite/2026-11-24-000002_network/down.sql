@@ -1,0 +1,10 @@
+DROP TABLE api_client;
+DROP TABLE participation_step;
+DROP TABLE participation;
+DROP TABLE facilitator;
+DROP TABLE ecosystem_territory;
+DROP TABLE ecosystem;
+DROP TABLE claim;
+DROP TABLE invitation;
+DROP TABLE actor_member;
+DROP TABLE actor;
