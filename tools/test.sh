@@ -19,7 +19,8 @@ step "Rust tests of the web app and its builder" web_tests
 if [ -f openapi/goesting.v1.json ]; then
     lint_openapi() {
         openapi-spec-validator openapi/goesting.v1.json &&
-            "$NODE_TOOLS/node_modules/.bin/redocly" lint --config openapi/redocly.yaml openapi/goesting.v1.json
+            REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true \
+                "$NODE_TOOLS/node_modules/.bin/redocly" lint --config openapi/redocly.yaml openapi/goesting.v1.json
     }
     step "OpenAPI document" lint_openapi
 fi
