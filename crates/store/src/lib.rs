@@ -22,6 +22,7 @@ pub mod idempotency;
 mod key;
 mod migrate;
 pub mod outbox;
+pub mod person;
 pub mod rights;
 mod rows;
 mod schema;

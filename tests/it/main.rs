@@ -1,0 +1,12 @@
+//! Integration tests over a running server, on both databases: one module per resource.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test stops where something is not as it should be"
+)]
+
+mod openapi;
+mod schema;
+mod territories;

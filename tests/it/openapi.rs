@@ -1,0 +1,62 @@
+//! The published document, the policy table and the client know the same operations.
+
+use std::collections::BTreeSet;
+
+use goesting_api::openapi;
+use goesting_core::policy::Operation;
+
+const KEPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../openapi/goesting.v1.json");
+
+/// Operations that ask nothing of the policy: health.
+const OUTSIDE: [&str; 2] = ["get_health", "get_readiness"];
+
+fn described() -> BTreeSet<String> {
+    let document: serde_json::Value = serde_json::from_str(&openapi::json().unwrap()).unwrap();
+    document["paths"]
+        .as_object()
+        .unwrap()
+        .values()
+        .flat_map(|path| path.as_object().unwrap().values())
+        .filter_map(|operation| operation["operationId"].as_str().map(str::to_owned))
+        .collect()
+}
+
+#[test]
+fn the_kept_document_is_the_served_one() {
+    let kept = std::fs::read_to_string(KEPT).unwrap_or_default();
+    assert!(
+        kept == openapi::json().unwrap(),
+        "openapi/goesting.v1.json is not what the server serves: run `make openapi`"
+    );
+}
+
+#[test]
+fn every_described_operation_stands_in_the_policy_table() {
+    let known: BTreeSet<_> =
+        Operation::ALL.iter().map(|one| one.id()).chain(OUTSIDE).map(str::to_owned).collect();
+    let unknown: Vec<_> = described().difference(&known).cloned().collect();
+    assert!(unknown.is_empty(), "no rule for {unknown:?}");
+}
+
+#[test]
+fn every_operation_is_whole() {
+    let document: serde_json::Value = serde_json::from_str(&openapi::json().unwrap()).unwrap();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let place = format!("{method} {path}");
+            for field in ["operationId", "summary", "tags", "security", "responses"] {
+                assert!(!operation[field].is_null(), "{place} has no {field}");
+            }
+            let responses = operation["responses"].as_object().unwrap();
+            assert!(responses.keys().any(|status| status.starts_with('2') || status.starts_with('3')), "{place}: no success");
+            for (status, response) in responses {
+                if status.starts_with('4') && operation["operationId"] != "issue_token" {
+                    assert!(
+                        !response["content"]["application/problem+json"].is_null(),
+                        "{place}: {status} is no problem"
+                    );
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! A server for one test, and the people who use it.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use goesting_api::app::App;
+use goesting_api::auth::{Claims, Secret};
+use goesting_api::clock::Clock;
+use goesting_api::config::{Config, Mail, PublicUrl};
+use goesting_api::server::{self, Handle};
+use goesting_client::Client;
+use goesting_store::person::{self, NewAccount, NewPerson};
+use goesting_types::ids::PersonId;
+use goesting_types::lang::Lang;
+use goesting_types::person::{AgeBand, Appearance};
+
+use crate::database::{Backend, TestDatabase};
+use crate::raw::Raw;
+
+/// The day tests begin on: a Tuesday in winter, 9 o'clock in Brussels.
+pub const BEGIN: &str = "2026-11-24T08:00:00Z";
+
+/// A server with a database, a folder and a clock of its own.
+pub struct TestApp {
+    handle: Handle,
+    database: TestDatabase,
+    folder: tempfile::TempDir,
+}
+
+/// A person who is logged in.
+pub struct Someone {
+    /// Who.
+    pub id: PersonId,
+    /// Their address.
+    pub email: String,
+    /// Their bearer token.
+    pub token: String,
+    /// Their client.
+    pub client: Client,
+    base: String,
+}
+
+impl Someone {
+    /// Requests as bytes, as this person.
+    pub fn raw(&self) -> Raw {
+        Raw {
+            base: self.base.clone(),
+            http: reqwest::Client::new(),
+            bearer: Some(self.token.clone()),
+        }
+    }
+}
+
+impl TestApp {
+    /// Starts one on this database, with the clock standing still at [`BEGIN`].
+    pub async fn start(backend: Backend) -> Self {
+        Self::start_with(backend, |_| {}).await
+    }
+
+    /// Starts one with other settings.
+    pub async fn start_with(backend: Backend, adjust: impl FnOnce(&mut Config)) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let dir = folder.path().to_owned();
+        let database =
+            tokio::task::spawn_blocking(move || TestDatabase::create(backend, &dir)).await.unwrap();
+        let mut config = config(&database, folder.path());
+        adjust(&mut config);
+        let begin: DateTime<Utc> = BEGIN.parse().unwrap();
+        let handle = start_server(config, Clock::manual(begin)).await;
+        Self { handle, database, folder }
+    }
+
+    /// Another server on the same database and clock: a second node. The caller stops it.
+    pub async fn second_node(&self) -> Handle {
+        let mut config = (*self.handle.app.config).clone();
+        config.data_dir = self.folder.path().join("second");
+        start_server(config, self.handle.app.clock.clone()).await
+    }
+
+    /// Stops it and removes its database.
+    pub async fn stop(self) {
+        let Self { handle, database, folder } = self;
+        handle.stop().await.unwrap();
+        tokio::task::spawn_blocking(move || drop((database, folder))).await.unwrap();
+    }
+
+    /// What the server serves with.
+    pub const fn app(&self) -> &App {
+        &self.handle.app
+    }
+
+    /// Where it listens, as a base URL.
+    pub fn base(&self) -> String {
+        format!("http://{}", self.handle.address())
+    }
+
+    /// Where its data is.
+    pub fn data_dir(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+
+    /// Now, on its clock.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.handle.app.clock.now()
+    }
+
+    /// Moves its clock on. Tokens made before may end by it.
+    pub fn advance(&self, by: TimeDelta) {
+        self.handle.app.clock.advance(by);
+    }
+
+    /// A client that is nobody in particular.
+    pub fn stranger(&self) -> Client {
+        Client::new(&self.base()).unwrap()
+    }
+
+    /// Requests as bytes, as nobody in particular.
+    pub fn raw(&self) -> Raw {
+        Raw { base: self.base(), http: reqwest::Client::new(), bearer: None }
+    }
+
+    /// A new adult with a confirmed address, logged in with a bearer that works for a year.
+    pub async fn someone(&self, first_name: &str) -> Someone {
+        self.somebody(first_name, 1980, true).await
+    }
+
+    /// A new person born in that year, with or without a confirmed address.
+    pub async fn somebody(&self, first_name: &str, birth_year: i32, verified: bool) -> Someone {
+        let id = PersonId::new();
+        let email = format!("{}-{id}@example.be", first_name.to_lowercase());
+        let now = self.now();
+        let new = NewPerson {
+            id,
+            first_name: first_name.to_owned(),
+            last_name: None,
+            birth_year,
+            lang: Lang::Nl,
+            appearance: Appearance::System,
+            territory: None,
+        };
+        let account = NewAccount {
+            email: email.clone(),
+            // No password gives this hash: these people come in by bearer.
+            password_hash: "-".to_owned(),
+            email_verified_at: verified.then_some(now),
+        };
+        self.app()
+            .write(move |conn| {
+                person::insert(conn, &new, now)?;
+                person::insert_account(conn, id, &account, now)?;
+                Ok(())
+            })
+            .await
+            .unwrap();
+        let band = match 2026 - birth_year - 1 {
+            ..13 => AgeBand::Child,
+            13..18 => AgeBand::Teen,
+            _ => AgeBand::Adult,
+        };
+        let claims = Claims::Person { sub: id, band, verified };
+        let (token, _) = self.app().tokens.issue(claims, now, TimeDelta::days(366)).unwrap();
+        let client = Client::with_bearer(&self.base(), &token).unwrap();
+        Someone { id, email, token, client, base: self.base() }
+    }
+}
+
+async fn start_server(config: Config, clock: Clock) -> Handle {
+    // Opening pools blocks.
+    let runtime = tokio::runtime::Handle::current();
+    tokio::task::spawn_blocking(move || {
+        let _inside = runtime.enter();
+        server::start(config, clock).unwrap()
+    })
+    .await
+    .unwrap()
+}
+
+fn config(database: &TestDatabase, dir: &std::path::Path) -> Config {
+    Config {
+        bind: "127.0.0.1:0".parse().unwrap(),
+        metrics_bind: None,
+        database: database.url.clone(),
+        connections: 8,
+        data_dir: dir.to_owned(),
+        public_url: PublicUrl::parse("http://127.0.0.1:8080").unwrap(),
+        secret: Secret::new("a secret for tests that is long enough"),
+        mail: Mail::Files,
+        rate_limits: None,
+        offer_for: std::time::Duration::from_hours(24),
+        held_until: std::time::Duration::from_hours(48),
+        confirm_within: std::time::Duration::from_mins(30),
+    }
+}
