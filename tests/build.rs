@@ -17,5 +17,8 @@ fn main() {
         println!("cargo::rerun-if-changed={}", file.display());
         std::fs::read(&file).unwrap_or_default().hash(&mut hasher);
     }
-    println!("cargo::rustc-env=GOESTING_MIGRATIONS={:016x}", hasher.finish());
+    println!(
+        "cargo::rustc-env=GOESTING_MIGRATIONS={:016x}",
+        hasher.finish()
+    );
 }

@@ -32,8 +32,12 @@ fn the_kept_document_is_the_served_one() {
 
 #[test]
 fn every_described_operation_stands_in_the_policy_table() {
-    let known: BTreeSet<_> =
-        Operation::ALL.iter().map(|one| one.id()).chain(OUTSIDE).map(str::to_owned).collect();
+    let known: BTreeSet<_> = Operation::ALL
+        .iter()
+        .map(|one| one.id())
+        .chain(OUTSIDE)
+        .map(str::to_owned)
+        .collect();
     let unknown: Vec<_> = described().difference(&known).cloned().collect();
     assert!(unknown.is_empty(), "no rule for {unknown:?}");
 }
@@ -48,7 +52,12 @@ fn every_operation_is_whole() {
                 assert!(!operation[field].is_null(), "{place} has no {field}");
             }
             let responses = operation["responses"].as_object().unwrap();
-            assert!(responses.keys().any(|status| status.starts_with('2') || status.starts_with('3')), "{place}: no success");
+            assert!(
+                responses
+                    .keys()
+                    .any(|status| status.starts_with('2') || status.starts_with('3')),
+                "{place}: no success"
+            );
             for (status, response) in responses {
                 if status.starts_with('4') && operation["operationId"] != "issue_token" {
                     assert!(

@@ -35,14 +35,23 @@ fn tables(conn: &mut Conn) -> Result<Tables, StoreError> {
     };
     let columns: Vec<Column> = sql_query(query).load(conn)?;
     let mut tables = Tables::new();
-    for Column { table_name, column_name, nullable, kind } in columns {
+    for Column {
+        table_name,
+        column_name,
+        nullable,
+        kind,
+    } in columns
+    {
         let kind = match kind.as_str() {
             "uuid" | "bytea" => "BLOB",
             "integer" | "bigint" | "boolean" => "INTEGER",
             "text" | "timestamp without time zone" | "date" => "TEXT",
             other => other,
         };
-        tables.entry(table_name).or_default().insert(column_name, (nullable, kind.to_owned()));
+        tables
+            .entry(table_name)
+            .or_default()
+            .insert(column_name, (nullable, kind.to_owned()));
     }
     Ok(tables)
 }

@@ -59,13 +59,18 @@ impl TestApp {
     pub async fn start_with(backend: Backend, adjust: impl FnOnce(&mut Config)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let dir = folder.path().to_owned();
-        let database =
-            tokio::task::spawn_blocking(move || TestDatabase::create(backend, &dir)).await.unwrap();
+        let database = tokio::task::spawn_blocking(move || TestDatabase::create(backend, &dir))
+            .await
+            .unwrap();
         let mut config = config(&database, folder.path());
         adjust(&mut config);
         let begin: DateTime<Utc> = BEGIN.parse().unwrap();
         let handle = start_server(config, Clock::manual(begin)).await;
-        Self { handle, database, folder }
+        Self {
+            handle,
+            database,
+            folder,
+        }
     }
 
     /// Another server on the same database and clock: a second node. The caller stops it.
@@ -77,9 +82,15 @@ impl TestApp {
 
     /// Stops it and removes its database.
     pub async fn stop(self) {
-        let Self { handle, database, folder } = self;
+        let Self {
+            handle,
+            database,
+            folder,
+        } = self;
         handle.stop().await.unwrap();
-        tokio::task::spawn_blocking(move || drop((database, folder))).await.unwrap();
+        tokio::task::spawn_blocking(move || drop((database, folder)))
+            .await
+            .unwrap();
     }
 
     /// What the server serves with.
@@ -114,7 +125,11 @@ impl TestApp {
 
     /// Requests as bytes, as nobody in particular.
     pub fn raw(&self) -> Raw {
-        Raw { base: self.base(), http: reqwest::Client::new(), bearer: None }
+        Raw {
+            base: self.base(),
+            http: reqwest::Client::new(),
+            bearer: None,
+        }
     }
 
     /// A new adult with a confirmed address, logged in with a bearer that works for a year.
@@ -155,10 +170,24 @@ impl TestApp {
             13..18 => AgeBand::Teen,
             _ => AgeBand::Adult,
         };
-        let claims = Claims::Person { sub: id, band, verified };
-        let (token, _) = self.app().tokens.issue(claims, now, TimeDelta::days(366)).unwrap();
+        let claims = Claims::Person {
+            sub: id,
+            band,
+            verified,
+        };
+        let (token, _) = self
+            .app()
+            .tokens
+            .issue(claims, now, TimeDelta::days(366))
+            .unwrap();
         let client = Client::with_bearer(&self.base(), &token).unwrap();
-        Someone { id, email, token, client, base: self.base() }
+        Someone {
+            id,
+            email,
+            token,
+            client,
+            base: self.base(),
+        }
     }
 }
 

@@ -32,9 +32,10 @@ impl TestDatabase {
     /// Makes one in `dir` (SQLite) or in the cluster.
     pub fn create(backend: Backend, dir: &std::path::Path) -> Self {
         match backend {
-            Backend::Sqlite => {
-                Self { url: DatabaseUrl::file(&dir.join("goesting.sqlite3")), made: None }
-            }
+            Backend::Sqlite => Self {
+                url: DatabaseUrl::file(&dir.join("goesting.sqlite3")),
+                made: None,
+            },
             Backend::Postgres => Self::in_cluster(),
         }
     }
@@ -52,7 +53,10 @@ impl TestDatabase {
             .batch_execute(&format!("CREATE DATABASE {name} TEMPLATE {template}"))
             .expect("a database for the test");
         let url = DatabaseUrl::parse(&with_database(&cluster, &name)).unwrap();
-        Self { url, made: Some(Made { cluster, name }) }
+        Self {
+            url,
+            made: Some(Made { cluster, name }),
+        }
     }
 }
 
@@ -73,7 +77,9 @@ impl Drop for TestDatabase {
 /// The template for the migrations as they are now; made by whoever comes first.
 fn template(admin: &mut PgConnection, cluster: &str) -> String {
     let name = format!("goesting_template_{}", env!("GOESTING_MIGRATIONS"));
-    diesel::sql_query(format!("SELECT pg_advisory_lock({TEMPLATE_LOCK})")).execute(admin).unwrap();
+    diesel::sql_query(format!("SELECT pg_advisory_lock({TEMPLATE_LOCK})"))
+        .execute(admin)
+        .unwrap();
     let exists: i64 = diesel::select(diesel::dsl::sql::<diesel::sql_types::BigInt>(&format!(
         "(SELECT count(*) FROM pg_database WHERE datname = '{name}')"
     )))
@@ -82,14 +88,20 @@ fn template(admin: &mut PgConnection, cluster: &str) -> String {
     if exists == 0 {
         let making = format!("{name}_making");
         admin
-            .batch_execute(&format!(
-                "DROP DATABASE IF EXISTS {making} WITH (FORCE); "
-            ))
+            .batch_execute(&format!("DROP DATABASE IF EXISTS {making} WITH (FORCE); "))
             .unwrap();
-        admin.batch_execute(&format!("CREATE DATABASE {making}")).unwrap();
+        admin
+            .batch_execute(&format!("CREATE DATABASE {making}"))
+            .unwrap();
         let url = DatabaseUrl::parse(&with_database(cluster, &making)).unwrap();
-        let store =
-            Store::open(&url, StoreOptions { connections: 1, ..StoreOptions::default() }).unwrap();
+        let store = Store::open(
+            &url,
+            StoreOptions {
+                connections: 1,
+                ..StoreOptions::default()
+            },
+        )
+        .unwrap();
         store.migrate_up().unwrap();
         drop(store);
         // The pool closes its connection in its own time; a rename needs nobody inside.
@@ -98,9 +110,13 @@ fn template(admin: &mut PgConnection, cluster: &str) -> String {
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{making}'"
             ))
             .unwrap();
-        admin.batch_execute(&format!("ALTER DATABASE {making} RENAME TO {name}")).unwrap();
+        admin
+            .batch_execute(&format!("ALTER DATABASE {making} RENAME TO {name}"))
+            .unwrap();
     }
-    diesel::sql_query(format!("SELECT pg_advisory_unlock({TEMPLATE_LOCK})")).execute(admin).unwrap();
+    diesel::sql_query(format!("SELECT pg_advisory_unlock({TEMPLATE_LOCK})"))
+        .execute(admin)
+        .unwrap();
     name
 }
 
@@ -111,5 +127,9 @@ fn with_database(cluster: &str, name: &str) -> String {
         [scheme, empty, host, _] => [scheme, empty, host, name].join("/"),
         _ => format!("{base}/{name}"),
     };
-    if query.is_empty() { base } else { format!("{base}?{query}") }
+    if query.is_empty() {
+        base
+    } else {
+        format!("{base}?{query}")
+    }
 }

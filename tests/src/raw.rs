@@ -31,7 +31,11 @@ impl Answer {
 
     /// The body as a problem; checks that it is served as one.
     pub fn problem(&self) -> Problem {
-        assert_eq!(self.header("content-type"), Some("application/problem+json"), "{self:?}");
+        assert_eq!(
+            self.header("content-type"),
+            Some("application/problem+json"),
+            "{self:?}"
+        );
         let problem: Problem = serde_json::from_str(&self.body).unwrap();
         assert_eq!(problem.status, self.status);
         problem
@@ -58,7 +62,9 @@ impl Raw {
             request = request.bearer_auth(token);
         }
         if let Some(body) = body {
-            request = request.header("content-type", "application/json").body(body.to_owned());
+            request = request
+                .header("content-type", "application/json")
+                .body(body.to_owned());
         }
         let mut extra = reqwest::header::HeaderMap::new();
         for (name, value) in headers {

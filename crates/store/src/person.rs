@@ -45,7 +45,15 @@ pub struct NewAccount {
 
 /// Adds a person.
 pub fn insert(conn: &mut Conn, new: &NewPerson, now: DateTime<Utc>) -> Result<(), StoreError> {
-    let NewPerson { id, first_name, last_name, birth_year, lang, appearance, territory } = new;
+    let NewPerson {
+        id,
+        first_name,
+        last_name,
+        birth_year,
+        lang,
+        appearance,
+        territory,
+    } = new;
     diesel::insert_into(person::table)
         .values((
             person::id.eq(Key::from(*id)),
@@ -69,7 +77,11 @@ pub fn insert_account(
     new: &NewAccount,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    let NewAccount { email, password_hash, email_verified_at } = new;
+    let NewAccount {
+        email,
+        password_hash,
+        email_verified_at,
+    } = new;
     diesel::insert_into(account::table)
         .values((
             account::person_id.eq(Key::from(id)),
