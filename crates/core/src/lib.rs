@@ -5,6 +5,7 @@ pub mod geo;
 #[cfg(all(feature = "reference", feature = "tz"))]
 pub mod import;
 pub mod letter;
+pub mod person;
 pub mod policy;
 #[cfg(feature = "reference")]
 pub mod reference;

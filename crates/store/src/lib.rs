@@ -14,17 +14,24 @@
 //! # Ok(()) }
 //! ```
 
+pub mod account;
+pub mod api_client;
 pub mod audit;
+pub mod calendar_link;
 pub mod change;
+pub mod child;
 mod conn;
 mod error;
 pub mod idempotency;
 mod key;
+pub mod mail_token;
 mod migrate;
 pub mod outbox;
 pub mod person;
+pub mod refresh;
 pub mod rights;
 mod rows;
+pub mod saved;
 mod schema;
 pub mod signing_key;
 mod store;

@@ -1,17 +1,85 @@
-//! People, and their way to log in.
+//! People, with or without an account.
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use goesting_types::ids::PersonId;
+use goesting_core::person::MeEdit;
+use goesting_types::actor::ActorSummary;
+use goesting_types::ids::{EcosystemId, PersonId};
 use goesting_types::lang::Lang;
-use goesting_types::person::Appearance;
+use goesting_types::person::{Appearance, MyActor, MyEcosystem};
 use goesting_types::territory::TerritoryId;
 
 use crate::StoreError;
 use crate::conn::Conn;
-use crate::key::Key;
-use crate::rows::stamp;
-use crate::schema::{account, person};
+use crate::key::{Key, keys};
+use crate::rows::{instant, stamp, word};
+use crate::schema::{account, actor, actor_member, ecosystem, facilitator, person};
+
+/// A person as stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredPerson {
+    /// Who.
+    pub id: PersonId,
+    /// First name.
+    pub first_name: String,
+    /// Surname, when given.
+    pub last_name: Option<String>,
+    /// Year of birth.
+    pub birth_year: i32,
+    /// Language of screens and mails.
+    pub lang: Lang,
+    /// Light or dark.
+    pub appearance: Appearance,
+    /// Municipality, when given.
+    pub territory: Option<TerritoryId>,
+    /// Edit version.
+    pub version: i64,
+    /// Since when they are known here.
+    pub created_at: DateTime<Utc>,
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = person)]
+struct Row {
+    id: Key,
+    first_name: String,
+    last_name: Option<String>,
+    birth_year: i32,
+    lang: String,
+    appearance: String,
+    territory: Option<String>,
+    version: i64,
+    created_at: chrono::NaiveDateTime,
+}
+
+impl TryFrom<Row> for StoredPerson {
+    type Error = StoreError;
+
+    fn try_from(row: Row) -> Result<Self, StoreError> {
+        let Row {
+            id,
+            first_name,
+            last_name,
+            birth_year,
+            lang,
+            appearance,
+            territory,
+            version,
+            created_at,
+        } = row;
+        Ok(Self {
+            id: id.into(),
+            first_name,
+            last_name,
+            birth_year,
+            lang: word("language", &lang)?,
+            appearance: word("appearance", &appearance)?,
+            territory: territory.map(TerritoryId),
+            version,
+            created_at: instant(created_at),
+        })
+    }
+}
 
 /// A person to add.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,4 +166,138 @@ pub fn insert_account(
 /// An address as it is looked up: case does not matter.
 pub fn email_key(email: &str) -> String {
     email.trim().to_lowercase()
+}
+
+/// One person.
+pub fn find(conn: &mut Conn, id: PersonId) -> Result<StoredPerson, StoreError> {
+    person::table
+        .find(Key::from(id))
+        .select(Row::as_select())
+        .first(conn)
+        .map_err(StoreError::from)?
+        .try_into()
+}
+
+/// Several people, in no order; those that are gone are left out.
+pub fn find_all(conn: &mut Conn, ids: &[PersonId]) -> Result<Vec<StoredPerson>, StoreError> {
+    let rows: Vec<Row> = person::table
+        .filter(person::id.eq_any(keys(ids)))
+        .select(Row::as_select())
+        .load(conn)?;
+    rows.into_iter().map(StoredPerson::try_from).collect()
+}
+
+#[derive(AsChangeset)]
+#[diesel(table_name = person)]
+struct Changes<'a> {
+    first_name: Option<&'a str>,
+    last_name: Option<Option<&'a str>>,
+    lang: Option<&'static str>,
+    appearance: Option<&'static str>,
+    territory: Option<Option<&'a str>>,
+    version: i64,
+}
+
+/// Writes changes over `version`; false when it is no longer that version.
+pub fn update(
+    conn: &mut Conn,
+    id: PersonId,
+    version: i64,
+    edit: &MeEdit,
+) -> Result<bool, StoreError> {
+    let MeEdit {
+        first_name,
+        last_name,
+        lang,
+        appearance,
+        territory,
+    } = edit;
+    let changes = Changes {
+        first_name: first_name.as_deref(),
+        last_name: last_name.as_ref().map(Option::as_deref),
+        lang: lang.map(Lang::as_str),
+        appearance: appearance.map(Appearance::as_str),
+        territory: territory
+            .as_ref()
+            .map(|code| code.as_ref().map(TerritoryId::as_str)),
+        version: version.saturating_add(1),
+    };
+    let row = person::table
+        .find(Key::from(id))
+        .filter(person::version.eq(version));
+    Ok(diesel::update(row).set(changes).execute(conn)? == 1)
+}
+
+/// Takes a person away, and with them all that is theirs: account, log-ins, tokens, saved
+/// opportunities, memberships, guardianships and consents. Enrolments lose their name.
+pub fn delete(conn: &mut Conn, id: PersonId) -> Result<(), StoreError> {
+    let gone = diesel::delete(person::table.find(Key::from(id))).execute(conn)?;
+    if gone == 1 {
+        Ok(())
+    } else {
+        Err(StoreError::NotFound)
+    }
+}
+
+/// The actors a person acts for, by name.
+pub fn acts_for(conn: &mut Conn, id: PersonId) -> Result<Vec<MyActor>, StoreError> {
+    let rows: Vec<(Key, String, String, String)> = actor_member::table
+        .inner_join(actor::table)
+        .filter(actor_member::person_id.eq(Key::from(id)))
+        .order((actor::name_key, actor::id))
+        .select((actor::id, actor::kind, actor::name, actor_member::role))
+        .load(conn)?;
+    rows.into_iter()
+        .map(|(id, kind, name, role)| {
+            Ok(MyActor {
+                actor: ActorSummary {
+                    id: id.into(),
+                    kind: word("actor kind", &kind)?,
+                    name,
+                },
+                role: word("member role", &role)?,
+            })
+        })
+        .collect()
+}
+
+/// The ecosystems a person facilitates, by name.
+pub fn facilitates(conn: &mut Conn, id: PersonId) -> Result<Vec<MyEcosystem>, StoreError> {
+    let rows: Vec<(Key, String)> = facilitator::table
+        .inner_join(ecosystem::table)
+        .filter(facilitator::person_id.eq(Key::from(id)))
+        .order((ecosystem::name, ecosystem::id))
+        .select((ecosystem::id, ecosystem::name))
+        .load(conn)?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, name)| MyEcosystem {
+            id: id.into(),
+            name,
+        })
+        .collect())
+}
+
+/// Makes a person facilitator of an ecosystem; false when they are.
+pub fn make_facilitator(
+    conn: &mut Conn,
+    id: PersonId,
+    of: EcosystemId,
+    now: DateTime<Utc>,
+) -> Result<bool, StoreError> {
+    use diesel::dsl::exists;
+    let is: bool = diesel::select(exists(
+        facilitator::table.find((Key::from(of), Key::from(id))),
+    ))
+    .get_result(conn)?;
+    if !is {
+        diesel::insert_into(facilitator::table)
+            .values((
+                facilitator::ecosystem_id.eq(Key::from(of)),
+                facilitator::person_id.eq(Key::from(id)),
+                facilitator::since.eq(stamp(now)),
+            ))
+            .execute(conn)?;
+    }
+    Ok(!is)
 }

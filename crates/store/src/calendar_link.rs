@@ -1,0 +1,52 @@
+//! The secret address of a person's calendar; only its hash is kept.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use goesting_types::ids::PersonId;
+
+use crate::StoreError;
+use crate::conn::Conn;
+use crate::key::Key;
+use crate::rows::stamp;
+use crate::schema::calendar_link;
+
+/// Gives a person a new secret; an earlier one stops working.
+pub fn set(
+    conn: &mut Conn,
+    person: PersonId,
+    secret_hash: &[u8],
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    remove(conn, person)?;
+    diesel::insert_into(calendar_link::table)
+        .values((
+            calendar_link::person_id.eq(Key::from(person)),
+            calendar_link::secret_hash.eq(secret_hash),
+            calendar_link::created_at.eq(stamp(now)),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Takes a person's secret away.
+pub fn remove(conn: &mut Conn, person: PersonId) -> Result<(), StoreError> {
+    diesel::delete(calendar_link::table.find(Key::from(person))).execute(conn)?;
+    Ok(())
+}
+
+/// Whether a person has a secret.
+pub fn exists(conn: &mut Conn, person: PersonId) -> Result<bool, StoreError> {
+    Ok(diesel::select(diesel::dsl::exists(
+        calendar_link::table.find(Key::from(person)),
+    ))
+    .get_result(conn)?)
+}
+
+/// Whose calendar a secret opens.
+pub fn owner(conn: &mut Conn, secret_hash: &[u8]) -> Result<PersonId, StoreError> {
+    let person: Key = calendar_link::table
+        .filter(calendar_link::secret_hash.eq(secret_hash))
+        .select(calendar_link::person_id)
+        .first(conn)?;
+    Ok(person.into())
+}
