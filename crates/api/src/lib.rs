@@ -11,6 +11,7 @@ pub mod config;
 pub mod error;
 pub mod extract;
 pub mod http;
+pub mod importers;
 pub mod openapi;
 pub mod routes;
 pub mod server;

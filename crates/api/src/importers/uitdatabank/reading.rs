@@ -1,0 +1,269 @@
+//! Two readings of the same files: the first learns all places and organisers and which of two
+//! documents with the same id counts, the second maps events. Only the first's results, not the
+//! documents, stay in memory.
+
+use std::collections::HashMap;
+
+use aws_lc_rs::digest::{SHA256, digest};
+use chrono::{DateTime, Utc};
+use goesting_core::import::uitdatabank::{self as uit, Document, Head, Index};
+use goesting_core::import::{
+    ExternalId, ImportedActor, ImportedOpportunity, ImportedPlace, SkipCode, SkipReason,
+};
+use indicatif::ProgressBar;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::files::Source;
+use super::lines::Lines;
+use super::split::{Piece, Split};
+
+/// Where a document stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Position {
+    /// The file, as its path was given.
+    pub file: String,
+    /// Which document of the file, from 0.
+    pub index: usize,
+    /// Line of its first byte, from 1.
+    pub line: u64,
+}
+
+/// A document that became nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Skipped {
+    /// Where it stands.
+    pub position: Position,
+    /// Its id, when it has one and was told apart.
+    pub id: Option<ExternalId>,
+    /// Why.
+    pub reason: SkipReason,
+}
+
+/// What the first reading learned.
+#[derive(Debug, Default)]
+pub struct Survey {
+    /// Places and organisers.
+    pub index: Index,
+    /// Places, in the order read; the newest of each id.
+    pub places: Vec<ImportedPlace>,
+    /// Organisers, in the order read; the newest of each id.
+    pub actors: Vec<ImportedActor>,
+    /// What was skipped so far.
+    pub skipped: Vec<Skipped>,
+    /// How many documents were read, skipped ones included.
+    pub documents: usize,
+    /// How many said word for word what another with the same id says.
+    pub repeated: usize,
+    /// The document that counts, of each id.
+    counts: HashMap<ExternalId, Standing>,
+}
+
+/// The document that counts among those with the same id.
+#[derive(Debug)]
+struct Standing {
+    ordinal: usize,
+    modified: Option<DateTime<Utc>>,
+    hash: Hash,
+    position: Position,
+    content: Standee,
+}
+
+#[derive(Debug)]
+enum Standee {
+    Event,
+    Place(Box<ImportedPlace>),
+    Organiser(Box<ImportedActor>),
+    Refused(SkipReason),
+}
+
+type Hash = [u8; 32];
+
+/// What the second reading gives for one document.
+#[derive(Debug)]
+pub enum Mapped {
+    /// An opportunity.
+    Opportunity(Box<ImportedOpportunity>, Position),
+    /// Nothing.
+    Skipped(Skipped),
+}
+
+/// Reads every document of the sources in order. `visit` gets its ordinal, place and content.
+fn each_document(
+    sources: &[Source],
+    bar: &ProgressBar,
+    mut visit: impl FnMut(usize, Position, Result<Value, SkipReason>),
+) {
+    let mut ordinal = 0;
+    for source in sources {
+        let pieces: Box<dyn Iterator<Item = Piece>> = match source.open() {
+            Ok(reader) if source.is_lines() => Box::new(Lines::new(bar.wrap_read(reader))),
+            Ok(reader) => Box::new(Split::new(bar.wrap_read(reader), 1)),
+            Err(reason) => Box::new(std::iter::once(Piece {
+                line: 1,
+                content: Err(reason),
+            })),
+        };
+        for (index, piece) in pieces.enumerate() {
+            let position = Position {
+                file: source.name.clone(),
+                index,
+                line: piece.line,
+            };
+            visit(ordinal, position, piece.content);
+            ordinal += 1;
+        }
+    }
+}
+
+fn hash_of(document: &Value) -> Hash {
+    let mut hash = Hash::default();
+    let found = digest(&SHA256, document.to_string().as_bytes());
+    for (to, from) in hash.iter_mut().zip(found.as_ref()) {
+        *to = *from;
+    }
+    hash
+}
+
+/// The first half of the hash in letters and digits, enough to tell documents apart.
+fn hex(hash: &Hash) -> String {
+    let half = hash
+        .iter()
+        .take(16)
+        .fold(0u128, |number, byte| (number << 8) | u128::from(*byte));
+    format!("{half:032x}")
+}
+
+fn head_of(document: &Value) -> (Head, Hash) {
+    let hash = hash_of(document);
+    (uit::head(document, || hex(&hash)), hash)
+}
+
+impl Survey {
+    /// The first reading.
+    #[must_use]
+    pub fn of(sources: &[Source], bar: &ProgressBar) -> Self {
+        let mut survey = Self::default();
+        each_document(sources, bar, |ordinal, position, content| {
+            survey.documents += 1;
+            match content {
+                Ok(document) => survey.learn(ordinal, position, &document),
+                Err(reason) => survey.skipped.push(Skipped {
+                    position,
+                    id: None,
+                    reason,
+                }),
+            }
+        });
+        survey.settle();
+        survey
+    }
+
+    fn learn(&mut self, ordinal: usize, position: Position, document: &Value) {
+        let (head, hash) = head_of(document);
+        let content = match uit::read(document, &head.id) {
+            Ok(Document::Event) => Standee::Event,
+            Ok(Document::Place(place)) => Standee::Place(place),
+            Ok(Document::Organiser(actor)) => Standee::Organiser(actor),
+            // A deleted place or organiser counts against older ones with its id; what was not
+            // told apart at all counts for nothing.
+            Err(reason) if reason.code == SkipCode::Deleted => Standee::Refused(reason),
+            Err(reason) => {
+                self.skipped.push(Skipped {
+                    position,
+                    id: None,
+                    reason,
+                });
+                return;
+            }
+        };
+        let standing = Standing {
+            ordinal,
+            modified: head.modified,
+            hash,
+            position,
+            content,
+        };
+        let Some(known) = self.counts.get_mut(&head.id) else {
+            self.counts.insert(head.id, standing);
+            return;
+        };
+        if known.hash == standing.hash {
+            self.repeated += 1;
+            return;
+        }
+        // The newer one counts; of two as old as each other, the one read last.
+        let loser = if standing.modified >= known.modified {
+            std::mem::replace(known, standing)
+        } else {
+            standing
+        };
+        self.skipped.push(Skipped {
+            position: loser.position,
+            id: Some(head.id),
+            reason: SkipReason::new(SkipCode::Superseded),
+        });
+    }
+
+    /// Puts what counts into the index.
+    fn settle(&mut self) {
+        let mut standing: Vec<(&ExternalId, &mut Standing)> = self.counts.iter_mut().collect();
+        standing.sort_by_key(|(_, standing)| standing.ordinal);
+        for (id, standing) in standing {
+            match std::mem::replace(&mut standing.content, Standee::Event) {
+                Standee::Event => {}
+                Standee::Place(place) => {
+                    self.index.add_place((*place).clone());
+                    self.places.push(*place);
+                }
+                Standee::Organiser(actor) => {
+                    self.index.add_actor((*actor).clone());
+                    self.actors.push(*actor);
+                }
+                Standee::Refused(reason) => self.skipped.push(Skipped {
+                    position: standing.position.clone(),
+                    id: Some(id.clone()),
+                    reason,
+                }),
+            }
+        }
+    }
+
+    /// The second reading: maps the events that count, and with `places_too` the places worth a
+    /// visit.
+    pub fn map(
+        &self,
+        sources: &[Source],
+        places_too: bool,
+        now: DateTime<Utc>,
+        bar: &ProgressBar,
+        mut give: impl FnMut(Mapped),
+    ) {
+        each_document(sources, bar, |ordinal, position, content| {
+            let Ok(document) = content else {
+                return;
+            };
+            let kind = uit::kind_of(&document);
+            let wanted = kind == Some(uit::DocumentKind::Event)
+                || (places_too && kind == Some(uit::DocumentKind::Place));
+            if !wanted {
+                return;
+            }
+            let (head, _) = head_of(&document);
+            let counts = self.counts.get(&head.id);
+            if counts.is_none_or(|standing| standing.ordinal != ordinal) {
+                return;
+            }
+            match uit::opportunity(&document, &head.id, &self.index, now) {
+                Ok(opportunity) => give(Mapped::Opportunity(Box::new(opportunity), position)),
+                // A place stays a location.
+                Err(_) if kind == Some(uit::DocumentKind::Place) => {}
+                Err(reason) => give(Mapped::Skipped(Skipped {
+                    position,
+                    id: Some(head.id),
+                    reason,
+                })),
+            }
+        });
+    }
+}

@@ -1,0 +1,555 @@
+//! From a file to its documents: one document, several behind each other, a list, lines, pages, or
+//! lists of pages. Holds one document in memory at a time.
+//!
+//! A malformed document costs itself. Where it ends is told by its brackets; when those are broken
+//! too, by the next line that begins a document in the same column.
+
+use std::io::{self, Read};
+
+use goesting_core::import::{SkipCode, SkipReason};
+use serde_json::Value;
+
+use super::scan::{Scan, Step};
+use super::window::Window;
+
+/// The largest document that is read. Real ones are a few kilobytes; one with a thousand dates
+/// and texts in four languages is far below this.
+pub const MAX_DOCUMENT_BYTES: usize = 4 * 1024 * 1024;
+
+/// Lists in lists in lists are no way to keep documents.
+const MAX_LISTS: usize = 8;
+
+/// A document, or why there is none, and where it began.
+#[derive(Debug)]
+pub struct Piece {
+    /// Line of its first byte, from 1.
+    pub line: u64,
+    /// The document.
+    pub content: Result<Value, SkipReason>,
+}
+
+/// The documents of one stream.
+pub struct Split<R> {
+    window: Window<R>,
+    lists: Vec<List>,
+    /// Whether anything was found yet.
+    any: bool,
+    /// Whether brackets have turned out not to tell where a document ends.
+    distrusts_brackets: bool,
+    done: bool,
+}
+
+/// A list being read.
+struct List {
+    /// It is the `member` of a page, whose other members follow.
+    of_page: bool,
+    line: u64,
+    any: bool,
+}
+
+/// What a look at an object told.
+enum Object {
+    /// It ends after so many bytes.
+    Ends(usize),
+    /// It should end after so many bytes: its brackets do not match.
+    Broken(usize),
+    /// It is a page: its list begins after so many bytes.
+    Page(usize),
+    /// It is larger than a document may be.
+    TooLarge(Scan),
+    /// The stream ends inside it.
+    Unfinished,
+}
+
+impl<R: Read> Split<R> {
+    /// The documents of a stream whose first line has this number.
+    pub fn new(reader: R, first_line: u64) -> Self {
+        Self {
+            window: Window::new(reader, first_line),
+            lists: Vec::new(),
+            any: false,
+            distrusts_brackets: false,
+            done: false,
+        }
+    }
+
+    fn find(&mut self) -> io::Result<Option<Piece>> {
+        if !self.any && self.begins_as_utf16()? {
+            self.done = true;
+            let reason = SkipReason::with(SkipCode::NotUtf8, "it is UTF-16");
+            return Ok(Some(self.piece(Err(reason))));
+        }
+        loop {
+            self.skip_space()?;
+            let Some(byte) = self.window.peek(0)? else {
+                return Ok(self.end());
+            };
+            match byte {
+                b'[' if self.lists.len() < MAX_LISTS => {
+                    self.window.advance(1);
+                    self.open_list(false);
+                }
+                b']' if !self.lists.is_empty() => {
+                    self.window.advance(1);
+                    if let Some(piece) = self.close_list()? {
+                        return Ok(Some(piece));
+                    }
+                }
+                b'{' | b'[' => {
+                    if let Some(piece) = self.object()? {
+                        return Ok(Some(piece));
+                    }
+                }
+                _ => return self.something_else().map(Some),
+            }
+        }
+    }
+
+    fn piece(&mut self, content: Result<Value, SkipReason>) -> Piece {
+        self.any = true;
+        for list in &mut self.lists {
+            list.any = true;
+        }
+        Piece {
+            line: self.window.line(),
+            content,
+        }
+    }
+
+    fn begins_as_utf16(&mut self) -> io::Result<bool> {
+        let first = (self.window.peek(0)?, self.window.peek(1)?);
+        Ok(matches!(
+            first,
+            (Some(0xff), Some(0xfe)) | (Some(0xfe), Some(0xff))
+        ))
+    }
+
+    /// White space, commas between documents, a byte order mark, record separators.
+    fn skip_space(&mut self) -> io::Result<()> {
+        while let Some(byte) = self.window.peek(0)? {
+            match byte {
+                b' ' | b'\t' | b'\r' | b'\n' | b',' | 0x1e => self.window.advance(1),
+                0xef if self.window.peek(2)?.is_some()
+                    && self.window.ahead(3) == [0xef, 0xbb, 0xbf] =>
+                {
+                    self.window.advance(3);
+                }
+                _ => break,
+            }
+        }
+        Ok(())
+    }
+
+    fn end(&mut self) -> Option<Piece> {
+        self.done = true;
+        let nothing = !self.any && self.lists.is_empty();
+        let open = self.lists.first().map(|list| list.line);
+        self.lists.clear();
+        let reason = if nothing {
+            SkipReason::new(SkipCode::Empty)
+        } else {
+            let line = open?;
+            SkipReason::with(
+                SkipCode::Truncated,
+                format_args!("the list that begins on line {line} has no end"),
+            )
+        };
+        Some(self.piece(Err(reason)))
+    }
+
+    fn open_list(&mut self, of_page: bool) {
+        self.lists.push(List {
+            of_page,
+            line: self.window.line(),
+            any: false,
+        });
+    }
+
+    fn close_list(&mut self) -> io::Result<Option<Piece>> {
+        let Some(list) = self.lists.pop() else {
+            return Ok(None);
+        };
+        if list.of_page {
+            self.skip_rest_of_page()?;
+        }
+        let empty = !list.any && (list.of_page || self.lists.is_empty());
+        Ok(empty.then(|| self.piece(Err(SkipReason::new(SkipCode::EmptyPage)))))
+    }
+
+    /// The other members of a page, up to its end.
+    fn skip_rest_of_page(&mut self) -> io::Result<()> {
+        let mut scan = Scan::default();
+        scan.step(b'{');
+        self.skip_rest(scan)
+    }
+
+    fn skip_rest(&mut self, mut scan: Scan) -> io::Result<()> {
+        while let Some(byte) = self.window.peek(0)? {
+            match scan.step(byte) {
+                Step::EndedBefore => return Ok(()),
+                Step::End => {
+                    self.window.advance(1);
+                    return Ok(());
+                }
+                Step::Inside | Step::Name => self.window.advance(1),
+            }
+        }
+        Ok(())
+    }
+
+    fn object(&mut self) -> io::Result<Option<Piece>> {
+        let (length, content) = match self.look()? {
+            Object::Page(length) => {
+                self.window.advance(length);
+                self.open_list(true);
+                return Ok(None);
+            }
+            Object::Ends(length) => {
+                let content = self.parse(length);
+                let broken = matches!(&content, Err(reason) if reason.code == SkipCode::Malformed);
+                let next = if broken {
+                    self.next_start(length)
+                } else {
+                    None
+                };
+                (next.unwrap_or(length), content)
+            }
+            Object::Broken(length) => {
+                let reason = SkipReason::with(SkipCode::Malformed, "its brackets do not match");
+                (self.next_start(length).unwrap_or(length), Err(reason))
+            }
+            Object::Unfinished => {
+                let rest = self.window.ahead(usize::MAX).len();
+                let next = self.next_start(rest);
+                self.distrusts_brackets |= next.is_some();
+                let code = if next.is_some() {
+                    SkipCode::Malformed
+                } else {
+                    SkipCode::Truncated
+                };
+                if next.is_none() {
+                    self.lists.clear();
+                }
+                (next.unwrap_or(rest), Err(SkipReason::new(code)))
+            }
+            Object::TooLarge(scan) => return self.too_large(scan).map(Some),
+        };
+        let piece = self.piece(content);
+        self.window.advance(length);
+        Ok(Some(piece))
+    }
+
+    /// More than a document may be: perhaps several, of which the first never ended.
+    fn too_large(&mut self, scan: Scan) -> io::Result<Piece> {
+        if let Some(next) = self.next_start(MAX_DOCUMENT_BYTES) {
+            self.distrusts_brackets = true;
+            let piece = self.piece(Err(SkipReason::new(SkipCode::Malformed)));
+            self.window.advance(next);
+            return Ok(piece);
+        }
+        let reason = SkipReason::with(
+            SkipCode::TooLarge,
+            format_args!("{} MiB", MAX_DOCUMENT_BYTES / 1024 / 1024),
+        );
+        let piece = self.piece(Err(reason));
+        self.window.advance(MAX_DOCUMENT_BYTES);
+        self.skip_rest(scan)?;
+        Ok(piece)
+    }
+
+    /// Looks through the object at the position, which stays.
+    fn look(&mut self) -> io::Result<Object> {
+        let mut scan = Scan::default();
+        let mut length = 0;
+        while let Some(byte) = self.window.peek(length)? {
+            // Without this, a file of documents that never end would be read once for each.
+            if self.distrusts_brackets && byte == b'{' && self.begins_like_a_document(length) {
+                return Ok(Object::Broken(length));
+            }
+            let step = scan.step(byte);
+            length += 1;
+            match step {
+                Step::End => return Ok(Object::Ends(length)),
+                Step::EndedBefore => return Ok(Object::Broken(length - 1)),
+                Step::Name => {
+                    let name = self.window.ahead(length);
+                    let lists_documents =
+                        name.ends_with(b"\"member\"") || name.ends_with(b"\"hydra:member\"");
+                    if lists_documents && let Some(list) = self.list_after(length)? {
+                        return Ok(Object::Page(list));
+                    }
+                }
+                Step::Inside => {}
+            }
+            if length >= MAX_DOCUMENT_BYTES {
+                return Ok(Object::TooLarge(scan));
+            }
+        }
+        Ok(Object::Unfinished)
+    }
+
+    /// Where the list begins that is the value of the name that just ended.
+    fn list_after(&mut self, mut length: usize) -> io::Result<Option<usize>> {
+        let mut colon = false;
+        while let Some(byte) = self.window.peek(length)? {
+            length += 1;
+            match byte {
+                b' ' | b'\t' | b'\r' | b'\n' => {}
+                b':' if !colon => colon = true,
+                b'[' if colon => return Ok(Some(length)),
+                _ => break,
+            }
+        }
+        Ok(None)
+    }
+
+    fn parse(&self, length: usize) -> Result<Value, SkipReason> {
+        let bytes = self.window.ahead(length);
+        serde_json::from_slice(bytes).map_err(|error| {
+            if std::str::from_utf8(bytes).is_err() {
+                return SkipReason::new(SkipCode::NotUtf8);
+            }
+            let line = self.window.line() + (error.line() as u64).saturating_sub(1);
+            let words = error.to_string();
+            let what = words.split(" at line ").next().unwrap_or_default();
+            if what.contains("recursion limit") {
+                return SkipReason::new(SkipCode::TooDeep);
+            }
+            SkipReason::with(SkipCode::Malformed, format_args!("{what}, line {line}"))
+        })
+    }
+
+    /// The next line within so many bytes that begins an object in the column of the one at the
+    /// position, and not as the value of a member.
+    fn next_start(&self, length: usize) -> Option<usize> {
+        let column = self.window.column();
+        let bytes = self.window.ahead(length);
+        bytes
+            .iter()
+            .enumerate()
+            .filter(|(_, byte)| **byte == b'\n')
+            .map(|(at, _)| at + 1 + column)
+            .find(|at| bytes.get(*at) == Some(&b'{') && self.begins_like_a_document(*at))
+    }
+
+    /// Whether the byte so far ahead stands in the column of the object at the position, on
+    /// another line, with nothing but white space and commas before it there, and not as the value
+    /// of a member.
+    fn begins_like_a_document(&self, at: usize) -> bool {
+        let Some(line) = at
+            .checked_sub(self.window.column())
+            .filter(|line| *line > 0)
+        else {
+            return false;
+        };
+        let bytes = self.window.ahead(at);
+        let (before, indent) = bytes.split_at(line.min(bytes.len()));
+        before.ends_with(b"\n")
+            && indent
+                .iter()
+                .all(|byte| matches!(byte, b' ' | b'\t' | b','))
+            && !before.trim_ascii_end().ends_with(b":")
+    }
+
+    /// Numbers, texts or no JSON at all: in a list to the next object or the list's end, outside
+    /// lists to the next line that begins a document. A run of them is one piece.
+    fn something_else(&mut self) -> io::Result<Piece> {
+        let in_list = !self.lists.is_empty();
+        let mut length = 0;
+        let mut in_string = false;
+        let mut escaped = false;
+        let mut line_begins = false;
+        while let Some(byte) = self.window.peek(length)? {
+            let ends = if in_list {
+                !in_string && matches!(byte, b']' | b'{' | b'[')
+            } else {
+                line_begins && matches!(byte, b'{' | b'[')
+            };
+            if (ends && length > 0) || length >= MAX_DOCUMENT_BYTES {
+                break;
+            }
+            in_string = match byte {
+                b'"' if !escaped => !in_string,
+                b'\n' => false,
+                _ => in_string,
+            };
+            escaped = byte == b'\\' && !escaped;
+            line_begins = byte == b'\n' || (line_begins && byte.is_ascii_whitespace());
+            length += 1;
+        }
+        let code = code_of_something_else(self.window.ahead(length));
+        let piece = self.piece(Err(SkipReason::new(code)));
+        self.window.advance(length.max(1));
+        Ok(piece)
+    }
+}
+
+fn code_of_something_else(bytes: &[u8]) -> SkipCode {
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return SkipCode::NotUtf8;
+    };
+    let values = text.trim().trim_end_matches(',');
+    match serde_json::from_str::<Value>(&format!("[{values}]")) {
+        Ok(_) => SkipCode::NotAnObject,
+        Err(_) => SkipCode::Malformed,
+    }
+}
+
+impl<R: Read> Iterator for Split<R> {
+    type Item = Piece;
+
+    fn next(&mut self) -> Option<Piece> {
+        if self.done {
+            return None;
+        }
+        self.find().unwrap_or_else(|error| {
+            self.done = true;
+            Some(self.piece(Err(SkipReason::with(SkipCode::Unreadable, error))))
+        })
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Each piece as its line and its `n` or its code.
+    fn split(text: impl AsRef<[u8]>) -> Vec<String> {
+        Split::new(text.as_ref(), 1)
+            .map(|piece| match piece.content {
+                Ok(document) => format!("{} {}", piece.line, document["n"]),
+                Err(reason) => format!("{} {}", piece.line, reason.code),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn documents_one_by_one_in_lists_and_behind_each_other() {
+        assert_eq!(split(r#"{"n":1}"#), ["1 1"]);
+        assert_eq!(
+            split("\u{feff}\r\n {\"n\":1}\r\n{\"n\":2}{\"n\":3}"),
+            ["2 1", "3 2", "3 3"]
+        );
+        assert_eq!(
+            split("[{\"n\":1},\n[{\"n\":2}], {\"n\":3}]"),
+            ["1 1", "2 2", "2 3"]
+        );
+        assert_eq!(split(r#"{"n":"\/ \u00e9 }{"}"#), ["1 \"/ é }{\""]);
+        assert_eq!(
+            split(r#"{"n":1,"n":2}"#),
+            ["1 2"],
+            "the last of two equal names counts"
+        );
+    }
+
+    #[test]
+    fn pages_give_their_members() {
+        let page = r#"{"@type":"PagedCollection", "x":{"member":[9]},
+            "member" : [{"n":1}, {"n":2,"member":"no"}], "after":[{"n":3}]} {"n":4}"#;
+        assert_eq!(split(page), ["2 1", "2 2", "2 4"]);
+        assert_eq!(
+            split(r#"[{"hydra:member":[{"n":1}]},{"member":[{"n":2}]}]"#),
+            ["1 1", "1 2"]
+        );
+        assert_eq!(split(r#"{"member":[]}"#), ["1 empty_page"]);
+        assert_eq!(split("[]"), ["1 empty_page"]);
+    }
+
+    #[test]
+    fn nothing_and_what_is_no_document() {
+        assert_eq!(split(""), ["1 empty"]);
+        assert_eq!(split(" \n"), ["2 empty"]);
+        assert_eq!(
+            split(r#"[1,"a, ]",null, {"n":1}, true]"#),
+            ["1 not_an_object", "1 1", "1 not_an_object"]
+        );
+        assert_eq!(split("null"), ["1 not_an_object"]);
+        assert_eq!(split("<html>\n<body>{x}\n"), ["1 malformed"]);
+        assert_eq!(split(b"\xff\xfe{\0}\0"), ["1 not_utf8"]);
+        assert_eq!(split("] {\"n\":1}\n{\"n\":2}"), ["1 malformed", "2 2"]);
+    }
+
+    #[test]
+    fn a_malformed_document_costs_itself() {
+        assert_eq!(
+            split(r#"[{"n":1},{"n":tru},{"n":3}]"#),
+            ["1 1", "1 malformed", "1 3"]
+        );
+        assert_eq!(split(r#"[{"n":[1},{"n":2}]"#), ["1 malformed", "1 2"]);
+        assert_eq!(
+            split(b"[{\"n\":\"\xff\"},{\"n\":2}]"),
+            ["1 not_utf8", "1 2"]
+        );
+        assert_eq!(
+            split("{\"n\":1}\n{\"n\":\n{\"n\":3}"),
+            ["1 1", "2 truncated"]
+        );
+        assert_eq!(
+            split("{\"n\":1}\n{\"n\":[\n{\"n\":3}"),
+            ["1 1", "2 malformed", "3 3"]
+        );
+        assert_eq!(
+            split("{\"n\":1}\n{\"n\":\"open}\n{\"n\":3}\n{\"n\":4}"),
+            ["1 1", "2 malformed", "3 3", "4 4"]
+        );
+        assert_eq!(
+            split("[\n  {\"n\":1},\n  {\"n\":{\"x\":2},\n  {\"n\":3}\n]"),
+            ["2 1", "3 malformed", "4 3"]
+        );
+    }
+
+    #[test]
+    fn what_was_cut_off_is_told() {
+        assert_eq!(split(r#"[{"n":1},{"n":2"#), ["1 1", "1 truncated"]);
+        assert_eq!(split("[{\"n\":1},\n"), ["1 1", "2 truncated"]);
+        assert_eq!(split(r#"{"n":"#), ["1 truncated"]);
+    }
+
+    #[test]
+    fn depth_and_size_have_limits() {
+        let deep = format!(
+            "{{\"a\":{}{}}} {{\"n\":1}}",
+            "[".repeat(5000),
+            "]".repeat(5000)
+        );
+        assert_eq!(split(deep), ["1 too_deep", "1 1"]);
+        assert_eq!(split("[".repeat(100_000)), ["1 truncated"]);
+        let large = format!(
+            "[{{\"a\":\"{}\"}},{{\"n\":1}}]",
+            "x".repeat(MAX_DOCUMENT_BYTES)
+        );
+        assert_eq!(split(large), ["1 too_large", "1 1"]);
+        let endless = format!("{{\"a\":\"{}", "x".repeat(MAX_DOCUMENT_BYTES));
+        assert_eq!(split(endless), ["1 too_large"]);
+    }
+
+    #[test]
+    fn documents_that_never_end_are_read_once() {
+        let lines = "{\"a\":[\n".repeat(200_000);
+        assert_eq!(Split::new(lines.as_bytes(), 1).count(), 200_000);
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_come_to_an_end(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+            prop_assert!(Split::new(bytes.as_slice(), 1).count() <= bytes.len() + 1);
+        }
+
+        #[test]
+        fn any_soup_comes_to_an_end(text in "(\\[|\\]|\\{|\\}|\"|\\\\|:|,|\n| |member|\"member\":\\[|1|n){0,80}") {
+            prop_assert!(split(&text).len() <= text.len() + 1);
+        }
+
+        #[test]
+        fn well_formed_documents_are_all_found(
+            numbers in prop::collection::vec(0u32..9, 1..20),
+            joint in prop::sample::select(vec!["", "\n", ", ", " \r\n\t"]),
+        ) {
+            let documents: Vec<String> = numbers.iter().map(|n| format!("{{\"n\":{n}}}")).collect();
+            prop_assert_eq!(split(documents.join(joint)).len(), numbers.len());
+            prop_assert_eq!(split(format!("[{}]", documents.join(",\n"))).len(), numbers.len());
+        }
+    }
+}

@@ -1,0 +1,307 @@
+//! Real shapes through the whole reader: own fixtures, and all shared documents where present.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Utc};
+use goesting_core::import::{ActorRef, ImportedOpportunity, SkipCode, uitdatabank as uit};
+use goesting_types::lang::Lang;
+use goesting_types::opportunity::OpportunityState;
+use indicatif::ProgressBar;
+use proptest::prelude::*;
+use serde_json::Value;
+
+use super::split::Split;
+use super::{Mapped, Skipped, Survey, sources};
+
+/// What one run gave.
+struct Run {
+    survey: Survey,
+    opportunities: Vec<ImportedOpportunity>,
+    skipped: Vec<Skipped>,
+}
+
+impl Run {
+    fn of(paths: &[PathBuf], places_too: bool) -> Self {
+        let sources = sources(paths).unwrap();
+        let bar = ProgressBar::hidden();
+        let mut survey = Survey::of(&sources, &bar);
+        let mut opportunities = Vec::new();
+        let mut skipped = std::mem::take(&mut survey.skipped);
+        survey.map(&sources, places_too, now(), &bar, |mapped| match mapped {
+            Mapped::Opportunity(opportunity, _) => opportunities.push(*opportunity),
+            Mapped::Skipped(one) => skipped.push(one),
+        });
+        Self {
+            survey,
+            opportunities,
+            skipped,
+        }
+    }
+
+    fn codes(&self) -> BTreeMap<&'static str, usize> {
+        self.skipped.iter().fold(BTreeMap::new(), |mut all, one| {
+            *all.entry(one.reason.code.as_str()).or_default() += 1;
+            all
+        })
+    }
+
+    fn titled(&self, title: &str) -> &ImportedOpportunity {
+        self.opportunities
+            .iter()
+            .find(|one| one.content.title.iter().any(|(_, text)| text == title))
+            .unwrap_or_else(|| panic!("no {title}"))
+    }
+
+    fn assert_all_accounted_for(&self) {
+        let known = self.opportunities.len()
+            + self.survey.places.len()
+            + self.survey.actors.len()
+            + self.survey.repeated
+            + self.skipped.len();
+        assert_eq!(known, self.survey.documents, "{:?}", self.codes());
+    }
+}
+
+fn now() -> DateTime<Utc> {
+    "2026-03-01T12:00:00Z".parse().unwrap()
+}
+
+fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/uitdatabank")
+}
+
+/// The shared documents, where a checkout has them beside it.
+fn shared() -> Option<PathBuf> {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .ancestors()
+        .skip(2)
+        .take(3)
+        .map(|folder| folder.join("shared/data/uitdatabank"))
+        .find(|folder| folder.is_dir())
+}
+
+#[test]
+fn own_fixtures_in_any_order() {
+    let run = Run::of(&[fixtures()], false);
+    run.assert_all_accounted_for();
+    assert_eq!(run.survey.documents, 22);
+    assert_eq!((run.survey.places.len(), run.survey.actors.len()), (2, 2));
+    assert_eq!(
+        run.codes(),
+        BTreeMap::from([
+            ("audience_education", 1),
+            ("deleted", 1),
+            ("draft", 1),
+            ("malformed", 1),
+            ("no_event_type", 1),
+            ("no_place", 1),
+            ("no_title", 1),
+            ("no_valid_date", 1),
+            ("placeholder", 1),
+            ("reference_only", 1),
+            ("superseded", 1),
+            ("unknown_kind", 1),
+        ])
+    );
+    assert_eq!(run.opportunities.len(), 6);
+    let malformed = run
+        .skipped
+        .iter()
+        .find(|one| one.reason.code == SkipCode::Malformed)
+        .unwrap();
+    assert!(malformed.position.file.ends_with("regels.jsonl"));
+    assert_eq!((malformed.position.index, malformed.position.line), (2, 3));
+}
+
+#[test]
+fn own_fixtures_keep_what_they_say() {
+    let run = Run::of(&[fixtures()], true);
+    let bicycles = run.titled("Fietsen herstellen voor beginners");
+    assert_eq!(
+        bicycles.content.whereabouts.territory().unwrap().as_str(),
+        "24062"
+    );
+    assert!(matches!(&bicycles.actor, ActorRef::Known(actor) if actor.name == "De Werkplaats vzw"));
+    assert_eq!(bicycles.sessions[0].remaining, Some(3));
+    assert_eq!(bicycles.content.pricing.social_tariff.unwrap().cents, 150);
+    assert!(
+        !bicycles
+            .content
+            .description
+            .get(Lang::Nl)
+            .unwrap()
+            .contains("alert")
+    );
+    let story = run.titled("Vertelavond aan de haard");
+    assert_eq!(story.state_at(now()), OpportunityState::Closed);
+    assert_eq!(
+        story.content.summary.get(Lang::Nl),
+        Some("Verhalen van vroeger en van nu & morgen.")
+    );
+    let stars = run.titled("Kijken in de sterrenwacht");
+    assert!(
+        matches!(&stars.actor, ActorRef::Known(actor) if actor.name == "Vrienden van Het Oog vzw")
+    );
+    assert_eq!(
+        stars.content.contact.url.as_deref(),
+        Some("https://oog.example.org")
+    );
+    let elsewhere = run.titled("Ergens anders");
+    assert_eq!(elsewhere.state_at(now()), OpportunityState::Draft);
+    run.titled("Meehelpen in de grote moestuin");
+    run.titled("Parler néerlandais à table");
+    run.titled("Sterrenwacht Het Oog");
+}
+
+/// Every string of a document with its placeholders filled in; two of them with what they ask for.
+fn fill_in(text: &str, place: &str, organiser: &str) -> String {
+    let known = [
+        ("%{placeUrl}", place),
+        ("%{organizerUrl}", organiser),
+        ("%{variableTypicalAgeRange}", "6-12"),
+        ("%{opens}", "10:00"),
+        ("%{closes}", "17:00"),
+        ("%{childcareStart}", "08:00"),
+        ("%{childcareEnd}", "18:00"),
+        ("%{calendarStartDate}", "2026-01-01T00:00:00+01:00"),
+        ("%{calendarEndDate}", "2026-12-31T00:00:00+01:00"),
+        ("%{adjustedStartDate}", "2026-04-01"),
+        ("%{adjustedEndDate}", "2026-04-02"),
+        ("%{baseUrl}", "https://io.example.org"),
+        ("%{placeId}", "295d19f2-eb53-4d3d-8f5b-1c1f1a1b1c1d"),
+        ("%{placeId_citadel}", "295d19f2-eb53-4d3d-8f5b-1c1f1a1b1c1d"),
+    ];
+    let mut text = known
+        .iter()
+        .fold(text.to_owned(), |text, (from, to)| text.replace(from, to));
+    while let Some(at) = text.find("%{") {
+        let Some(end) = text[at..].find('}') else {
+            break;
+        };
+        text.replace_range(at..=at + end, "ingevuld");
+    }
+    text
+}
+
+#[test]
+fn all_shared_documents_are_read_or_skipped_for_a_reason() {
+    let Some(folder) = shared() else {
+        let run = Run::of(&[fixtures()], false);
+        println!(
+            "no shared documents here; {} fixtures read",
+            run.survey.documents
+        );
+        assert!(run.survey.documents > 0);
+        return;
+    };
+    let run = Run::of(std::slice::from_ref(&folder), false);
+    println!(
+        "{} documents read: {} opportunities, {} places, {} organisers, {} skipped {:?}",
+        run.survey.documents,
+        run.opportunities.len(),
+        run.survey.places.len(),
+        run.survey.actors.len(),
+        run.skipped.len(),
+        run.codes(),
+    );
+    run.assert_all_accounted_for();
+    assert!(run.survey.documents > 300);
+    for one in &run.skipped {
+        let file = fs::read_to_string(&one.position.file).unwrap();
+        let fits = match one.reason.code {
+            SkipCode::Placeholder => file.contains("%{"),
+            SkipCode::Draft => file.contains("\"DRAFT\""),
+            SkipCode::AwaitsValidation => file.contains("\"READY_FOR_VALIDATION\""),
+            SkipCode::Deleted => file.contains("\"DELETED\""),
+            SkipCode::ReferenceOnly | SkipCode::Superseded => file.contains("\"@id\""),
+            SkipCode::NoPlace => {
+                !file.contains("\"streetAddress\"") || file.contains("00000000-0000")
+            }
+            SkipCode::NoEventType => !file.contains("\"eventtype\""),
+            SkipCode::NoTitle => !file.contains("\"name\""),
+            SkipCode::UnknownKind => ["taxonomy", "cultuurkuur", "erfgoeddag"]
+                .iter()
+                .any(|name| one.position.file.contains(name)),
+            _ => false,
+        };
+        assert!(
+            fits,
+            "{} {}: {}",
+            one.position.file, one.position.line, one.reason
+        );
+    }
+}
+
+#[test]
+fn shared_documents_with_their_placeholders_filled_in_are_read() {
+    let Some(folder) = shared() else {
+        return;
+    };
+    let place = "https://io.example.org/place/295d19f2-eb53-4d3d-8f5b-1c1f1a1b1c1d";
+    let organiser = "https://io.example.org/organizers/c76db023-ef6d-49d9-8d15-5ddc3e6eb0a9";
+    let mut filled = 0;
+    let mut codes: BTreeMap<SkipCode, Vec<String>> = BTreeMap::new();
+    for source in sources(&[folder.join("entry-api")]).unwrap() {
+        let text = fs::read_to_string(&source.name).unwrap();
+        if !text.contains("%{") {
+            continue;
+        }
+        filled += 1;
+        let text = fill_in(&text, place, organiser);
+        let document: Value = serde_json::from_str(&text).unwrap();
+        let id = uit::head(&document, || source.name.clone()).id;
+        let result = uit::read(&document, &id).and_then(|read| match read {
+            uit::Document::Event => {
+                uit::opportunity(&document, &id, &uit::Index::default(), now()).map(|_| ())
+            }
+            uit::Document::Place(_) | uit::Document::Organiser(_) => Ok(()),
+        });
+        if let Err(reason) = result {
+            codes.entry(reason.code).or_default().push(source.name);
+        }
+    }
+    println!("{filled} documents filled in; skipped {codes:#?}");
+    assert!(filled > 100);
+    let rightly = [
+        SkipCode::AwaitsValidation,
+        SkipCode::Deleted,
+        SkipCode::AudienceEducation,
+        SkipCode::AudienceMembers,
+        SkipCode::NoTitle,
+    ];
+    assert!(codes.keys().all(|code| rightly.contains(code)), "{codes:?}");
+    assert_eq!(
+        codes.get(&SkipCode::NoTitle).map(Vec::len),
+        Some(1),
+        "a bare calendar"
+    );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    /// Cut, overwritten and doubled anywhere, a file is read to its end and its documents map or
+    /// are skipped.
+    #[test]
+    fn damaged_files_never_panic(
+        which in 0usize..6,
+        cuts in prop::collection::vec((any::<prop::sample::Index>(), 0usize..40, prop::collection::vec(any::<u8>(), 0..6)), 0..4),
+    ) {
+        let names = ["lijst.json", "regels.jsonl", "pages/pagina.json", "events/workshop-met-uitpas.json", "events/oude-vorm.json", "events/online.json"];
+        let mut bytes = fs::read(fixtures().join(names[which])).unwrap();
+        for (at, length, by) in cuts {
+            let at = at.index(bytes.len());
+            let end = (at + length).min(bytes.len());
+            bytes.splice(at..end, by);
+        }
+        for piece in Split::new(bytes.as_slice(), 1) {
+            if let Ok(document) = piece.content {
+                let id = uit::head(&document, || "x".to_owned()).id;
+                let _ = uit::read(&document, &id);
+                let _ = uit::opportunity(&document, &id, &uit::Index::default(), now());
+            }
+        }
+    }
+}
