@@ -59,6 +59,33 @@ fn parts() -> &'static Parts {
     PARTS.get_or_init(|| LIST.lines().filter(|line| !line.starts_with('#')).collect())
 }
 
+/// A number that changes when the list does, for whatever keeps split words.
+#[must_use]
+pub fn fingerprint() -> u64 {
+    let mut hasher = Fnv::default();
+    hasher.write(LIST.as_bytes());
+    hasher.finish()
+}
+
+/// Whether this is itself a word of the list: folded, in its base form.
+#[must_use]
+pub fn is_part(word: &str) -> bool {
+    parts().contains(word)
+}
+
+/// The word of the list behind a folded word: itself, or without a plural, infinitive or
+/// diminutive ending ("lessen" is *les*, "fietsen" *fiets*, "paardjes" *paard*).
+#[must_use]
+pub fn base_form(word: &str) -> Option<&'static str> {
+    let letters = word.len();
+    if !(MIN_PART..=MAX_LETTERS).contains(&letters)
+        || !word.bytes().all(|byte| byte.is_ascii_lowercase())
+    {
+        return None;
+    }
+    part(word, Place::Last).map(|found| found.part)
+}
+
 /// How a border between two letters was reached best.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Cover {
@@ -175,13 +202,13 @@ fn part(piece: &str, place: Place) -> Option<Found> {
         if stem.len() < MIN_PART || (*ending == "n" && !stem.ends_with('e')) {
             return None;
         }
-        let part = parts.get(stem).copied().or_else(|| {
-            if *ending == "en" {
-                respelled(stem, parts)
-            } else {
-                None
-            }
-        })?;
+        let as_it_is = || parts.get(stem).copied();
+        let part = if *ending == "en" {
+            // koken is kook before kok, which would be kokken
+            respelled(stem, parts).or_else(as_it_is)
+        } else {
+            as_it_is()
+        }?;
         Some(Found {
             part,
             ending: u8::try_from(ending.len()).ok()?,
@@ -220,7 +247,8 @@ fn respelled(stem: &str, parts: &Parts) -> Option<&'static str> {
             None
         }
     };
-    hardened.or_else(closed)
+    // lezen is lees, not les (that is lessen); huizen and druiven have no open syllable.
+    closed().or(hardened)
 }
 
 fn lookup(head: &[u8], tail: &[u8], parts: &Parts) -> Option<&'static str> {
@@ -272,6 +300,26 @@ mod tests {
         ] {
             assert_eq!(split(word).join(" "), expected, "{word}");
         }
+    }
+
+    #[test]
+    fn base_forms_are_found_behind_endings() {
+        for (word, base) in [
+            ("fiets", Some("fiets")),
+            ("fietsen", Some("fiets")),
+            ("fietsje", Some("fiets")),
+            ("paarden", Some("paard")),
+            ("lessen", Some("les")),
+            ("lezen", Some("lees")),
+            ("huizen", Some("huis")),
+            ("koken", Some("kook")),
+            ("xyz", None),
+            ("", None),
+            ("café", None),
+        ] {
+            assert_eq!(base_form(word), base, "{word}");
+        }
+        assert!(is_part("fiets") && !is_part("fietsen"));
     }
 
     #[test]

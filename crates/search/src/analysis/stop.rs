@@ -1,0 +1,91 @@
+//! Words that say little: stop words carry no meaning, soft words any activity has.
+
+use std::collections::HashSet;
+use std::sync::OnceLock;
+
+use goesting_core::reference::compounds;
+use goesting_types::lang::Lang;
+
+const DUTCH: &str = "aan al alle als bij dan dat de deze die dit doe door dus e een ene er en et ga geen \
+    haar heb hebben heeft hem het hier hij hoe hun ik in is ja je jij jou jouw jullie kan kun kunnen kunt \
+    maar me meer met mij mijn na naar nee niet nog nu of om omdat ons onze ook op over s samen te tot u uit uw \
+    van veel voor waar wat we wel wie wij wil word worden wordt zal ze zich zij zijn zo zoek zonder";
+const ENGLISH: &str = "a about all also am an and any are as at be but by can do for from has have he her his \
+    how i if in into is it its me more my no not of on or our s she so some that the their them there they \
+    this to up us want was we were what when where who will with would you your";
+const FRENCH: &str = "a ai au aux avec c ce ces cet cette d dans de des du elle elles en est et eux il ils j je \
+    l la le les leur leurs lui ma mais me mes moi mon n ne nos notre nous on ou par pas plus pour qu que qui \
+    s sa se ses si son sont sur ta te tes toi ton tu un une veux vos votre vous y";
+const GERMAN: &str = "aber alle als am an auch auf aus bei bin bis da das dass dein dem den der des dich die \
+    dir du durch ein eine einem einen einer es fur hat ich ihr ihre im in ist ja kann man mein mich mir mit \
+    nach nicht noch nur ob oder ohne sein sich sie sind so um und uns unser vom von vor war was wenn wer wie \
+    will wir wird zu zum zur";
+
+/// Words most activities could have in their text: they lift a hit, and are not needed for one.
+const SOFT: &str = "activiteit activiteiten activity activities aanbod anfanger apprendre atelier ateliers \
+    avond beginner beginners beginnend beginnende beginnelingen basis basiscursus buurt \
+    class classes club clubs cours course courses cursus cursussen dag debutant debutants dichtbij \
+    doen eens faire gezellig goesting graag group groupe groep groepen gruppe iets initiatie kennismaking \
+    kurs kurse learn learning leer leren lernen les lessen lesson lessons lessenreeks machen make maken \
+    making middag namiddag nieuw nieuwe oefenen omgeving opleiding plek reeks sessie something stage start \
+    starten training verein vereniging volgen workshop workshops zelf zoeken";
+
+struct Lists {
+    dutch: HashSet<&'static str>,
+    english: HashSet<&'static str>,
+    french: HashSet<&'static str>,
+    german: HashSet<&'static str>,
+    soft: HashSet<&'static str>,
+}
+
+fn lists() -> &'static Lists {
+    static LISTS: OnceLock<Lists> = OnceLock::new();
+    let set = |list: &'static str| list.split_ascii_whitespace().collect();
+    LISTS.get_or_init(|| Lists {
+        dutch: set(DUTCH),
+        english: set(ENGLISH),
+        french: set(FRENCH),
+        german: set(GERMAN),
+        soft: set(SOFT),
+    })
+}
+
+/// Whether this folded word carries no meaning in a text of this language.
+pub(crate) fn is_stop(folded: &str, lang: Lang) -> bool {
+    let lists = lists();
+    match lang {
+        Lang::Nl => &lists.dutch,
+        Lang::En => &lists.english,
+        Lang::Fr => &lists.french,
+        Lang::De => &lists.german,
+    }
+    .contains(folded)
+}
+
+/// Whether this folded word carries no meaning in a question. Its language is not known: Dutch
+/// words are kept, whatever they are elsewhere ("les" is a lesson before it is an article).
+pub(crate) fn is_stop_anywhere(folded: &str) -> bool {
+    is_stop(folded, Lang::Nl)
+        || (!compounds::is_part(folded)
+            && [Lang::En, Lang::Fr, Lang::De]
+                .into_iter()
+                .any(|lang| is_stop(folded, lang)))
+}
+
+/// Whether this folded word fits nearly every activity.
+pub(crate) fn is_soft(folded: &str) -> bool {
+    lists().soft.contains(folded)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dutch_word_is_not_dropped_for_meaning_nothing_in_french() {
+        assert!(is_stop("les", Lang::Fr));
+        assert!(!is_stop_anywhere("les"));
+        assert!(is_stop_anywhere("voor") && is_stop_anywhere("the"));
+        assert!(is_soft("workshop") && !is_soft("naaien"));
+    }
+}

@@ -1,0 +1,64 @@
+//! What goes in: the public facts of one open opportunity. No person is in it.
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use goesting_types::card::CardFlag;
+use goesting_types::ids::{OpportunityId, SessionId};
+use goesting_types::opportunity::{OpportunityActor, OpportunityContent, Picture};
+use goesting_types::session::SessionState;
+
+/// One open opportunity.
+///
+/// Only open ones belong in the index: pausing or closing one is a [`Change::Delete`]. Its point
+/// falls back to its municipality's, and the areas around its municipality are known here.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Document {
+    /// Its id.
+    pub id: OpportunityId,
+    /// What it says of itself.
+    pub content: OpportunityContent,
+    /// Who accepted to open it, the lead first. Others are not searched.
+    pub actors: Vec<OpportunityActor>,
+    /// The yeses of its card, price and contact.
+    pub flags: Vec<CardFlag>,
+    /// Its first picture.
+    pub picture: Option<Picture>,
+    /// Its sessions, in any order. Past and cancelled ones may be among them: they never count.
+    pub sessions: Vec<SessionFact>,
+}
+
+/// One session, as far as search needs it.
+///
+/// A session with counted places is joined at its start and counts until then; one to drop in at
+/// counts until its end, on each of its days.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SessionFact {
+    /// Its id.
+    pub id: SessionId,
+    /// Start; whole minutes count.
+    pub starts_at: DateTime<Utc>,
+    /// End.
+    pub ends_at: DateTime<Utc>,
+    /// Wall time of the start, where it takes place.
+    pub local_start: NaiveDateTime,
+    /// Wall time of the end.
+    pub local_end: NaiveDateTime,
+    /// Places left; `None` for drop in.
+    pub places_left: Option<u32>,
+    /// Whether one can wait when it is full.
+    pub waiting_list: bool,
+    /// Where it stands; cancelled and done ones never count.
+    pub state: SessionState,
+}
+
+/// One change of the index.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "nearly all changes are documents; a box each would buy nothing"
+)]
+pub enum Change {
+    /// This opportunity is open and looks like this now.
+    Upsert(Document),
+    /// This opportunity is no longer to be found.
+    Delete(OpportunityId),
+}

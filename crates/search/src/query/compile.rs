@@ -1,0 +1,434 @@
+//! From the words of a question to what is looked up for them.
+
+use std::collections::HashMap;
+use std::io;
+
+use goesting_core::fold::fold;
+use goesting_core::reference::compounds;
+use goesting_types::lang::Lang;
+
+use super::lookup::{Found, Lookup};
+use super::spelling::{self, Correction};
+use crate::analysis::forms::{self, term};
+use crate::analysis::words::words;
+use crate::analysis::{dutch, kind, stop};
+use crate::storage::schema::bit;
+use crate::vocabulary::{Interests, whole_terms};
+
+/// Words of a question that are read; people do not type more.
+const MAX_WORDS: usize = 16;
+/// Slots of a question: words and parts of words.
+pub(crate) const MAX_SLOTS: usize = 32;
+/// Words a prefix stands for.
+const PREFIX_WORDS: usize = 48;
+/// Letters from which on an unfinished word is completed.
+const PREFIX_LETTERS: usize = 2;
+
+/// How much a way of matching counts, in hundredths.
+mod weight {
+    pub(super) const EXACT: u16 = 100;
+    pub(super) const STEM: u16 = 92;
+    pub(super) const FOREIGN: u16 = 88;
+    pub(super) const PART: u16 = 70;
+    pub(super) const THEME: u16 = 55;
+    pub(super) const PREFIX: u16 = 60;
+    /// What a correction keeps of the weight of the word it stands for.
+    pub(super) const ONE_LETTER: u16 = 17;
+    pub(super) const TWO_LETTERS: u16 = 12;
+}
+
+/// A term to look up.
+#[derive(Debug, Clone)]
+pub(crate) struct Wanted {
+    /// Where it was found.
+    pub(crate) found: Found,
+    /// How much it counts, in hundredths.
+    pub(crate) weight: u16,
+    /// Whether it is only written much alike.
+    pub(crate) similar: bool,
+}
+
+/// Terms of which any will do.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Slot {
+    /// Which ones, by term.
+    pub(crate) wanted: HashMap<String, Wanted>,
+}
+
+/// One word of the question.
+#[derive(Debug, Clone)]
+pub(crate) struct QueryWord {
+    /// Slots that together stand for the word: itself, or its parts. Any of these will do.
+    pub(crate) ways: Vec<Vec<usize>>,
+    /// How telling it is, 1 to 24: rare words more.
+    pub(crate) weight: u32,
+    /// Whether a hit may do without it.
+    pub(crate) soft: bool,
+}
+
+/// The words of a question, ready to be looked up.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Text {
+    /// What is looked up.
+    pub(crate) slots: Vec<Slot>,
+    /// What the slots stand for.
+    pub(crate) words: Vec<QueryWord>,
+    /// Fields that count.
+    pub(crate) fields: u8,
+}
+
+/// How the words of a question are read.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Reading {
+    /// The last word may be unfinished even when it is a word by itself.
+    pub(crate) typing: bool,
+    /// Fields that count.
+    pub(crate) fields: u8,
+}
+
+impl Reading {
+    /// As a search reads them.
+    pub(crate) const SEARCH: Self = Self {
+        typing: false,
+        fields: bit::ANY,
+    };
+}
+
+/// A word of the question with the terms that may stand for it.
+struct Given {
+    folded: String,
+    pieces: Vec<String>,
+    terms: Vec<(String, u16)>,
+    /// Terms of it as a whole, for the vocabulary.
+    whole: Vec<String>,
+    named: Vec<(String, u16)>,
+    last: bool,
+}
+
+impl Text {
+    /// Reads the words of a question. `None` when it has no words at all.
+    pub(crate) fn compile(
+        question: &str,
+        lookup: Lookup<'_>,
+        interests: &Interests,
+        reading: Reading,
+    ) -> io::Result<Option<Self>> {
+        let mut given = given(question);
+        if given.is_empty() {
+            return Ok(None);
+        }
+        name_interests(&mut given, interests);
+        let mut text = Self {
+            fields: reading.fields,
+            ..Self::default()
+        };
+        let mut compiler = Compiler {
+            text: &mut text,
+            lookup,
+            interests,
+            reading,
+        };
+        for word in &given {
+            compiler.word(word)?;
+        }
+        if text.words.iter().all(|word| word.soft) {
+            for word in &mut text.words {
+                word.soft = false;
+            }
+        }
+        Ok(Some(text))
+    }
+
+    /// A question without words, that only asks for terms: used to go through the documents of
+    /// some interests instead of through all.
+    pub(crate) fn of_terms(
+        terms: impl Iterator<Item = String>,
+        lookup: Lookup<'_>,
+    ) -> io::Result<Self> {
+        let mut slot = Slot::default();
+        for term in terms {
+            slot.add(term, weight::EXACT, false, lookup)?;
+        }
+        Ok(Self {
+            slots: vec![slot],
+            words: vec![QueryWord {
+                ways: vec![vec![0]],
+                weight: 1,
+                soft: false,
+            }],
+            fields: bit::ANY,
+        })
+    }
+
+    /// The weight of all words a hit needs.
+    pub(crate) fn needed(&self) -> u32 {
+        self.words
+            .iter()
+            .filter(|word| !word.soft)
+            .map(|word| word.weight)
+            .sum()
+    }
+}
+
+fn given(question: &str) -> Vec<Given> {
+    let mut all: Vec<Given> = words(question)
+        .take(MAX_WORDS)
+        .map(|word| {
+            let lower = word.lower();
+            Given {
+                folded: fold(&lower),
+                pieces: word.pieces().collect(),
+                terms: terms_of(&lower),
+                whole: Lang::ALL
+                    .iter()
+                    .flat_map(|lang| whole_terms(&lower, *lang))
+                    .collect(),
+                named: Vec::new(),
+                last: false,
+            }
+        })
+        .collect();
+    if let Some(last) = all.last_mut() {
+        last.last = true;
+    }
+    let telling = all.iter().any(|word| !stop::is_stop_anywhere(&word.folded));
+    if telling {
+        all.retain(|word| !stop::is_stop_anywhere(&word.folded));
+    }
+    all
+}
+
+/// The terms a word of unknown language may stand for.
+fn terms_of(lower: &str) -> Vec<(String, u16)> {
+    let mut terms = vec![(term(kind::EXACT, &fold(lower)), weight::EXACT)];
+    for stem in dutch::stems(lower) {
+        terms.push((term(kind::DUTCH, &stem), weight::STEM));
+        terms.push((term(kind::PART, &stem), weight::PART));
+    }
+    for lang in [Lang::En, Lang::Fr, Lang::De] {
+        terms.push((forms::foreign(lower, lang), weight::FOREIGN));
+    }
+    terms
+}
+
+/// Gives every word that names an interest, alone or with its neighbours, the interest's term.
+fn name_interests(given: &mut [Given], interests: &Interests) {
+    let mut found = Vec::new();
+    let whole: Vec<&[String]> = given.iter().map(|word| word.whole.as_slice()).collect();
+    for start in 0..whole.len() {
+        for named in interests.named(whole.get(start..).unwrap_or_default()) {
+            found.push((start, named));
+        }
+    }
+    for (start, named) in found {
+        let weight = if named.theme {
+            weight::THEME
+        } else {
+            weight::EXACT
+        };
+        for word in given.iter_mut().skip(start).take(named.words) {
+            word.named.push((named.term.clone(), weight));
+        }
+    }
+}
+
+impl Slot {
+    fn add(
+        &mut self,
+        term: String,
+        weight: u16,
+        similar: bool,
+        lookup: Lookup<'_>,
+    ) -> io::Result<()> {
+        if let Some(known) = self.wanted.get_mut(&term) {
+            known.weight = known.weight.max(weight);
+            return Ok(());
+        }
+        if let Some(found) = lookup.find(&term)? {
+            self.wanted.insert(
+                term,
+                Wanted {
+                    found,
+                    weight,
+                    similar,
+                },
+            );
+        }
+        Ok(())
+    }
+
+    fn documents(&self) -> u32 {
+        self.wanted
+            .values()
+            .map(|wanted| wanted.found.documents)
+            .max()
+            .unwrap_or(0)
+    }
+}
+
+struct Compiler<'c> {
+    text: &'c mut Text,
+    lookup: Lookup<'c>,
+    interests: &'c Interests,
+    reading: Reading,
+}
+
+impl Compiler<'_> {
+    fn word(&mut self, word: &Given) -> io::Result<()> {
+        let mut whole = Slot::default();
+        for (term, weight) in word.terms.iter().chain(&word.named) {
+            whole.add(term.clone(), *weight, false, self.lookup)?;
+        }
+        let mut parts = self.parts(word)?;
+        let known = !whole.wanted.is_empty() || parts.iter().any(|slots| all_found(slots));
+        let spelled_right = spelling::is_spelled_right(&word.folded, self.interests);
+        if word.last && (self.reading.typing || !(known || spelled_right)) {
+            self.complete(&word.folded, &mut whole)?;
+        }
+        let lost = whole.wanted.is_empty() && !known && !spelled_right;
+        if lost || (!spelled_right && !known_in_dutch(&whole)) {
+            for correction in
+                spelling::corrections(&word.folded, self.lookup, self.interests, !lost)?
+            {
+                self.correct(&correction, &mut whole)?;
+            }
+        }
+        let documents = parts
+            .iter()
+            .map(|slots| slots.iter().map(Slot::documents).min().unwrap_or(0))
+            .chain([whole.documents()])
+            .max()
+            .unwrap_or(0);
+        parts.insert(0, vec![whole]);
+        let ways = parts
+            .into_iter()
+            .filter_map(|slots| self.push_way(slots))
+            .collect();
+        self.text.words.push(QueryWord {
+            ways,
+            weight: telling(documents, self.lookup.documents()),
+            soft: stop::is_soft(&word.folded),
+        });
+        Ok(())
+    }
+
+    fn push_way(&mut self, slots: Vec<Slot>) -> Option<Vec<usize>> {
+        let at = self.text.slots.len();
+        if at + slots.len() > MAX_SLOTS || !all_found(&slots) {
+            return None;
+        }
+        let way = (at..at + slots.len()).collect();
+        self.text.slots.extend(slots);
+        Some(way)
+    }
+
+    /// The ways in which a word stands for several: pieces of a joined word, parts of a compound.
+    fn parts(&self, word: &Given) -> io::Result<Vec<Vec<Slot>>> {
+        let mut ways = Vec::new();
+        if !word.pieces.is_empty() {
+            ways.push(self.slots(word.pieces.iter().map(String::as_str), weight::STEM)?);
+        }
+        let parts = forms::parts(&word.folded);
+        let telling: Vec<&str> = parts
+            .iter()
+            .copied()
+            .filter(|part| !stop::is_soft(part))
+            .collect();
+        if parts.len() >= 2 && !telling.is_empty() {
+            ways.push(self.slots(telling.iter().copied(), weight::PART)?);
+        }
+        // "pottenbakcursus": what stands before the course is a word by itself.
+        if let Some(before) = parts
+            .last()
+            .filter(|last| stop::is_soft(last))
+            .and_then(|last| before_head(&word.folded, last))
+        {
+            ways.push(self.slots([before].into_iter(), weight::PART)?);
+        }
+        Ok(ways)
+    }
+
+    fn slots<'w>(
+        &self,
+        words: impl Iterator<Item = &'w str>,
+        at_most: u16,
+    ) -> io::Result<Vec<Slot>> {
+        words.map(|word| self.slot(word, at_most, false)).collect()
+    }
+
+    /// A slot for a word that was not typed as such.
+    fn slot(&self, lower: &str, at_most: u16, similar: bool) -> io::Result<Slot> {
+        let mut slot = Slot::default();
+        let scale = |weight: u16| weight * at_most / 100;
+        for (term, weight) in terms_of(lower) {
+            slot.add(term, scale(weight), similar, self.lookup)?;
+        }
+        let whole: Vec<String> = Lang::ALL
+            .iter()
+            .flat_map(|lang| whole_terms(lower, *lang))
+            .collect();
+        for named in self.interests.named(&[whole.as_slice()]) {
+            let weight = if named.theme {
+                weight::THEME
+            } else {
+                weight::EXACT
+            };
+            slot.add(named.term, scale(weight), similar, self.lookup)?;
+        }
+        Ok(slot)
+    }
+
+    fn complete(&self, letters: &str, whole: &mut Slot) -> io::Result<()> {
+        if letters.chars().count() < PREFIX_LETTERS {
+            return Ok(());
+        }
+        for word in self.lookup.beginning_with(letters, PREFIX_WORDS)? {
+            whole.add(term(kind::EXACT, &word), weight::PREFIX, false, self.lookup)?;
+        }
+        if letters.chars().count() > PREFIX_LETTERS {
+            for term in self.interests.beginning_with(letters) {
+                whole.add(term, weight::PREFIX, false, self.lookup)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn correct(&self, correction: &Correction, whole: &mut Slot) -> io::Result<()> {
+        let at_most = if correction.distance < 2 {
+            weight::ONE_LETTER
+        } else {
+            weight::TWO_LETTERS
+        };
+        for (term, wanted) in self.slot(&correction.word, at_most, true)?.wanted {
+            whole.wanted.entry(term).or_insert(wanted);
+        }
+        Ok(())
+    }
+}
+
+fn all_found(slots: &[Slot]) -> bool {
+    !slots.is_empty() && slots.iter().all(|slot| !slot.wanted.is_empty())
+}
+
+/// Whether a word was found otherwise than in a text of another language.
+fn known_in_dutch(whole: &Slot) -> bool {
+    whole.wanted.is_empty()
+        || whole
+            .wanted
+            .keys()
+            .any(|term| term.starts_with([kind::DUTCH, kind::PART, kind::INTEREST, kind::THEME]))
+}
+
+/// What stands before the last part of a compound.
+fn before_head<'w>(folded: &'w str, head: &str) -> Option<&'w str> {
+    (compounds::MIN_PART..=folded.len().saturating_sub(compounds::MIN_PART))
+        .filter_map(|at| folded.split_at_checked(at))
+        .find(|(_, end)| compounds::base_form(end) == Some(head))
+        .map(|(before, _)| before)
+}
+
+/// How telling a word is that so many of all documents have: 1 to 24.
+fn telling(documents: u32, all: u64) -> u32 {
+    let ratio = (all + 1) / (u64::from(documents) + 1);
+    ratio.max(1).ilog2() + 1
+}

@@ -1,0 +1,250 @@
+//! The filters of a question, one bit each for what a document fails.
+
+use goesting_types::opportunity::OpportunityKind;
+use goesting_types::search::SearchQuery;
+use tantivy::DocId;
+
+use super::place::{Place, Spot};
+use super::when::{Times, When};
+use crate::storage::facts::{UNKNOWN_PRICE, flag_bits};
+use crate::storage::view::{Labels, View};
+
+/// What a document fails, as bits.
+pub(crate) type Failed = u16;
+
+/// The bits of [`Failed`].
+pub(crate) mod fail {
+    use super::Failed;
+    pub(crate) const TEXT: Failed = 1;
+    pub(crate) const INTEREST: Failed = 1 << 1;
+    pub(crate) const ACTOR: Failed = 1 << 2;
+    pub(crate) const KIND: Failed = 1 << 3;
+    pub(crate) const AREA: Failed = 1 << 4;
+    pub(crate) const EXTENT: Failed = 1 << 5;
+    pub(crate) const AGE: Failed = 1 << 6;
+    pub(crate) const TIME: Failed = 1 << 7;
+    pub(crate) const PRICE: Failed = 1 << 8;
+    pub(crate) const FREE: Failed = 1 << 9;
+    pub(crate) const SOCIAL: Failed = 1 << 10;
+    pub(crate) const LANGUAGE: Failed = 1 << 11;
+    pub(crate) const FORMAL: Failed = 1 << 12;
+    pub(crate) const FLAG: Failed = 1 << 13;
+}
+
+/// The filters of a question.
+#[derive(Debug, Clone)]
+pub(crate) struct Filters {
+    /// About place.
+    pub(crate) place: Place,
+    /// About time.
+    pub(crate) when: When,
+    interests: Vec<String>,
+    actor: Option<String>,
+    kinds: u32,
+    age: Option<u8>,
+    price_max: Option<u32>,
+    free: Option<bool>,
+    social: Option<bool>,
+    languages: Vec<String>,
+    formal: Option<bool>,
+    flags: u32,
+}
+
+impl Filters {
+    /// Reads the question.
+    pub(crate) fn new(query: &SearchQuery, place: Place, when: When) -> Self {
+        let kind_bit = |kind: &OpportunityKind| 1_u32 << *kind as u32;
+        Self {
+            place,
+            when,
+            interests: query.interest.iter().map(|id| id.0.clone()).collect(),
+            actor: query.actor.map(|id| id.to_string()),
+            kinds: query.kind.iter().map(kind_bit).fold(0, |a, b| a | b),
+            age: query.age,
+            price_max: query.price_max,
+            free: query.free,
+            social: query.social_tariff,
+            languages: query
+                .language
+                .iter()
+                .map(|code| code.to_ascii_lowercase())
+                .collect(),
+            formal: query.formal,
+            flags: flag_bits(&query.flag),
+        }
+    }
+
+    /// The filters in one segment.
+    pub(crate) fn in_segment<'f>(
+        &'f self,
+        view: &'f View,
+        tolerated: &'f [Failed],
+        full_times: bool,
+    ) -> Judge<'f> {
+        let positions = |labels: &Labels, names: &[String]| {
+            names
+                .iter()
+                .filter_map(|name| labels.position(name))
+                .collect()
+        };
+        Judge {
+            interests: positions(&view.interests, &self.interests),
+            languages: positions(&view.languages, &self.languages),
+            actors: positions(&view.actors, self.actor.as_slice()),
+            filters: self,
+            view,
+            tolerated,
+            full_times,
+        }
+    }
+}
+
+/// The filters against the columns of one segment.
+pub(crate) struct Judge<'f> {
+    filters: &'f Filters,
+    view: &'f View,
+    interests: Vec<u32>,
+    languages: Vec<u32>,
+    actors: Vec<u32>,
+    /// Sets of failures that still matter: to a hit, a facet or what would help.
+    tolerated: &'f [Failed],
+    full_times: bool,
+}
+
+/// What a document comes to.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Verdict {
+    /// What it fails.
+    pub(crate) failed: Failed,
+    /// Where it lies.
+    pub(crate) spot: Spot,
+    /// How far, as a squared chord.
+    pub(crate) distance: Option<f64>,
+    /// Its times, when they were looked at.
+    pub(crate) times: Times,
+}
+
+impl Judge<'_> {
+    /// Holds a document against every filter; `None` as soon as it matters to nothing any more.
+    pub(crate) fn judge(&self, doc: DocId, mut failed: Failed) -> Option<Verdict> {
+        let filters = self.filters;
+        let at = doc as usize;
+        let facts = *self.view.facts.get(at)?;
+        let mut fail = |fails: bool, bit: Failed| {
+            if fails {
+                failed |= bit;
+            }
+        };
+        fail(
+            filters.kinds != 0 && filters.kinds & (1 << facts.kind()) == 0,
+            fail::KIND,
+        );
+        fail(filters.flags & !facts.flags() != 0, fail::FLAG);
+        fail(filters.age.is_some_and(|age| !facts.fits(age)), fail::AGE);
+        fail(
+            filters.free.is_some_and(|free| free != facts.free()),
+            fail::FREE,
+        );
+        fail(
+            filters
+                .social
+                .is_some_and(|social| social != facts.social()),
+            fail::SOCIAL,
+        );
+        fail(
+            filters
+                .formal
+                .is_some_and(|formal| formal != facts.formal()),
+            fail::FORMAL,
+        );
+        if let Some(most) = filters.price_max {
+            let price = self.view.prices.get(at).copied().unwrap_or(UNKNOWN_PRICE);
+            fail(price > u64::from(most), fail::PRICE);
+        }
+        if !self.matters(failed) {
+            return None;
+        }
+        let lacks = |asked: bool, labels: &Labels, wanted: &[u32]| {
+            asked && !labels.of(doc).iter().any(|has| wanted.contains(has))
+        };
+        if lacks(
+            !filters.interests.is_empty(),
+            &self.view.interests,
+            &self.interests,
+        ) {
+            failed |= fail::INTEREST;
+        }
+        if lacks(filters.actor.is_some(), &self.view.actors, &self.actors) {
+            failed |= fail::ACTOR;
+        }
+        if lacks(
+            !filters.languages.is_empty(),
+            &self.view.languages,
+            &self.languages,
+        ) {
+            failed |= fail::LANGUAGE;
+        }
+        let spot = Spot {
+            sphere: self.view.places.get(at).copied()?,
+            municipality: self.view.municipalities.get(at).copied()?,
+            belgium: facts.belgium(),
+        };
+        if !filters.place.holds(spot) {
+            failed |= fail::AREA;
+        }
+        let distance = filters.place.distance(spot);
+        if !filters.place.reaches(spot, distance) {
+            failed |= fail::EXTENT;
+        }
+        if !self.matters(failed) {
+            return None;
+        }
+        let mut times = Times::default();
+        if self.full_times {
+            times = self.times(doc);
+        } else if filters.when.asks() {
+            times = filters
+                .when
+                .quick(self.view.sessions.of(doc), self.opening(at));
+        } else {
+            times.fits = true;
+        }
+        if !times.fits {
+            failed |= fail::TIME;
+        }
+        self.matters(failed).then_some(Verdict {
+            failed,
+            spot,
+            distance,
+            times,
+        })
+    }
+
+    /// Everything about a document's times.
+    pub(crate) fn times(&self, doc: DocId) -> Times {
+        let opening = self.opening(doc as usize);
+        self.filters.when.full(self.view.sessions.of(doc), opening)
+    }
+
+    /// Start of the next session that fits, in minutes since 1970.
+    pub(crate) fn next(&self, doc: DocId) -> Option<i64> {
+        let moments = self.view.sessions.of(doc);
+        let first = moments
+            .iter()
+            .find(|moment| self.filters.when.suits(**moment))?;
+        Some(first.start())
+    }
+
+    fn opening(&self, at: usize) -> crate::storage::moments::Opening {
+        use crate::storage::moments::Opening;
+        self.view
+            .openings
+            .get(at)
+            .copied()
+            .unwrap_or(Opening::NEVER)
+    }
+
+    fn matters(&self, failed: Failed) -> bool {
+        failed == 0 || self.tolerated.iter().any(|set| failed & !set == 0)
+    }
+}

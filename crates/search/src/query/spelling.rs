@@ -1,0 +1,139 @@
+//! Words that are written much alike: only for words nobody knows.
+
+use std::io;
+use std::sync::OnceLock;
+
+use levenshtein_automata::{DFA, Distance, LevenshteinAutomatonBuilder, SINK_STATE};
+use tantivy_fst::Automaton;
+
+use super::lookup::Lookup;
+use crate::analysis::forms::{self, term};
+use crate::analysis::kind;
+use crate::vocabulary::Interests;
+use goesting_core::reference::compounds;
+
+/// Corrections that are tried for one word.
+const CORRECTIONS: usize = 4;
+
+/// A word that may have been meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Correction {
+    /// The word, folded.
+    pub(crate) word: String,
+    /// Letters to change, leave out, put in or swap.
+    pub(crate) distance: u8,
+}
+
+/// How many letters may be wrong in a word of so many.
+pub(crate) fn tolerance(letters: usize) -> u8 {
+    match letters {
+        0..4 => 0,
+        4..8 => 1,
+        _ => 2,
+    }
+}
+
+/// Whether a folded word is spelled as somebody would: a word of the compound list or the
+/// vocabulary, one of their forms, or a compound of them.
+pub(crate) fn is_spelled_right(folded: &str, interests: &Interests) -> bool {
+    compounds::base_form(folded).is_some()
+        || interests.knows(folded)
+        || !forms::parts(folded).is_empty()
+}
+
+/// The words nearest to a folded word, from the index and the vocabulary: those with the fewest
+/// wrong letters only.
+pub(crate) fn corrections(
+    folded: &str,
+    lookup: Lookup<'_>,
+    interests: &Interests,
+    known_only: bool,
+) -> io::Result<Vec<Correction>> {
+    let letters = folded.chars().count();
+    let tolerance = tolerance(letters);
+    if tolerance == 0 {
+        return Ok(Vec::new());
+    }
+    // The kind's letter stands in front of every word of the dictionary, and cannot be wrong.
+    let automaton = Alike::new(&term(kind::EXACT, folded), tolerance);
+    let mut candidates: Vec<(u8, u32, String)> = Vec::new();
+    let first = folded.chars().next();
+    let mut consider = |word: &str, documents: u32, vocabulary: bool| {
+        let Some(distance) = automaton.distance(&term(kind::EXACT, word)) else {
+            return;
+        };
+        let same_start = word.chars().next() == first;
+        let plausible = distance > 0
+            && (same_start || (distance == 1 && letters >= 5))
+            && word.chars().count() >= 3
+            && (!known_only || vocabulary || is_spelled_right(word, interests));
+        if plausible {
+            candidates.push((distance, documents, word.to_owned()));
+        }
+    };
+    for (documents, word) in lookup.accepted(&automaton)? {
+        consider(&word, documents, false);
+    }
+    for word in interests.words() {
+        consider(word, 1, true);
+    }
+    let Some(nearest) = candidates.iter().map(|(distance, _, _)| *distance).min() else {
+        return Ok(Vec::new());
+    };
+    let words = candidates
+        .into_iter()
+        .filter(|(distance, _, _)| *distance == nearest)
+        .map(|(_, documents, word)| (documents, word))
+        .collect();
+    Ok(super::lookup::most_frequent(words, CORRECTIONS)
+        .into_iter()
+        .map(|word| Correction {
+            word,
+            distance: nearest,
+        })
+        .collect())
+}
+
+/// Accepts what is written alike.
+#[derive(Clone)]
+struct Alike(std::sync::Arc<DFA>);
+
+impl Alike {
+    fn new(word: &str, tolerance: u8) -> Self {
+        static ONE: OnceLock<LevenshteinAutomatonBuilder> = OnceLock::new();
+        static TWO: OnceLock<LevenshteinAutomatonBuilder> = OnceLock::new();
+        let builder = if tolerance < 2 {
+            ONE.get_or_init(|| LevenshteinAutomatonBuilder::new(1, true))
+        } else {
+            TWO.get_or_init(|| LevenshteinAutomatonBuilder::new(2, true))
+        };
+        Self(std::sync::Arc::new(builder.build_dfa(word)))
+    }
+
+    fn distance(&self, word: &str) -> Option<u8> {
+        match self.0.eval(word) {
+            Distance::Exact(distance) => Some(distance),
+            Distance::AtLeast(_) => None,
+        }
+    }
+}
+
+impl Automaton for Alike {
+    type State = u32;
+
+    fn start(&self) -> u32 {
+        self.0.initial_state()
+    }
+
+    fn is_match(&self, state: &u32) -> bool {
+        matches!(self.0.distance(*state), Distance::Exact(_))
+    }
+
+    fn can_match(&self, state: &u32) -> bool {
+        *state != SINK_STATE
+    }
+
+    fn accept(&self, state: &u32, byte: u8) -> u32 {
+        self.0.transition(*state, byte)
+    }
+}

@@ -1,0 +1,11 @@
+//! The index from outside: what goes in, what is found, and what happens when things break.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::cast_possible_truncation,
+    missing_docs
+)]
+
+mod made;
+mod serving;
