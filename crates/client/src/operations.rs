@@ -35,6 +35,7 @@ operations! {
     GET "/api/v1/actors/{id}" => get_actor,
     PATCH "/api/v1/actors/{id}" => update_actor,
     POST "/api/v1/actors/{id}/claim" => claim_actor,
+    POST "/api/v1/claims/{id}/decision" => decide_claim,
     GET "/api/v1/actors/{id}/members" => list_members,
     POST "/api/v1/actors/{id}/members" => invite_member,
     DELETE "/api/v1/actors/{id}/members/{person_id}" => remove_member,

@@ -1,7 +1,9 @@
 //! What people are written about. A letter in the outbox names things by id; its words are made
 //! when it leaves, in the reader's language, from what is true then.
 
-use goesting_types::ids::{EnrolmentId, InvitationId, OpportunityId, PersonId, ReportId};
+use goesting_types::ids::{
+    ClaimId, EnrolmentId, InvitationId, OpportunityId, ParticipationId, PersonId, ReportId,
+};
 use serde::{Deserialize, Serialize};
 
 /// One letter to one person.
@@ -73,6 +75,41 @@ pub enum Letter {
     Returned {
         /// Which one.
         opportunity_id: OpportunityId,
+    },
+    /// To facilitators: an actor asks to join.
+    ParticipationRequested {
+        /// Which participation.
+        participation_id: ParticipationId,
+    },
+    /// To stewards: a facilitator invites the actor.
+    ParticipationInvited {
+        /// Which participation.
+        participation_id: ParticipationId,
+    },
+    /// To stewards: the actor takes part now.
+    ParticipationAccepted {
+        /// Which participation.
+        participation_id: ParticipationId,
+    },
+    /// To facilitators: somebody says they act for an actor.
+    ClaimRequested {
+        /// Which claim.
+        claim_id: ClaimId,
+    },
+    /// To who claimed an actor: granted, or refused with a reason.
+    ClaimDecided {
+        /// Which claim.
+        claim_id: ClaimId,
+    },
+    /// To facilitators: something is not right with an opportunity; the 24-hour clock runs.
+    ReportReceived {
+        /// Which report.
+        report_id: ReportId,
+    },
+    /// To stewards: a facilitator paused the opportunity after a report.
+    PausedAfterReport {
+        /// Which report.
+        report_id: ReportId,
     },
     /// A report was answered.
     ReportAnswered {

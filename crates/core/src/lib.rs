@@ -1,15 +1,22 @@
 //! The domain: states, policy, clocks, matching; pure.
 
+#[cfg(feature = "reference")]
+pub mod actor;
+pub mod contact;
+#[cfg(feature = "reference")]
+pub mod ecosystem;
 pub mod fold;
 pub mod geo;
 #[cfg(all(feature = "reference", feature = "tz"))]
 pub mod import;
 pub mod letter;
+pub mod participation;
 pub mod person;
 pub mod policy;
 #[cfg(feature = "reference")]
 pub mod reference;
 mod refusal;
+pub mod texts;
 pub mod time;
 
 pub use refusal::{Check, Refusal};

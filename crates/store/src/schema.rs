@@ -182,7 +182,9 @@ diesel::table! {
         message -> Text,
         asked_at -> Timestamp,
         decided_at -> Nullable<Timestamp>,
+        decided_by -> Nullable<Uid>,
         granted -> Nullable<Bool>,
+        reason -> Nullable<Text>,
     }
 }
 

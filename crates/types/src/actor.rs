@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{ActorId, InvitationId, PersonId};
+use crate::ids::{ActorId, ClaimId, InvitationId, PersonId};
 use crate::territory::TerritoryId;
 use crate::text::LocalizedText;
 
@@ -217,12 +217,23 @@ request! {
 }
 
 response! {
-    /// What became of a claim.
+    /// After claiming an actor: a facilitator decides, and the answer comes by mail.
     pub struct ClaimAnswer {
-        /// The report or request number a facilitator sees.
-        pub id: InvitationId,
+        /// Its id, to name when asking for help.
+        pub id: ClaimId,
         /// When it was asked.
         pub asked_at: DateTime<Utc>,
+    }
+}
+
+request! {
+    /// A facilitator's decision on a claim.
+    pub struct ClaimDecision {
+        /// Whether the person becomes the actor's first steward.
+        pub grant: bool,
+        /// Needed when it is not granted, 5 to 1000 characters; the person reads it.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        pub reason: Option<String>,
     }
 }
 
@@ -259,7 +270,7 @@ response! {
     pub struct Members {
         /// Who acts for it.
         pub items: Vec<Member>,
-        /// Who was asked.
+        /// Who was asked and did not answer yet. Only stewards see addresses; empty for hosts.
         pub invited: Vec<PendingInvitation>,
     }
 }

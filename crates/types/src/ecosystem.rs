@@ -1,9 +1,11 @@
 //! Ecosystems and who takes part in them.
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 
 use crate::actor::{ActorSummary, Contact};
 use crate::ids::{ActorId, EcosystemId, ParticipationId};
+use crate::opportunity::View;
 use crate::territory::TerritoryId;
 use crate::text::LocalizedText;
 
@@ -33,7 +35,7 @@ response! {
         /// What binds it, in a few sentences.
         #[serde(default)]
         pub about: LocalizedText,
-        /// The municipalities it covers.
+        /// The territories it covers, with all that lies in them; mostly municipalities.
         pub territories: Vec<TerritoryId>,
         /// Whom to phone or mail.
         pub contact: Contact,
@@ -50,10 +52,20 @@ response! {
         /// The ecosystem.
         #[serde(flatten)]
         pub ecosystem: Ecosystem,
-        /// Who takes part now, by name. Facilitators also see requests, invitations and pauses;
-        /// stewards also their own.
+        /// Who takes part now, by name. In the edit view facilitators also see requests, invitations
+        /// and pauses; stewards also those of their own actors.
         pub participations: Vec<Participation>,
     }
+}
+
+/// How an ecosystem is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
+#[serde(deny_unknown_fields)]
+pub struct EcosystemViewQuery {
+    /// `edit` for its facilitators and stewards: private, never cached.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub view: Option<View>,
 }
 
 response! {

@@ -153,6 +153,7 @@ kinds! {
     Actor as ActorId: "Who opens up contexts.",
     ApiClient as ApiClientId: "A school's or app's credentials and scopes.",
     AuditEntry as AuditEntryId: "Who did what to whom.",
+    Claim as ClaimId: "Somebody says they act for an unclaimed actor.",
     Ecosystem as EcosystemId: "The partnership of one or more territories.",
     Enrolment as EnrolmentId: "A person's or group's place in a session.",
     Invitation as InvitationId: "An invitation by mail to become steward or host.",

@@ -1,9 +1,10 @@
-//! What a facilitator looks at: reviews and reports.
+//! What a facilitator looks at: reviews, reports, requests and claims.
 
 use chrono::{DateTime, Utc};
 
 use crate::actor::ActorSummary;
-use crate::ids::{OpportunityId, ReportId};
+use crate::ecosystem::Participation;
+use crate::ids::{ClaimId, OpportunityId, ReportId};
 use crate::text::LocalizedText;
 
 response! {
@@ -91,11 +92,35 @@ request! {
 }
 
 response! {
+    /// Somebody who says they act for an unclaimed actor.
+    pub struct PendingClaim {
+        /// Its id.
+        pub id: ClaimId,
+        /// The actor.
+        pub actor: ActorSummary,
+        /// First name of who asks.
+        pub first_name: String,
+        /// Their confirmed e-mail address: often enough to see that it is right.
+        pub email: String,
+        /// Who they say they are to the actor.
+        pub message: String,
+        /// Since when it waits.
+        pub asked_at: DateTime<Utc>,
+    }
+}
+
+response! {
     /// All that waits for a facilitator.
     pub struct ReviewQueue {
         /// Opportunities to look at, longest waiting first; at most 100.
         pub reviews: Vec<PendingReview>,
         /// Reports, first due first; at most 100, open ones before answered ones.
         pub reports: Vec<Report>,
+        /// Actors that ask to join, longest waiting first; at most 100.
+        #[serde(default)]
+        pub requests: Vec<Participation>,
+        /// Claims on actors that nobody acts for, longest waiting first; at most 100.
+        #[serde(default)]
+        pub claims: Vec<PendingClaim>,
     }
 }

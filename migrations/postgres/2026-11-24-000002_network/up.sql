@@ -49,10 +49,14 @@ CREATE TABLE claim (
     message text NOT NULL,
     asked_at timestamp NOT NULL,
     decided_at timestamp,
-    granted boolean
+    decided_by uuid REFERENCES person (id) ON DELETE SET NULL,
+    granted boolean,
+    -- Why not, when it was not granted.
+    reason text
 );
 CREATE INDEX claim_actor ON claim (actor_id);
 CREATE INDEX claim_person ON claim (person_id);
+CREATE INDEX claim_decided_by ON claim (decided_by);
 
 -- The partnership of one or more territories.
 CREATE TABLE ecosystem (

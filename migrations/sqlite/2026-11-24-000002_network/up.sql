@@ -49,10 +49,14 @@ CREATE TABLE claim (
     message TEXT NOT NULL,
     asked_at TEXT NOT NULL,
     decided_at TEXT,
-    granted INTEGER
+    decided_by BLOB REFERENCES person (id) ON DELETE SET NULL,
+    granted INTEGER,
+    -- Why not, when it was not granted.
+    reason TEXT
 ) STRICT;
 CREATE INDEX claim_actor ON claim (actor_id);
 CREATE INDEX claim_person ON claim (person_id);
+CREATE INDEX claim_decided_by ON claim (decided_by);
 
 -- The partnership of one or more territories.
 CREATE TABLE ecosystem (

@@ -1,10 +1,10 @@
 //! Actors and the people who act for them.
 
 use goesting_types::actor::{
-    Actor, ActorCreate, ActorQuery, ActorUpdate, ClaimAnswer, ClaimRequest, InvitationAccepted,
-    MemberInvite, Members, PendingInvitation,
+    Actor, ActorCreate, ActorQuery, ActorUpdate, ClaimAnswer, ClaimDecision, ClaimRequest,
+    InvitationAccepted, MemberInvite, Members, PendingInvitation,
 };
-use goesting_types::ids::{ActorId, PersonId};
+use goesting_types::ids::{ActorId, ClaimId, PersonId};
 use goesting_types::page::Page;
 
 use crate::call::{Call, segment};
@@ -46,6 +46,12 @@ impl Client {
     ) -> Result<ClaimAnswer> {
         let call = Call::post(format!("/actors/{id}/claim")).once(key);
         self.json(call.json(body)?).await
+    }
+
+    /// `POST /claims/{id}/decision`: a facilitator grants or refuses.
+    pub async fn decide_claim(&self, id: ClaimId, body: &ClaimDecision) -> Result<()> {
+        self.done(Call::post(format!("/claims/{id}/decision")).json(body)?)
+            .await
     }
 
     /// `GET /actors/{id}/members`.

@@ -1,9 +1,11 @@
 //! Ecosystems and who takes part in them.
 
 use goesting_types::ecosystem::{
-    Ecosystem, EcosystemDetail, Participation, ParticipationCreate, ParticipationUpdate,
+    Ecosystem, EcosystemDetail, EcosystemViewQuery, Participation, ParticipationCreate,
+    ParticipationUpdate,
 };
 use goesting_types::ids::{EcosystemId, ParticipationId};
+use goesting_types::opportunity::View;
 use goesting_types::page::{Page, PageQuery};
 
 use crate::call::Call;
@@ -15,9 +17,13 @@ impl Client {
         self.json(Call::get("/ecosystems").query(query)?).await
     }
 
-    /// `GET /ecosystems/{id}`: with who takes part.
-    pub async fn get_ecosystem(&self, id: EcosystemId) -> Result<EcosystemDetail> {
-        self.json(Call::get(format!("/ecosystems/{id}"))).await
+    /// `GET /ecosystems/{id}`: with who takes part; [`View::Edit`] for facilitators and stewards.
+    pub async fn get_ecosystem(&self, id: EcosystemId, view: View) -> Result<EcosystemDetail> {
+        let query = EcosystemViewQuery {
+            view: (view == View::Edit).then_some(view),
+        };
+        self.json(Call::get(format!("/ecosystems/{id}")).query(&query)?)
+            .await
     }
 
     /// `POST /ecosystems/{id}/participations`: a steward asks to join, a facilitator invites.
