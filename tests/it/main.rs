@@ -7,6 +7,8 @@
     reason = "a test stops where something is not as it should be"
 )]
 
+mod changes;
+mod letters;
 mod openapi;
 mod schema;
 mod territories;

@@ -5,6 +5,7 @@ use goesting_api::app::App;
 use goesting_api::auth::{Claims, Secret};
 use goesting_api::clock::Clock;
 use goesting_api::config::{Config, Mail, PublicUrl};
+use goesting_api::jobs;
 use goesting_api::server::{self, Handle};
 use goesting_client::Client;
 use goesting_store::person::{self, NewAccount, NewPerson};
@@ -13,6 +14,7 @@ use goesting_types::lang::Lang;
 use goesting_types::person::{AgeBand, Appearance};
 
 use crate::database::{Backend, TestDatabase};
+use crate::mail::Letter;
 use crate::raw::Raw;
 
 /// The day tests begin on: a Tuesday in winter, 9 o'clock in Brussels.
@@ -118,6 +120,21 @@ impl TestApp {
         self.handle.app.clock.advance(by);
     }
 
+    /// Runs the jobs that are due, as a node would.
+    pub async fn run_jobs(&self) -> Vec<&'static str> {
+        let names = jobs::Job::ALL.map(jobs::Job::name);
+        self.app()
+            .write(move |conn| Ok(goesting_store::job::register(conn, &names)?))
+            .await
+            .unwrap();
+        jobs::run_due(self.app()).await.unwrap()
+    }
+
+    /// The mails sent so far, oldest first, as their plain text with the headers before it.
+    pub fn mails(&self) -> Vec<Letter> {
+        Letter::read_all(&self.data_dir().join("mails"))
+    }
+
     /// A client that is nobody in particular.
     pub fn stranger(&self) -> Client {
         Client::new(&self.base()).unwrap()
@@ -213,6 +230,7 @@ fn config(database: &TestDatabase, dir: &std::path::Path) -> Config {
         secret: Secret::new("a secret for tests that is long enough"),
         mail: Mail::Files,
         rate_limits: None,
+        run_jobs: false,
         offer_for: std::time::Duration::from_hours(24),
         held_until: std::time::Duration::from_hours(48),
         confirm_within: std::time::Duration::from_mins(30),

@@ -19,10 +19,12 @@
 
 mod app;
 mod database;
+mod mail;
 mod raw;
 
 pub use app::{Someone, TestApp};
 pub use database::Backend;
+pub use mail::Letter;
 pub use raw::{Answer, Raw};
 
 /// Runs each test on both databases.

@@ -12,6 +12,8 @@ pub mod error;
 pub mod extract;
 pub mod http;
 pub mod importers;
+pub mod jobs;
+pub mod letters;
 pub mod openapi;
 pub mod routes;
 pub mod server;

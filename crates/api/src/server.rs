@@ -8,6 +8,7 @@ use actix_web::{App as ActixApp, HttpRequest, HttpResponse, HttpServer, web};
 use goesting_core::Refusal;
 use goesting_store::{Schema, Store, StoreOptions};
 use goesting_types::problem::ErrorCode;
+use tokio::sync::watch;
 use utoipa_actix_web::AppExt as _;
 
 use crate::app::App;
@@ -16,13 +17,14 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::{ApiError, ApiResult};
 use crate::http::{headers, problems, request_id};
-use crate::{extract, openapi, routes, spa};
+use crate::{extract, jobs, openapi, routes, spa};
 
 /// A server that runs.
 pub struct Handle {
     address: SocketAddr,
     server: ServerHandle,
     running: tokio::task::JoinHandle<std::io::Result<()>>,
+    background: Background,
     /// What it serves with, for tests and jobs.
     pub app: App,
 }
@@ -39,11 +41,41 @@ impl Handle {
         self.wait().await
     }
 
-    /// Waits until it ends by itself (a signal).
+    /// Waits until it ends by itself (a signal), then lets its background work finish.
     pub async fn wait(self) -> std::io::Result<()> {
-        match self.running.await {
+        let outcome = self.running.await;
+        self.background.stop().await;
+        match outcome {
             Ok(outcome) => outcome,
             Err(error) => Err(std::io::Error::other(error)),
+        }
+    }
+}
+
+/// Work beside the requests.
+struct Background {
+    stop: watch::Sender<bool>,
+    tasks: Vec<tokio::task::JoinHandle<()>>,
+}
+
+impl Background {
+    /// Starts what the settings ask for.
+    fn start(app: &App) -> Self {
+        let (stop, stopping) = watch::channel(false);
+        let mut tasks = Vec::new();
+        if app.config.run_jobs {
+            tasks.push(tokio::spawn(jobs::run_forever(app.clone(), stopping)));
+        }
+        Self { stop, tasks }
+    }
+
+    /// Tells all to stop and waits until they did.
+    async fn stop(self) {
+        let _ = self.stop.send(true);
+        for task in self.tasks {
+            if let Err(error) = task.await {
+                tracing::error!(%error, "background work broke off");
+            }
         }
     }
 }
@@ -116,10 +148,12 @@ pub fn start(config: Config, clock: Clock) -> ApiResult<Handle> {
         .ok_or_else(|| ApiError::internal("no address bound"))?;
     let server = server.run();
     let handle = server.handle();
+    let background = Background::start(&app);
     Ok(Handle {
         address,
         server: handle,
         running: tokio::spawn(server),
+        background,
         app,
     })
 }

@@ -8,7 +8,7 @@ use goesting_types::ids::OutboxId;
 use crate::StoreError;
 use crate::conn::Conn;
 use crate::key::Key;
-use crate::rows::{document, stamp};
+use crate::rows::{document, instant, stamp, value};
 use crate::schema::outbox;
 
 const LETTER: &str = "letter";
@@ -31,4 +31,124 @@ pub fn post(
         ))
         .execute(conn)?;
     Ok(())
+}
+
+/// A delivery that is leased to us.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Leased {
+    /// Its id.
+    pub id: OutboxId,
+    /// An e-mail address.
+    pub recipient: String,
+    /// What it says.
+    pub letter: Letter,
+    /// How often it was tried, this time included.
+    pub attempts: i32,
+    /// When it was posted.
+    pub posted_at: DateTime<Utc>,
+}
+
+/// Takes up to `limit` letters that are due, so that no other node sends them until `until`.
+pub fn lease(
+    conn: &mut Conn,
+    now: DateTime<Utc>,
+    until: DateTime<Utc>,
+    limit: i64,
+) -> Result<Vec<Leased>, StoreError> {
+    let free = || {
+        outbox::leased_until
+            .is_null()
+            .or(outbox::leased_until.lt(stamp(now)))
+    };
+    let due: Vec<Key> = outbox::table
+        .select(outbox::id)
+        .filter(outbox::delivered_at.is_null())
+        .filter(outbox::dead_at.is_null())
+        .filter(outbox::next_at.le(stamp(now)))
+        .filter(free())
+        .order(outbox::next_at)
+        .limit(limit)
+        .load(conn)?;
+    if due.is_empty() {
+        return Ok(Vec::new());
+    }
+    // Another node may have been quicker: the condition decides, not what was read.
+    type Row = (
+        Key,
+        Option<String>,
+        Option<String>,
+        i32,
+        chrono::NaiveDateTime,
+    );
+    let rows: Vec<Row> =
+        diesel::update(outbox::table.filter(outbox::id.eq_any(due)).filter(free()))
+            .set((
+                outbox::leased_until.eq(stamp(until)),
+                outbox::attempts.eq(outbox::attempts + 1),
+            ))
+            .returning((
+                outbox::id,
+                outbox::recipient,
+                outbox::content,
+                outbox::attempts,
+                outbox::created_at,
+            ))
+            .get_results(conn)?;
+    rows.into_iter()
+        .map(|(id, recipient, content, attempts, created_at)| {
+            Ok(Leased {
+                id: id.into(),
+                recipient: recipient.unwrap_or_default(),
+                letter: value(LETTER, content.as_deref().unwrap_or_default())?,
+                attempts,
+                posted_at: instant(created_at),
+            })
+        })
+        .collect()
+}
+
+/// It was delivered: its content and address go.
+pub fn delivered(conn: &mut Conn, id: OutboxId, now: DateTime<Utc>) -> Result<(), StoreError> {
+    diesel::update(outbox::table.find(Key::from(id)))
+        .set((
+            outbox::delivered_at.eq(stamp(now)),
+            outbox::leased_until.eq(None::<chrono::NaiveDateTime>),
+            outbox::recipient.eq(None::<String>),
+            outbox::content.eq(None::<String>),
+            outbox::last_error.eq(None::<String>),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// It could not be delivered: tried again at `next`, or given up when that is [`None`].
+pub fn failed(
+    conn: &mut Conn,
+    id: OutboxId,
+    error: &str,
+    next: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    diesel::update(outbox::table.find(Key::from(id)))
+        .set((
+            outbox::leased_until.eq(None::<chrono::NaiveDateTime>),
+            outbox::last_error.eq(error),
+            outbox::next_at.eq(stamp(next.unwrap_or(now))),
+            outbox::dead_at.eq(if next.is_none() {
+                Some(stamp(now))
+            } else {
+                None
+            }),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// How many letters wait to leave.
+pub fn waiting(conn: &mut Conn) -> Result<i64, StoreError> {
+    Ok(outbox::table
+        .filter(outbox::delivered_at.is_null())
+        .filter(outbox::dead_at.is_null())
+        .count()
+        .get_result(conn)?)
 }

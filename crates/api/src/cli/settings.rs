@@ -134,6 +134,7 @@ impl Settings {
             secret,
             mail,
             rate_limits: (requests > 0).then_some(RateLimits { requests, attempts }),
+            run_jobs: true,
             offer_for: hours(all.offer_hours.unwrap_or(24)),
             held_until: hours(all.held_until_hours.unwrap_or(48)),
             confirm_within: Duration::from_mins(30),

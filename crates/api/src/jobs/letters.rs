@@ -1,0 +1,88 @@
+//! Letters leave the outbox: rendered when they leave, tried again when they cannot.
+
+use chrono::TimeDelta;
+use goesting_store::outbox::{self, Leased};
+
+use crate::app::App;
+use crate::error::ApiResult;
+use crate::letters;
+
+/// Letters of one round.
+const BATCH: i64 = 20;
+/// How long a node may take for a round.
+const LEASE: TimeDelta = TimeDelta::minutes(2);
+/// Tries before a letter is given up: about three days.
+const ATTEMPTS: i32 = 12;
+
+/// Sends what is due; gives how many left.
+pub(super) async fn deliver_due(app: &App) -> ApiResult<usize> {
+    let mut sent = 0;
+    loop {
+        let now = app.clock.now();
+        let batch = app
+            .write(move |conn| Ok(outbox::lease(conn, now, now + LEASE, BATCH)?))
+            .await?;
+        if batch.is_empty() {
+            return Ok(sent);
+        }
+        for leased in batch {
+            sent += usize::from(deliver(app, leased).await?);
+        }
+    }
+}
+
+/// Sends one letter; whether it left.
+async fn deliver(app: &App, leased: Leased) -> ApiResult<bool> {
+    let Leased {
+        id,
+        recipient,
+        letter,
+        attempts,
+        posted_at: _,
+    } = leased;
+    let renderer = app.clone();
+    let mail = app
+        .read(move |conn| letters::render(conn, &renderer, &recipient, &letter))
+        .await?;
+    let outcome = match mail {
+        Some(mail) => letters::send(&app.config, id, mail).await,
+        // What it would tell is no longer so: nothing to send.
+        None => Ok(()),
+    };
+    let now = app.clock.now();
+    match outcome {
+        Ok(()) => {
+            app.write(move |conn| Ok(outbox::delivered(conn, id, now)?))
+                .await?;
+            Ok(true)
+        }
+        Err(error) => {
+            let next = (attempts < ATTEMPTS).then(|| now + backoff(attempts));
+            tracing::warn!(letter = %id, attempts, gives_up = next.is_none(), %error, "letter waits");
+            app.write(move |conn| Ok(outbox::failed(conn, id, &error, next, now)?))
+                .await?;
+            Ok(false)
+        }
+    }
+}
+
+/// 10 s, 20 s, 40 s, … at most 12 h.
+fn backoff(attempts: i32) -> TimeDelta {
+    let doublings = u32::try_from(attempts - 1).unwrap_or_default().min(20);
+    TimeDelta::seconds(10_i64 << doublings).min(TimeDelta::hours(12))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waiting_doubles_up_to_half_a_day() {
+        let waits: Vec<_> = (1..=14)
+            .map(|attempt| backoff(attempt).num_seconds())
+            .collect();
+        assert_eq!(waits[..4], [10, 20, 40, 80]);
+        assert_eq!(waits[13], 12 * 3600);
+        assert_eq!(backoff(i32::MAX).num_seconds(), 12 * 3600);
+    }
+}

@@ -1,0 +1,69 @@
+//! Mails leave: as files in the data directory, or through SMTP.
+
+use std::path::Path;
+
+use goesting_types::ids::OutboxId;
+use lettre::message::{Mailbox, MultiPart};
+use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
+
+use super::Mail;
+use crate::config::{self, Config};
+
+/// The sender of mails that become files.
+const NOBODY: &str = "Goesting <no-reply@localhost>";
+
+/// Sends one; says what went wrong, without the address.
+pub async fn send(config: &Config, id: OutboxId, mail: Mail) -> Result<(), String> {
+    match &config.mail {
+        config::Mail::Files => {
+            let message = message(&mail, id, NOBODY)?;
+            let folder = config.data_dir.join("mails");
+            let written =
+                tokio::task::spawn_blocking(move || write_file(&folder, id, &message.formatted()));
+            written
+                .await
+                .map_err(|error| error.to_string())?
+                .map_err(|error| error.to_string())
+        }
+        config::Mail::Smtp { url, from } => {
+            let message = message(&mail, id, from)?;
+            let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url.expose())
+                .map_err(|_| "GOESTING_SMTP_URL is not of the form smtp://user:password@host:port")?
+                .timeout(Some(std::time::Duration::from_secs(20)))
+                .build();
+            // What the server answers may repeat the address: only the kind of failure is kept.
+            transport.send(message).await.map(|_| ()).map_err(|error| {
+                let kind = match (error.is_permanent(), error.is_timeout()) {
+                    (true, _) => "refused it",
+                    (_, true) => "did not answer in time",
+                    _ => "could not be reached or broke off",
+                };
+                format!("the mail server {kind}")
+            })
+        }
+    }
+}
+
+fn message(mail: &Mail, id: OutboxId, from: &str) -> Result<Message, String> {
+    let from: Mailbox = from
+        .parse()
+        .map_err(|_| "GOESTING_MAIL_FROM is not a sender")?;
+    let host = from.email.domain().to_owned();
+    let to = mail.to.parse().map_err(|_| "the address is none")?;
+    Message::builder()
+        .from(from)
+        .to(Mailbox::new(None, to))
+        .subject(&mail.subject)
+        // Sent twice after a crash, it is still one mail.
+        .message_id(Some(format!("<{id}@{host}>")))
+        .multipart(MultiPart::alternative_plain_html(mail.plain(), mail.html()))
+        .map_err(|error| error.to_string())
+}
+
+/// Whole or not at all: written aside, then renamed.
+fn write_file(folder: &Path, id: OutboxId, bytes: &[u8]) -> std::io::Result<()> {
+    std::fs::create_dir_all(folder)?;
+    let aside = folder.join(format!("{id}.part"));
+    std::fs::write(&aside, bytes)?;
+    std::fs::rename(aside, folder.join(format!("{id}.eml")))
+}

@@ -1,0 +1,9 @@
+//! Letters to people: their words, and how they leave.
+
+mod compose;
+mod deliver;
+mod render;
+
+pub use compose::{Block, Mail};
+pub use deliver::send;
+pub use render::render;

@@ -1,0 +1,165 @@
+//! From what happened to words, in the reader's language and from what is true when it leaves.
+
+mod account;
+mod enrolment;
+mod network;
+
+use goesting_core::letter::Letter;
+use goesting_i18n::{Catalogue, Message, msg};
+use goesting_store::Conn;
+use goesting_store::letter::{self as facts, Reader};
+use goesting_types::ids::OpportunityId;
+use goesting_types::lang::Lang;
+use goesting_types::text::LocalizedText;
+
+use super::{Block, Mail};
+use crate::app::App;
+use crate::error::ApiResult;
+
+/// The mail of a letter to `recipient`; [`None`] when what it would tell is no longer so.
+pub fn render(
+    conn: &mut Conn,
+    app: &App,
+    recipient: &str,
+    letter: &Letter,
+) -> ApiResult<Option<Mail>> {
+    let desk = Desk { app, recipient };
+    match letter {
+        Letter::VerifyEmail { person_id, token } => account::verify(conn, &desk, *person_id, token),
+        Letter::AlreadyRegistered { person_id } => account::known(conn, &desk, *person_id),
+        Letter::ResetPassword { person_id, token } => {
+            account::reset(conn, &desk, *person_id, token)
+        }
+        Letter::Invitation {
+            invitation_id,
+            token,
+        } => network::invitation(conn, &desk, *invitation_id, token),
+        Letter::Approved { opportunity_id } => network::approved(conn, &desk, *opportunity_id),
+        Letter::Returned { opportunity_id } => network::returned(conn, &desk, *opportunity_id),
+        Letter::ReportAnswered { report_id } => network::report_answered(conn, &desk, *report_id),
+        Letter::Enrolled { enrolment_id } => enrolment::enrolled(conn, &desk, *enrolment_id),
+        Letter::Waiting { enrolment_id } => enrolment::waiting(conn, &desk, *enrolment_id),
+        Letter::Offered { enrolment_id } => enrolment::offered(conn, &desk, *enrolment_id),
+        Letter::OfferExpired { enrolment_id } => {
+            enrolment::offer_expired(conn, &desk, *enrolment_id)
+        }
+        Letter::SessionChanged { enrolment_id } => enrolment::changed(conn, &desk, *enrolment_id),
+        Letter::SessionCancelled { enrolment_id } => {
+            enrolment::cancelled(conn, &desk, *enrolment_id)
+        }
+    }
+}
+
+/// Where letters are written: who to, and what addresses look like.
+struct Desk<'a> {
+    app: &'a App,
+    recipient: &'a str,
+}
+
+impl Desk<'_> {
+    /// An address of the web app.
+    fn page(&self, path: &str) -> String {
+        self.app.config.public_url.join(path)
+    }
+
+    /// The page of an opportunity.
+    fn opportunity(&self, id: OpportunityId) -> String {
+        self.page(&format!("/opportunities/{id}"))
+    }
+
+    /// A sheet of paper for this reader, greeted by name.
+    fn sheet(&self, reader: &Reader) -> Sheet {
+        let mut sheet = Sheet::new(reader.lang, self.recipient);
+        sheet.say(msg!(mails.greeting, name = reader.first_name.as_str()));
+        sheet
+    }
+
+    /// A sheet for an address that may have no account: Dutch, unless it has one.
+    fn sheet_for_address(&self, conn: &mut Conn) -> ApiResult<Sheet> {
+        Ok(match facts::reader_at(conn, self.recipient)? {
+            Some(reader) => self.sheet(&reader),
+            None => {
+                let mut sheet = Sheet::new(Lang::Nl, self.recipient);
+                sheet.say(msg!(mails.greeting_nameless));
+                sheet
+            }
+        })
+    }
+}
+
+/// A mail being written.
+struct Sheet {
+    lang: Lang,
+    to: String,
+    blocks: Vec<Block>,
+}
+
+impl Sheet {
+    fn new(lang: Lang, to: &str) -> Self {
+        Self {
+            lang,
+            to: to.to_owned(),
+            blocks: Vec::new(),
+        }
+    }
+
+    fn words(&self, message: &Message) -> String {
+        message.resolve(Catalogue::embedded(self.lang)).into_owned()
+    }
+
+    /// Somebody's text in the reader's language, or whichever there is.
+    fn text(&self, text: &LocalizedText) -> String {
+        text.pick(self.lang)
+            .map(|(_, words)| words.to_owned())
+            .unwrap_or_default()
+    }
+
+    fn say(&mut self, message: Message) -> &mut Self {
+        let words = self.words(&message);
+        self.blocks.push(Block::Text(words));
+        self
+    }
+
+    fn button(&mut self, label: Message, url: String) -> &mut Self {
+        let label = self.words(&label);
+        self.blocks.push(Block::Button { label, url });
+        self
+    }
+
+    fn link(&mut self, label: Message, url: String) -> &mut Self {
+        let label = self.words(&label);
+        self.blocks.push(Block::Link { label, url });
+        self
+    }
+
+    /// Signs it: who wrote, whom to phone, why it came.
+    fn close(
+        mut self,
+        conn: &mut Conn,
+        subject: &Message,
+        about: Option<OpportunityId>,
+    ) -> ApiResult<Option<Mail>> {
+        let signature = facts::signature(conn, about)?;
+        let name = signature
+            .as_ref()
+            .map_or("Goesting", |one| one.name.as_str())
+            .to_owned();
+        let phone = signature.and_then(|one| one.contact.phone);
+        let closing = self.words(&msg!(mails.closing));
+        let signed = self.words(&msg!(mails.signature, ecosystem = name.as_str()));
+        self.blocks
+            .push(Block::Text(format!("{closing}\n{signed}")));
+        let mut footer = Vec::new();
+        if let Some(phone) = phone {
+            footer.push(self.words(&msg!(mails.phone, phone = phone)));
+        }
+        footer.push(self.words(&msg!(mails.why.account, ecosystem = name)));
+        Ok(Some(Mail {
+            subject: self.words(subject),
+            to: self.to,
+            lang: self.lang,
+            blocks: self.blocks,
+            footer,
+        }))
+    }
+}

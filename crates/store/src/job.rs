@@ -1,0 +1,60 @@
+//! Jobs that repeat: one node at a time runs one, and not more often than it asks.
+
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
+use diesel::prelude::*;
+
+use crate::StoreError;
+use crate::conn::Conn;
+use crate::rows::stamp;
+use crate::schema::job;
+
+/// Takes the job for `lease`, when it last ran at least `every` ago and nobody holds it.
+pub fn take(
+    conn: &mut Conn,
+    name: &str,
+    every: TimeDelta,
+    lease: TimeDelta,
+    now: DateTime<Utc>,
+) -> Result<bool, StoreError> {
+    let free = job::leased_until
+        .is_null()
+        .or(job::leased_until.le(stamp(now)));
+    let due = job::last_run_at
+        .is_null()
+        .or(job::last_run_at.le(stamp(now - every)));
+    let taken = diesel::update(job::table.find(name).filter(free).filter(due))
+        .set(job::leased_until.eq(stamp(now + lease)))
+        .execute(conn)?;
+    Ok(taken == 1)
+}
+
+/// Gives it back after it ran.
+pub fn finished(conn: &mut Conn, name: &str, now: DateTime<Utc>) -> Result<(), StoreError> {
+    diesel::update(job::table.find(name))
+        .set((
+            job::leased_until.eq(None::<NaiveDateTime>),
+            job::last_run_at.eq(stamp(now)),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Makes the rows of these jobs where they are missing.
+pub fn register(conn: &mut Conn, names: &[&str]) -> Result<(), StoreError> {
+    let known: Vec<String> = job::table.select(job::name).load(conn)?;
+    for name in names
+        .iter()
+        .filter(|name| known.iter().all(|one| one != *name))
+    {
+        let made = diesel::insert_into(job::table)
+            .values(job::name.eq(*name))
+            .execute(conn)
+            .map_err(StoreError::from);
+        match made {
+            // Another node was quicker.
+            Ok(_) | Err(StoreError::Exists(_)) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,445 @@
+//! What letters need to know, read when they leave: one query or two for each.
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use diesel::prelude::*;
+use goesting_types::actor::Contact;
+use goesting_types::enrolment::EnrolmentState;
+use goesting_types::ids::{
+    EnrolmentId, InvitationId, OpportunityId, PersonId, ReportId, SessionId,
+};
+use goesting_types::lang::Lang;
+use goesting_types::opportunity::{ActorPart, OpportunityContent, OpportunityState};
+use goesting_types::place::Place;
+use goesting_types::session::SessionState;
+use goesting_types::text::LocalizedText;
+
+use crate::StoreError;
+use crate::conn::Conn;
+use crate::key::Key;
+use crate::rows::{instant, stamp, value, word};
+use crate::schema::{
+    account, actor, ecosystem, enrolment, enrolment_seat, invitation, opportunity,
+    opportunity_actor, participation, person, report, session,
+};
+
+/// Who a letter is to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reader {
+    /// First name.
+    pub first_name: String,
+    /// Their language.
+    pub lang: Lang,
+}
+
+/// Who signs, and whom to phone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signature {
+    /// The ecosystem's name.
+    pub name: String,
+    /// How to reach it.
+    pub contact: Contact,
+}
+
+/// The person, while they have an account.
+pub fn reader(conn: &mut Conn, id: PersonId) -> Result<Option<Reader>, StoreError> {
+    let row: Option<(String, String)> = person::table
+        .inner_join(account::table)
+        .filter(person::id.eq(Key::from(id)))
+        .select((person::first_name, person::lang))
+        .first(conn)
+        .optional()?;
+    row.map(|(first_name, lang)| {
+        Ok(Reader {
+            first_name,
+            lang: word("language", &lang)?,
+        })
+    })
+    .transpose()
+}
+
+/// The reader behind an address, if it has an account.
+pub fn reader_at(conn: &mut Conn, email: &str) -> Result<Option<Reader>, StoreError> {
+    let row: Option<(String, String)> = person::table
+        .inner_join(account::table)
+        .filter(account::email_key.eq(crate::person::email_key(email)))
+        .select((person::first_name, person::lang))
+        .first(conn)
+        .optional()?;
+    row.map(|(first_name, lang)| {
+        Ok(Reader {
+            first_name,
+            lang: word("language", &lang)?,
+        })
+    })
+    .transpose()
+}
+
+/// The ecosystem that signs for an opportunity: one its lead takes part in; without an opportunity
+/// or such a one, the oldest.
+pub fn signature(
+    conn: &mut Conn,
+    about: Option<OpportunityId>,
+) -> Result<Option<Signature>, StoreError> {
+    let of_lead: Option<(String, String)> = match about {
+        None => None,
+        Some(id) => opportunity_actor::table
+            .inner_join(
+                participation::table.on(participation::actor_id.eq(opportunity_actor::actor_id)),
+            )
+            .inner_join(ecosystem::table.on(ecosystem::id.eq(participation::ecosystem_id)))
+            .filter(opportunity_actor::opportunity_id.eq(Key::from(id)))
+            .filter(opportunity_actor::part.eq(ActorPart::Lead.as_str()))
+            .order(ecosystem::created_at)
+            .select((ecosystem::name, ecosystem::contact))
+            .first(conn)
+            .optional()?,
+    };
+    let row = match of_lead {
+        Some(row) => Some(row),
+        None => ecosystem::table
+            .order((ecosystem::created_at, ecosystem::id))
+            .select((ecosystem::name, ecosystem::contact))
+            .first(conn)
+            .optional()?,
+    };
+    row.map(|(name, contact)| {
+        Ok(Signature {
+            name,
+            contact: value("contact", &contact)?,
+        })
+    })
+    .transpose()
+}
+
+/// What letters about an enrolment tell.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EnrolmentFacts {
+    /// Who made it.
+    pub reader: Reader,
+    /// Where it stands now.
+    pub state: EnrolmentState,
+    /// How many places.
+    pub places: u32,
+    /// First names of those it is for.
+    pub names: Vec<String>,
+    /// While waiting: entries before it.
+    pub ahead: i64,
+    /// Until when an offer stands.
+    pub offer_expires_at: Option<DateTime<Utc>>,
+    /// Until when the address must be confirmed.
+    pub confirm_until: Option<DateTime<Utc>>,
+    /// The session.
+    pub session: SessionFacts,
+    /// The opportunity.
+    pub opportunity_id: OpportunityId,
+    /// What it says of itself.
+    pub content: OpportunityContent,
+}
+
+/// What letters tell of a session.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SessionFacts {
+    /// Its id.
+    pub id: SessionId,
+    /// Where it stands.
+    pub state: SessionState,
+    /// When it starts.
+    pub starts_at: DateTime<Utc>,
+    /// Wall time of the start.
+    pub local_start: NaiveDateTime,
+    /// Wall time of the end.
+    pub local_end: NaiveDateTime,
+    /// IANA zone.
+    pub zone: String,
+    /// Another place than the opportunity's.
+    pub place: Option<Place>,
+    /// The host's word.
+    pub message: Option<String>,
+}
+
+#[derive(Queryable)]
+struct EntryRow {
+    state: String,
+    places: i32,
+    position: i64,
+    offer_expires_at: Option<NaiveDateTime>,
+    confirm_until: Option<NaiveDateTime>,
+}
+
+#[derive(Queryable)]
+struct SessionRow {
+    id: Key,
+    state: String,
+    starts_at: NaiveDateTime,
+    local_start: NaiveDateTime,
+    local_end: NaiveDateTime,
+    zone: String,
+    place: Option<String>,
+    message: Option<String>,
+}
+
+impl TryFrom<SessionRow> for SessionFacts {
+    type Error = StoreError;
+
+    fn try_from(row: SessionRow) -> Result<Self, StoreError> {
+        let SessionRow {
+            id,
+            state,
+            starts_at,
+            local_start,
+            local_end,
+            zone,
+            place,
+            message,
+        } = row;
+        Ok(Self {
+            id: id.into(),
+            state: word("session state", &state)?,
+            starts_at: instant(starts_at),
+            local_start,
+            local_end,
+            zone,
+            place: place.map(|place| value("place", &place)).transpose()?,
+            message,
+        })
+    }
+}
+
+/// An enrolment whose maker still has an account.
+pub fn enrolment_facts(
+    conn: &mut Conn,
+    id: EnrolmentId,
+) -> Result<Option<EnrolmentFacts>, StoreError> {
+    type Row = (EntryRow, (String, String), SessionRow, (Key, String));
+    let row: Option<Row> = enrolment::table
+        .inner_join(person::table)
+        .inner_join(session::table.inner_join(opportunity::table))
+        .filter(enrolment::id.eq(Key::from(id)))
+        .select((
+            (
+                enrolment::state,
+                enrolment::places,
+                enrolment::position,
+                enrolment::offer_expires_at,
+                enrolment::confirm_until,
+            ),
+            (person::first_name, person::lang),
+            (
+                session::id,
+                session::state,
+                session::starts_at,
+                session::local_start,
+                session::local_end,
+                session::zone,
+                session::place,
+                session::message,
+            ),
+            (opportunity::id, opportunity::content),
+        ))
+        .first(conn)
+        .optional()?;
+    let Some((entry, (first_name, lang), session, (opportunity_id, content))) = row else {
+        return Ok(None);
+    };
+    let EntryRow {
+        state,
+        places,
+        position,
+        offer_expires_at,
+        confirm_until,
+    } = entry;
+    let state: EnrolmentState = word("enrolment state", &state)?;
+    let names = enrolment_seat::table
+        .inner_join(person::table)
+        .filter(enrolment_seat::enrolment_id.eq(Key::from(id)))
+        .order(person::first_name)
+        .select(person::first_name)
+        .load(conn)?;
+    let ahead = if state == EnrolmentState::Waitlisted {
+        enrolment::table
+            .filter(enrolment::session_id.eq(session.id))
+            .filter(enrolment::state.eq(EnrolmentState::Waitlisted.as_str()))
+            .filter(enrolment::position.lt(position))
+            .count()
+            .get_result(conn)?
+    } else {
+        0
+    };
+    Ok(Some(EnrolmentFacts {
+        reader: Reader {
+            first_name,
+            lang: word("language", &lang)?,
+        },
+        state,
+        places: u32::try_from(places).map_err(|why| StoreError::corrupt("places", why))?,
+        names,
+        ahead,
+        offer_expires_at: offer_expires_at.map(instant),
+        confirm_until: confirm_until.map(instant),
+        session: session.try_into()?,
+        opportunity_id: opportunity_id.into(),
+        content: value("opportunity", &content)?,
+    }))
+}
+
+/// What an invitation tells: who invites, and for which actor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InvitationFacts {
+    /// First name of who invites; gone when their account is.
+    pub inviter: Option<String>,
+    /// The actor's name.
+    pub actor: String,
+    /// Until when the link works.
+    pub expires_at: DateTime<Utc>,
+}
+
+/// An invitation that was not accepted yet.
+pub fn invitation_facts(
+    conn: &mut Conn,
+    id: InvitationId,
+) -> Result<Option<InvitationFacts>, StoreError> {
+    let row: Option<(Option<String>, String, NaiveDateTime)> = invitation::table
+        .inner_join(actor::table)
+        .left_join(person::table)
+        .filter(invitation::id.eq(Key::from(id)))
+        .filter(invitation::accepted_at.is_null())
+        .select((
+            person::first_name.nullable(),
+            actor::name,
+            invitation::expires_at,
+        ))
+        .first(conn)
+        .optional()?;
+    Ok(row.map(|(inviter, actor, expires_at)| InvitationFacts {
+        inviter,
+        actor,
+        expires_at: instant(expires_at),
+    }))
+}
+
+/// What letters about an opportunity tell its hosts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpportunityFacts {
+    /// Its title.
+    pub title: LocalizedText,
+    /// Why a facilitator gave it back.
+    pub returned_because: Option<String>,
+}
+
+/// An opportunity.
+pub fn opportunity_facts(
+    conn: &mut Conn,
+    id: OpportunityId,
+) -> Result<Option<OpportunityFacts>, StoreError> {
+    let row: Option<(String, Option<String>)> = opportunity::table
+        .find(Key::from(id))
+        .select((opportunity::content, opportunity::returned_because))
+        .first(conn)
+        .optional()?;
+    row.map(|(content, returned_because)| {
+        let content: OpportunityContent = value("opportunity", &content)?;
+        Ok(OpportunityFacts {
+            title: content.title,
+            returned_because,
+        })
+    })
+    .transpose()
+}
+
+/// What an answered report tells who sent it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportFacts {
+    /// About which opportunity.
+    pub opportunity_id: OpportunityId,
+    /// Its title.
+    pub title: LocalizedText,
+    /// The answer, once there is one.
+    pub answer: Option<String>,
+}
+
+/// A report.
+pub fn report_facts(conn: &mut Conn, id: ReportId) -> Result<Option<ReportFacts>, StoreError> {
+    let row: Option<(Key, String, Option<String>)> = report::table
+        .inner_join(opportunity::table)
+        .filter(report::id.eq(Key::from(id)))
+        .select((opportunity::id, opportunity::content, report::answer))
+        .first(conn)
+        .optional()?;
+    row.map(|(opportunity_id, content, answer)| {
+        let content: OpportunityContent = value("opportunity", &content)?;
+        Ok(ReportFacts {
+            opportunity_id: opportunity_id.into(),
+            title: content.title,
+            answer,
+        })
+    })
+    .transpose()
+}
+
+/// Another session to propose.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alternative {
+    /// Of which opportunity.
+    pub opportunity_id: OpportunityId,
+    /// Its title.
+    pub title: LocalizedText,
+    /// Wall time of its start.
+    pub local_start: NaiveDateTime,
+    /// Where: the house or the town, or nothing when it is on line.
+    pub place: String,
+}
+
+/// At most three sessions to propose instead of a cancelled one: coming ones of the same
+/// opportunity first, then of the same lead.
+pub fn alternatives(
+    conn: &mut Conn,
+    instead_of: &EnrolmentFacts,
+    now: DateTime<Utc>,
+) -> Result<Vec<Alternative>, StoreError> {
+    let same = Key::from(instead_of.opportunity_id);
+    let leads: Vec<Key> = opportunity_actor::table
+        .filter(opportunity_actor::opportunity_id.eq(same))
+        .filter(opportunity_actor::part.eq(ActorPart::Lead.as_str()))
+        .select(opportunity_actor::actor_id)
+        .load(conn)?;
+    let coming = [
+        SessionState::Planned.as_str(),
+        SessionState::Changed.as_str(),
+    ];
+    let mut rows: Vec<(Key, String, NaiveDateTime, Option<String>)> = session::table
+        .inner_join(opportunity::table)
+        .inner_join(
+            opportunity_actor::table.on(opportunity_actor::opportunity_id.eq(opportunity::id)),
+        )
+        .filter(opportunity_actor::actor_id.eq_any(leads))
+        .filter(opportunity_actor::part.eq(ActorPart::Lead.as_str()))
+        .filter(opportunity::state.eq(OpportunityState::Open.as_str()))
+        .filter(session::state.eq_any(coming))
+        .filter(session::starts_at.gt(stamp(now)))
+        .order((session::starts_at, session::id))
+        .limit(30)
+        .select((
+            opportunity::id,
+            opportunity::content,
+            session::local_start,
+            session::place,
+        ))
+        .load(conn)?;
+    rows.sort_by_key(|(id, _, start, _)| (*id != same, *start));
+    rows.truncate(3);
+    rows.into_iter()
+        .map(|(id, content, local_start, place)| {
+            let content: OpportunityContent = value("opportunity", &content)?;
+            let other: Option<Place> = place.map(|place| value("place", &place)).transpose()?;
+            let place = other.as_ref().or_else(|| content.whereabouts.place());
+            let place =
+                place.and_then(|place| place.name.clone().or_else(|| place.locality.clone()));
+            Ok(Alternative {
+                opportunity_id: id.into(),
+                title: content.title,
+                local_start,
+                place: place.unwrap_or_default(),
+            })
+        })
+        .collect()
+}
