@@ -6,6 +6,7 @@
 
 pub mod html;
 pub mod merge;
+pub mod merging;
 pub mod model;
 pub mod skip;
 pub mod uitdatabank;

@@ -6,14 +6,14 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use goesting_types::actor::{ActorKind, Contact};
 use goesting_types::lang::Lang;
 use goesting_types::opportunity::{OpportunityContent, OpportunityState};
-use goesting_types::place::Place;
+use goesting_types::place::{Place, Whereabouts};
 use goesting_types::session::SessionState;
 use goesting_types::territory::TerritoryId;
 use goesting_types::text::LocalizedText;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The id of something at its source, the same whichever way the source spells its address.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct ExternalId(String);
 
@@ -75,7 +75,7 @@ fn looks_like_uuid(text: &str) -> bool {
 }
 
 /// Something that was read, but not quite as it stood.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Note {
     /// What was done.
     pub code: NoteCode,
@@ -84,7 +84,7 @@ pub struct Note {
 }
 
 /// What an importer did with a part it could not take as it stood.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NoteCode {
     /// A price that is negative, no number, too high or not in euro was left out.
@@ -110,7 +110,7 @@ pub enum NoteCode {
 }
 
 /// A picture at the source, to be fetched by a job; never linked to (DESIGN §2).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RemotePicture {
     /// Its address, http or https.
     pub url: String,
@@ -121,7 +121,7 @@ pub struct RemotePicture {
 }
 
 /// A place document: a location others refer to.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ImportedPlace {
     /// Its id at the source.
     pub id: ExternalId,
@@ -134,7 +134,7 @@ pub struct ImportedPlace {
 }
 
 /// An organiser document, or what an event says of its organiser. Becomes an unclaimed actor.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ImportedActor {
     /// Its id at the source; organisers named inside old events have none.
     pub id: Option<ExternalId>,
@@ -153,7 +153,7 @@ pub struct ImportedActor {
 }
 
 /// Who opens something up.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ActorRef {
     /// This one.
@@ -165,7 +165,7 @@ pub enum ActorRef {
 }
 
 /// What the source says of whether it goes on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "status")]
 pub enum Availability {
     /// It does.
@@ -183,7 +183,7 @@ pub enum Availability {
 }
 
 /// A dated occurrence.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportedSession {
     /// Start.
     pub starts_at: DateTime<Utc>,
@@ -206,7 +206,7 @@ pub struct ImportedSession {
 }
 
 /// An opportunity as a source tells it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ImportedOpportunity {
     /// Its id at the source.
     pub id: ExternalId,
@@ -236,6 +236,46 @@ pub struct ImportedOpportunity {
 }
 
 impl ImportedOpportunity {
+    /// Fills in the place it waited for.
+    pub fn place_arrives(&mut self, place: &ImportedPlace) {
+        if self.awaits_place.as_ref() != Some(&place.id) {
+            return;
+        }
+        self.awaits_place = None;
+        if let Whereabouts::InPerson { place: empty } | Whereabouts::Mixed { place: empty, .. } =
+            &mut self.content.whereabouts
+        {
+            empty.clone_from(&place.place);
+        }
+        if self.actor == ActorRef::Unknown {
+            self.actor.clone_from(&place.owner);
+        }
+        if !self.content.contact.is_reachable() {
+            self.content.contact.clone_from(&place.contact);
+        }
+    }
+
+    /// Fills in the organiser it waited for.
+    pub fn actor_arrives(&mut self, actor: &ImportedActor) {
+        let waited = matches!(&self.actor, ActorRef::Awaited(id) if Some(id) == actor.id.as_ref());
+        if !waited {
+            return;
+        }
+        self.actor = ActorRef::Known(Box::new(actor.clone()));
+        if !self.content.contact.is_reachable() {
+            self.content.contact.clone_from(&actor.contact);
+        }
+    }
+
+    /// Ids of what it refers to and waits for.
+    pub fn awaits(&self) -> impl Iterator<Item = &ExternalId> {
+        let actor = match &self.actor {
+            ActorRef::Awaited(id) => Some(id),
+            ActorRef::Known(_) | ActorRef::Unknown => None,
+        };
+        self.awaits_place.iter().chain(actor)
+    }
+
     /// Where it stands at an instant (DOMAIN §2): ended and cancelled ones are closed, what is
     /// closed for a while is paused, what waits for its place is a draft, the rest is open.
     /// Dated things stay open while their sessions are put off or cancelled, so that who looks for

@@ -264,6 +264,17 @@ fn places_and_organisers_are_found_by_id() {
     assert!(awaiting.awaits_place.is_some());
     assert!(matches!(awaiting.actor, ActorRef::Awaited(_)));
     assert_eq!(awaiting.state_at(now()), OpportunityState::Draft);
+    assert_eq!(awaiting.awaits().count(), 2);
+
+    // Whichever comes first, what arrives later makes the same of it.
+    let mut arrived = awaiting;
+    let place = arrived.awaits_place.clone().unwrap();
+    let organiser = arrived.awaits().nth(1).unwrap().clone();
+    arrived.actor_arrives(index.actor(&organiser).unwrap());
+    arrived.place_arrives(index.place(&place).unwrap());
+    assert_eq!(arrived.content.whereabouts, read.content.whereabouts);
+    assert_eq!((&arrived.actor, arrived.awaits().count()), (&read.actor, 0));
+    assert_eq!(arrived.state_at(now()), OpportunityState::Open);
 }
 
 #[test]

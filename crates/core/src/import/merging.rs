@@ -1,0 +1,359 @@
+//! What a document that is read again does to what is stored: the source's news comes in, what
+//! people changed here stays (DOMAIN §2: an origin's local additions survive re-import).
+//!
+//! *Base* is what the document said last time, *ours* what is stored, *theirs* what it says now.
+
+use chrono::{DateTime, Utc};
+use goesting_types::actor::Contact;
+use goesting_types::card::LowThresholdCard;
+use goesting_types::opportunity::{AgeRange, OpportunityContent, OpportunityState};
+use goesting_types::price::Pricing;
+use goesting_types::text::LocalizedText;
+
+use super::model::{ImportedOpportunity, ImportedSession};
+
+/// Ours where we changed it, else theirs.
+fn pick<T: PartialEq + Clone>(base: &T, ours: &T, theirs: &T) -> T {
+    if ours == base { theirs } else { ours }.clone()
+}
+
+/// Content with the source's news and our changes. Texts are looked at per language, card and
+/// contact per entry; the rest as a whole.
+#[must_use]
+pub fn merged(
+    base: &OpportunityContent,
+    ours: &OpportunityContent,
+    theirs: &OpportunityContent,
+) -> OpportunityContent {
+    let OpportunityContent {
+        title,
+        summary,
+        description,
+        kind,
+        interests,
+        free_words,
+        whereabouts,
+        opening_hours,
+        ages,
+        languages,
+        pricing,
+        formality,
+        recognition,
+        card,
+        contact,
+    } = ours;
+    OpportunityContent {
+        title: texts(&base.title, title, &theirs.title),
+        summary: texts(&base.summary, summary, &theirs.summary),
+        description: texts(&base.description, description, &theirs.description),
+        kind: pick(&base.kind, kind, &theirs.kind),
+        interests: pick(&base.interests, interests, &theirs.interests),
+        free_words: pick(&base.free_words, free_words, &theirs.free_words),
+        whereabouts: pick(&base.whereabouts, whereabouts, &theirs.whereabouts),
+        opening_hours: pick(&base.opening_hours, opening_hours, &theirs.opening_hours),
+        ages: pick(&base.ages, ages, &theirs.ages),
+        languages: pick(&base.languages, languages, &theirs.languages),
+        pricing: pick(&base.pricing, pricing, &theirs.pricing),
+        formality: pick(&base.formality, formality, &theirs.formality),
+        recognition: pick(&base.recognition, recognition, &theirs.recognition),
+        card: merged_card(&base.card, card, &theirs.card),
+        contact: merged_contact(&base.contact, contact, &theirs.contact),
+    }
+}
+
+fn texts(base: &LocalizedText, ours: &LocalizedText, theirs: &LocalizedText) -> LocalizedText {
+    let langs = ours.0.keys().chain(theirs.0.keys()).copied();
+    let found = langs.filter_map(|lang| {
+        let text = pick(&base.0.get(&lang), &ours.0.get(&lang), &theirs.0.get(&lang));
+        Some((lang, text?.clone()))
+    });
+    LocalizedText(found.collect())
+}
+
+fn merged_card(
+    base: &LowThresholdCard,
+    ours: &LowThresholdCard,
+    theirs: &LowThresholdCard,
+) -> LowThresholdCard {
+    let LowThresholdCard {
+        welcomer,
+        buddy,
+        free_try_out,
+        no_sign_up,
+        come_once,
+        may_stop,
+        atmosphere,
+        group_size,
+        bus_stop,
+        child_care,
+        wheelchair,
+        accessible_toilet,
+        nothing_to_bring,
+        bring,
+        first_minutes,
+    } = ours;
+    LowThresholdCard {
+        welcomer: pick(&base.welcomer, welcomer, &theirs.welcomer),
+        buddy: pick(&base.buddy, buddy, &theirs.buddy),
+        free_try_out: pick(&base.free_try_out, free_try_out, &theirs.free_try_out),
+        no_sign_up: pick(&base.no_sign_up, no_sign_up, &theirs.no_sign_up),
+        come_once: pick(&base.come_once, come_once, &theirs.come_once),
+        may_stop: pick(&base.may_stop, may_stop, &theirs.may_stop),
+        atmosphere: pick(&base.atmosphere, atmosphere, &theirs.atmosphere),
+        group_size: pick(&base.group_size, group_size, &theirs.group_size),
+        bus_stop: pick(&base.bus_stop, bus_stop, &theirs.bus_stop),
+        child_care: pick(&base.child_care, child_care, &theirs.child_care),
+        wheelchair: pick(&base.wheelchair, wheelchair, &theirs.wheelchair),
+        accessible_toilet: pick(
+            &base.accessible_toilet,
+            accessible_toilet,
+            &theirs.accessible_toilet,
+        ),
+        nothing_to_bring: pick(
+            &base.nothing_to_bring,
+            nothing_to_bring,
+            &theirs.nothing_to_bring,
+        ),
+        bring: pick(&base.bring, bring, &theirs.bring),
+        first_minutes: pick(&base.first_minutes, first_minutes, &theirs.first_minutes),
+    }
+}
+
+fn merged_contact(base: &Contact, ours: &Contact, theirs: &Contact) -> Contact {
+    let Contact {
+        first_name,
+        phone,
+        email,
+        url,
+    } = ours;
+    Contact {
+        first_name: pick(&base.first_name, first_name, &theirs.first_name),
+        phone: pick(&base.phone, phone, &theirs.phone),
+        email: pick(&base.email, email, &theirs.email),
+        url: pick(&base.url, url, &theirs.url),
+    }
+}
+
+/// Content of an activity that a second source tells of too: ours, with what it leaves open filled
+/// in from theirs.
+#[must_use]
+pub fn filled_in(ours: &OpportunityContent, theirs: &OpportunityContent) -> OpportunityContent {
+    // Against an empty base, whatever is not empty in ours counts as ours.
+    let open = OpportunityContent {
+        title: LocalizedText::default(),
+        summary: LocalizedText::default(),
+        description: LocalizedText::default(),
+        kind: ours.kind,
+        interests: Vec::new(),
+        free_words: Vec::new(),
+        whereabouts: theirs.whereabouts.clone(),
+        opening_hours: None,
+        ages: AgeRange::default(),
+        languages: Vec::new(),
+        pricing: Pricing::default(),
+        formality: ours.formality,
+        recognition: ours.recognition,
+        card: LowThresholdCard::default(),
+        contact: Contact::default(),
+    };
+    OpportunityContent {
+        kind: ours.kind,
+        formality: ours.formality,
+        recognition: ours.recognition,
+        ..merged(&open, ours, theirs)
+    }
+}
+
+/// What becomes of the sessions.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct SessionPlan<'a> {
+    /// New ones.
+    pub added: Vec<&'a ImportedSession>,
+    /// Those that say something else, as they were and as they are. Their time may be another.
+    pub changed: Vec<(&'a ImportedSession, &'a ImportedSession)>,
+    /// Those the source no longer has.
+    pub removed: Vec<&'a ImportedSession>,
+}
+
+/// Compares the sessions of a document with those it had. A session is known by its start; when as
+/// many disappeared as appeared, they moved, in their order, so that who enrolled moves along.
+#[must_use]
+pub fn session_plan<'a>(
+    base: &'a [ImportedSession],
+    theirs: &'a [ImportedSession],
+) -> SessionPlan<'a> {
+    let at = |list: &'a [ImportedSession], start: DateTime<Utc>| {
+        list.iter().find(|session| session.starts_at == start)
+    };
+    let mut plan = SessionPlan {
+        added: theirs
+            .iter()
+            .filter(|session| at(base, session.starts_at).is_none())
+            .collect(),
+        changed: Vec::new(),
+        removed: base
+            .iter()
+            .filter(|session| at(theirs, session.starts_at).is_none())
+            .collect(),
+    };
+    if plan.added.len() == plan.removed.len() {
+        plan.changed = plan.removed.drain(..).zip(plan.added.drain(..)).collect();
+    }
+    plan.changed.extend(base.iter().filter_map(|was| {
+        let is = at(theirs, was.starts_at)?;
+        (was != is).then_some((was, is))
+    }));
+    plan
+}
+
+/// The state after a document was read: the source's, unless people here moved it since.
+///
+/// `base` is the document as last read with the time of that reading; without it (a document read
+/// for the first time) the source decides.
+#[must_use]
+pub fn state_after(
+    base: Option<(&ImportedOpportunity, DateTime<Utc>)>,
+    ours: OpportunityState,
+    theirs: &ImportedOpportunity,
+    now: DateTime<Utc>,
+) -> OpportunityState {
+    let Some((base, read_at)) = base else {
+        return theirs.state_at(now);
+    };
+    // Closed because its time was over is the source's doing too.
+    let as_the_source_left_it = ours == base.state_at(read_at) || ours == base.state_at(now);
+    if as_the_source_left_it {
+        theirs.state_at(now)
+    } else {
+        ours
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::uitdatabank::{Index, opportunity};
+    use crate::import::{ExternalId, ImportedOpportunity};
+    use goesting_types::lang::Lang;
+    use serde_json::{Value, json};
+
+    fn now() -> DateTime<Utc> {
+        "2026-03-01T12:00:00Z".parse().unwrap()
+    }
+
+    fn read(changes: &[(&str, Value)]) -> ImportedOpportunity {
+        let mut document = json!({
+            "@type": "Event", "name": {"nl": "Naaien"}, "description": {"nl": "Een rits."},
+            "terms": [{"id": "0.3.1.0.0"}],
+            "location": {"name": "De Klos", "address": {"postalCode": "9000", "addressLocality": "Gent"}},
+            "calendarType": "multiple",
+            "subEvent": [
+                {"startDate": "2026-03-10T18:00:00Z", "endDate": "2026-03-10T20:00:00Z"},
+                {"startDate": "2026-03-17T18:00:00Z", "endDate": "2026-03-17T20:00:00Z"}
+            ],
+            "contactPoint": {"phone": ["09 123 45 67"]},
+        });
+        for (key, value) in changes {
+            document[*key] = value.clone();
+        }
+        let id = ExternalId::from_address("x:1").unwrap();
+        opportunity(&document, &id, &Index::default(), now()).unwrap()
+    }
+
+    #[test]
+    fn news_comes_in_and_our_changes_stay() {
+        let base = read(&[]).content;
+        let mut ours = base.clone();
+        ours.title = ours.title.with(Lang::Fr, "Couture");
+        ours.summary = LocalizedText::own(Lang::Nl, "Iedereen kan het.");
+        ours.card.buddy = true;
+        ours.contact.first_name = Some("An".to_owned());
+        let theirs = read(&[
+            ("name", json!({"nl": "Naaien voor beginners"})),
+            ("description", json!({"nl": "Twee ritsen."})),
+            ("terms", json!([{"id": "0.3.1.0.0"}, {"id": "3.23.1.0.0"}])),
+            ("contactPoint", json!({"phone": ["09 765 43 21"]})),
+        ])
+        .content;
+        let merged = merged(&base, &ours, &theirs);
+        assert_eq!(merged.title.get(Lang::Nl), Some("Naaien voor beginners"));
+        assert_eq!(merged.title.get(Lang::Fr), Some("Couture"));
+        assert_eq!(merged.summary.get(Lang::Nl), Some("Iedereen kan het."));
+        assert_eq!(merged.description.get(Lang::Nl), Some("Twee ritsen."));
+        assert!(merged.card.buddy && merged.card.wheelchair);
+        assert_eq!(merged.contact.first_name.as_deref(), Some("An"));
+        assert_eq!(merged.contact.phone.as_deref(), Some("09 765 43 21"));
+    }
+
+    #[test]
+    fn what_the_source_takes_back_goes_unless_it_is_ours() {
+        let base = read(&[]).content;
+        let theirs = read(&[("contactPoint", json!(null))]).content;
+        assert_eq!(merged(&base, &base, &theirs).contact.phone, None);
+        let mut ours = base.clone();
+        ours.contact.phone = Some("0470 00 00 00".to_owned());
+        assert_eq!(
+            merged(&base, &ours, &theirs).contact.phone,
+            ours.contact.phone
+        );
+    }
+
+    #[test]
+    fn a_second_source_fills_what_is_open() {
+        let ours = read(&[("contactPoint", json!(null))]).content;
+        let theirs = read(&[
+            ("name", json!({"nl": "NAAIEN", "fr": "Couture"})),
+            ("priceInfo", json!([{"category": "base", "price": 5}])),
+        ])
+        .content;
+        let filled = filled_in(&ours, &theirs);
+        assert_eq!(filled.title.get(Lang::Nl), Some("Naaien"));
+        assert_eq!(filled.title.get(Lang::Fr), Some("Couture"));
+        assert!(filled.pricing.base.is_some() && filled.contact.phone.is_some());
+        assert_eq!(filled_in(&filled, &theirs), filled);
+    }
+
+    #[test]
+    fn sessions_are_added_changed_moved_and_removed() {
+        let base = read(&[]).sessions;
+        assert_eq!(session_plan(&base, &base), SessionPlan::default());
+        let starts = |sessions: &[&str]| {
+            let entries: Vec<_> = sessions
+                .iter()
+                .map(|start| json!({"startDate": start, "endDate": null}))
+                .collect();
+            read(&[("subEvent", json!(entries))]).sessions
+        };
+        let moved = starts(&["2026-03-10T18:00:00Z", "2026-03-18T18:00:00Z"]);
+        let plan = session_plan(&base, &moved);
+        assert_eq!((plan.added.len(), plan.removed.len()), (0, 0));
+        assert_eq!(plan.changed, [(&base[1], &moved[1]), (&base[0], &moved[0])]);
+        let one_less = starts(&["2026-03-10T18:00:00Z"]);
+        assert_eq!(session_plan(&base, &one_less).removed, [&base[1]]);
+        let one_more = starts(&[
+            "2026-03-10T18:00:00Z",
+            "2026-03-17T18:00:00Z",
+            "2026-03-24T18:00:00Z",
+        ]);
+        assert_eq!(session_plan(&base, &one_more).added, [&one_more[2]]);
+    }
+
+    #[test]
+    fn the_source_decides_the_state_until_we_do() {
+        use OpportunityState::{Closed, Open, Paused};
+        let base = read(&[]);
+        let longer = read(&[("subEvent", json!([{"startDate": "2026-05-01T18:00:00Z"}]))]);
+        let read_at = now();
+        let later: DateTime<Utc> = "2026-04-01T12:00:00Z".parse().unwrap();
+        let after = |ours| state_after(Some((&base, read_at)), ours, &longer, later);
+        assert_eq!(after(Open), Open);
+        assert_eq!(after(Closed), Open, "it was over, and now has a new date");
+        assert_eq!(after(Paused), Paused, "somebody here paused it");
+        let early = state_after(Some((&base, read_at)), Closed, &longer, read_at);
+        assert_eq!(
+            early, Closed,
+            "somebody here closed it before its time was over"
+        );
+        assert_eq!(state_after(None, Open, &base, later), Closed);
+    }
+}
