@@ -6,9 +6,8 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
-use goesting_core::reference::compounds;
+use goesting_core::reference::{compounds, interests};
 use goesting_types::ids::OpportunityId;
-use goesting_types::interest::Vocabulary;
 use tantivy::Term;
 use tantivy::indexer::IndexWriter;
 
@@ -68,7 +67,7 @@ impl Index {
     /// missing, old or broken is no error: [`Index::state`] says so, and [`Index::rebuild`] mends
     /// it. At 100 000 documents every file's checksum is compared; far larger ones are only
     /// looked over.
-    pub fn open(root: &Path, vocabulary: &Vocabulary) -> Result<Self, OpenError> {
+    pub fn open(root: &Path) -> Result<Self, OpenError> {
         let io = |source| OpenError::Io {
             path: root.display().to_string(),
             source,
@@ -82,8 +81,9 @@ impl Index {
             }
             Err(TryLockError::Error(source)) => return Err(io(source)),
         }
-        let interests = Interests::new(vocabulary);
-        let shelf = Shelf::new(root, VERSION, compounds::fingerprint());
+        let interests = Interests::new(&interests::vocabulary().to_wire());
+        let reference = compounds::fingerprint() ^ interests.fingerprint();
+        let shelf = Shelf::new(root, VERSION, reference);
         let index = Self {
             fields: Fields::new(),
             interests,

@@ -6,13 +6,11 @@
 //! ```no_run
 //! use chrono::Utc;
 //! use goesting_search::{Asked, Change, FeedCursor, Index, State};
-//! use goesting_types::interest::Vocabulary;
 //! use goesting_types::search::SearchQuery;
 //!
 //! # fn documents() -> Vec<goesting_search::Document> { Vec::new() }
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! let vocabulary = Vocabulary { themes: Vec::new() };
-//! let index = Index::open("data/search".as_ref(), &vocabulary)?;
+//! let index = Index::open("data/search".as_ref())?;
 //! if let State::Broken { .. } = index.state() {
 //!     // Where the feed stands before the first document is read.
 //!     let cursor = FeedCursor("17".to_owned());
@@ -48,6 +46,7 @@ mod error;
 mod index;
 mod query;
 mod storage;
+mod suggest;
 mod vocabulary;
 
 pub use document::{Change, Document, SessionFact};

@@ -82,6 +82,18 @@ impl Interests {
         self.themes.get(interest).map(String::as_str)
     }
 
+    /// A number that changes when an interest moves to another theme (FNV-1a).
+    pub(crate) fn fingerprint(&self) -> u64 {
+        let mut pairs: Vec<_> = self.themes.iter().collect();
+        pairs.sort_unstable();
+        pairs
+            .iter()
+            .flat_map(|(interest, theme)| interest.bytes().chain(theme.bytes()))
+            .fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+                (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+            })
+    }
+
     /// Whether a folded word stands in a name of the vocabulary.
     pub(crate) fn knows(&self, folded: &str) -> bool {
         self.words.contains(folded)

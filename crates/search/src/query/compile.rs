@@ -8,7 +8,7 @@ use goesting_core::reference::compounds;
 use goesting_types::lang::Lang;
 
 use super::lookup::{Found, Lookup};
-use super::spelling::{self, Correction};
+use super::spelling::{self, Allowed, Correction};
 use crate::analysis::forms::{self, term};
 use crate::analysis::words::words;
 use crate::analysis::{dutch, kind, stop};
@@ -287,8 +287,12 @@ impl Compiler<'_> {
         }
         let lost = whole.wanted.is_empty() && !known && !spelled_right;
         if lost || (!spelled_right && !known_in_dutch(&whole)) {
-            for correction in
-                spelling::corrections(&word.folded, self.lookup, self.interests, !lost)?
+            let allowed = Allowed {
+                known_only: !lost,
+                unfinished: self.reading.typing && word.last,
+            };
+            let lookup = self.lookup;
+            for correction in spelling::corrections(&word.folded, lookup, self.interests, allowed)?
             {
                 self.correct(&correction, &mut whole)?;
             }

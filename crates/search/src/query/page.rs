@@ -61,7 +61,7 @@ impl Page<'_> {
             summary: stored.summary,
             kind: stored.kind,
             formality: stored.formality,
-            actor: stored.actor.unwrap_or_else(nobody),
+            actor: stored.actors.into_iter().next().unwrap_or_else(nobody),
             interests: stored.interests,
             locality: stored.locality,
             online: stored.online,

@@ -1,7 +1,7 @@
 //! Words that are written much alike: only for words nobody knows.
 
 use std::io;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use levenshtein_automata::{DFA, Distance, LevenshteinAutomatonBuilder, SINK_STATE};
 use tantivy_fst::Automaton;
@@ -33,6 +33,20 @@ pub(crate) fn tolerance(letters: usize) -> u8 {
     }
 }
 
+/// Whether a word begins with letters of which one may be wrong.
+pub(crate) fn begins_alike(letters: &str, word: &str) -> bool {
+    tolerance(letters.chars().count()) > 0 && Alike::new(letters, 1, true).distance(word).is_some()
+}
+
+/// Which words are taken for a misspelled one.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Allowed {
+    /// Only words that are known to be spelled right.
+    pub(crate) known_only: bool,
+    /// Words that go on after the letters, too.
+    pub(crate) unfinished: bool,
+}
+
 /// Whether a folded word is spelled as somebody would: a word of the compound list or the
 /// vocabulary, one of their forms, or a compound of them.
 pub(crate) fn is_spelled_right(folded: &str, interests: &Interests) -> bool {
@@ -47,15 +61,19 @@ pub(crate) fn corrections(
     folded: &str,
     lookup: Lookup<'_>,
     interests: &Interests,
-    known_only: bool,
+    allowed: Allowed,
 ) -> io::Result<Vec<Correction>> {
     let letters = folded.chars().count();
-    let tolerance = tolerance(letters);
+    let tolerance = if allowed.unfinished {
+        tolerance(letters).min(1)
+    } else {
+        tolerance(letters)
+    };
     if tolerance == 0 {
         return Ok(Vec::new());
     }
     // The kind's letter stands in front of every word of the dictionary, and cannot be wrong.
-    let automaton = Alike::new(&term(kind::EXACT, folded), tolerance);
+    let automaton = Alike::new(&term(kind::EXACT, folded), tolerance, allowed.unfinished);
     let mut candidates: Vec<(u8, u32, String)> = Vec::new();
     let first = folded.chars().next();
     let mut consider = |word: &str, documents: u32, vocabulary: bool| {
@@ -66,7 +84,7 @@ pub(crate) fn corrections(
         let plausible = distance > 0
             && (same_start || (distance == 1 && letters >= 5))
             && word.chars().count() >= 3
-            && (!known_only || vocabulary || is_spelled_right(word, interests));
+            && (!allowed.known_only || vocabulary || is_spelled_right(word, interests));
         if plausible {
             candidates.push((distance, documents, word.to_owned()));
         }
@@ -96,10 +114,10 @@ pub(crate) fn corrections(
 
 /// Accepts what is written alike.
 #[derive(Clone)]
-struct Alike(std::sync::Arc<DFA>);
+struct Alike(Arc<DFA>);
 
 impl Alike {
-    fn new(word: &str, tolerance: u8) -> Self {
+    fn new(word: &str, tolerance: u8, unfinished: bool) -> Self {
         static ONE: OnceLock<LevenshteinAutomatonBuilder> = OnceLock::new();
         static TWO: OnceLock<LevenshteinAutomatonBuilder> = OnceLock::new();
         let builder = if tolerance < 2 {
@@ -107,7 +125,11 @@ impl Alike {
         } else {
             TWO.get_or_init(|| LevenshteinAutomatonBuilder::new(2, true))
         };
-        Self(std::sync::Arc::new(builder.build_dfa(word)))
+        Self(Arc::new(if unfinished {
+            builder.build_prefix_dfa(word)
+        } else {
+            builder.build_dfa(word)
+        }))
     }
 
     fn distance(&self, word: &str) -> Option<u8> {

@@ -157,6 +157,12 @@ impl When {
     /// Everything, for facets and for what would help.
     pub(crate) fn full(&self, sessions: &[Moment], opening: Opening) -> Times {
         let mut times = self.quick(sessions, opening);
+        for part in Part::ALL {
+            // Without its only wish about time, a question takes everything.
+            if Part::ALL.iter().all(|other| *other == part || !self.has(*other)) {
+                times.without |= bit(part);
+            }
+        }
         for moment in sessions.iter().filter(|moment| moment.until() > self.now) {
             self.add(&mut times, moment.span(self.today), self.has_room(*moment));
         }

@@ -6,7 +6,7 @@ use goesting_types::actor::ActorSummary;
 use goesting_types::card::CardFlag;
 use goesting_types::ids::SessionId;
 use goesting_types::interest::InterestId;
-use goesting_types::opportunity::{ActorPart, Formality, OpportunityKind, Picture};
+use goesting_types::opportunity::{Formality, OpportunityKind, Picture};
 use goesting_types::price::Pricing;
 use goesting_types::session::SessionState;
 use goesting_types::text::LocalizedText;
@@ -26,9 +26,9 @@ pub(crate) struct StoredHit {
     pub(crate) kind: OpportunityKind,
     #[serde(rename = "f")]
     pub(crate) formality: Formality,
-    /// The lead; absent only when the caller named no actor.
+    /// The lead first.
     #[serde(rename = "a")]
-    pub(crate) actor: Option<ActorSummary>,
+    pub(crate) actors: Vec<ActorSummary>,
     #[serde(rename = "i")]
     pub(crate) interests: Vec<InterestId>,
     #[serde(rename = "l")]
@@ -49,11 +49,8 @@ impl StoredHit {
     /// Takes what a hit shows.
     pub(crate) fn of(document: &Document) -> Self {
         let content = &document.content;
-        let lead = document
-            .actors
-            .iter()
-            .find(|actor| actor.part == ActorPart::Lead)
-            .or_else(|| document.actors.first());
+        let mut actors: Vec<_> = document.actors.iter().collect();
+        actors.sort_by_key(|actor| actor.part);
         let municipality = || {
             let id = content.whereabouts.territory()?;
             Some(territories::territory(id.as_str())?.names.nl.to_owned())
@@ -67,7 +64,10 @@ impl StoredHit {
             summary: content.summary.clone(),
             kind: content.kind,
             formality: content.formality,
-            actor: lead.map(|lead| lead.actor.clone()),
+            actors: actors
+                .into_iter()
+                .map(|actor| actor.actor.clone())
+                .collect(),
             interests: content.interests.clone(),
             locality: locality.or_else(municipality),
             online: content.whereabouts.is_online(),

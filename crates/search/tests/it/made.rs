@@ -8,7 +8,6 @@ use goesting_search::{Document, FeedCursor, Index, SessionFact};
 use goesting_types::actor::{ActorKind, ActorSummary, Contact};
 use goesting_types::card::LowThresholdCard;
 use goesting_types::ids::{ActorId, OpportunityId, SessionId};
-use goesting_types::interest::{Interest, InterestId, Theme, Vocabulary};
 use goesting_types::lang::Lang;
 use goesting_types::opportunity::{
     ActorPart, AgeRange, Formality, OpportunityActor, OpportunityContent, OpportunityKind,
@@ -39,31 +38,6 @@ impl Dir {
 impl Drop for Dir {
     fn drop(&mut self) {
         let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
-
-pub fn vocabulary() -> Vocabulary {
-    let interest = |id: &str, nl: &str, synonyms: &[&str]| Interest {
-        id: InterestId::from(id),
-        label: LocalizedText::own(Lang::Nl, nl),
-        icon: "star".into(),
-        synonyms: [(
-            Lang::Nl,
-            synonyms.iter().map(|word| (*word).to_owned()).collect(),
-        )]
-        .into(),
-    };
-    Vocabulary {
-        themes: vec![Theme {
-            id: InterestId::from("making"),
-            label: LocalizedText::own(Lang::Nl, "Ambacht"),
-            icon: "hammer".into(),
-            colour: "ochre".into(),
-            interests: vec![
-                interest("sewing", "Naaien", &["kleding maken", "stikken"]),
-                interest("pottery", "Keramiek", &["pottenbakken", "boetseren"]),
-            ],
-        }],
     }
 }
 
@@ -135,8 +109,8 @@ pub fn now() -> DateTime<Utc> {
     "2026-06-01T10:00:00Z".parse().unwrap()
 }
 
-pub fn built(dir: &Dir, vocabulary: &Vocabulary, documents: &[Document]) -> Index {
-    let index = Index::open(dir.path(), vocabulary).unwrap();
+pub fn built(dir: &Dir, documents: &[Document]) -> Index {
+    let index = Index::open(dir.path()).unwrap();
     let mut rebuild = index.rebuild().unwrap();
     for document in documents {
         rebuild.add(document).unwrap();

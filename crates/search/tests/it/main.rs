@@ -7,5 +7,8 @@
     missing_docs
 )]
 
+mod brute;
 mod made;
+mod plain;
+mod random;
 mod serving;

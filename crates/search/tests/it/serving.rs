@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use goesting_search::{Asked, Change, FeedCursor, Index, OpenError, SearchError, State};
 use goesting_types::search::{SearchQuery, Why};
 
-use crate::made::{Dir, built, document, now, session, vocabulary};
+use crate::made::{Dir, built, document, now, session};
 
 fn question(q: &str) -> SearchQuery {
     SearchQuery {
@@ -26,7 +26,7 @@ fn titles(index: &Index, query: &SearchQuery) -> Vec<String> {
 #[test]
 fn what_is_written_is_found_and_stays_after_reopening() {
     let dir = Dir::new();
-    let index = Index::open(dir.path(), &vocabulary()).unwrap();
+    let index = Index::open(dir.path()).unwrap();
     assert!(matches!(index.state(), State::Broken { .. }));
     assert!(matches!(
         index.search(&question("naaien"), &Asked::at(now())),
@@ -68,7 +68,7 @@ fn what_is_written_is_found_and_stays_after_reopening() {
     assert_eq!(hit.next_session.as_ref().unwrap().places_left, Some(4));
     drop(index);
 
-    let index = Index::open(dir.path(), &vocabulary()).unwrap();
+    let index = Index::open(dir.path()).unwrap();
     assert_eq!(
         index.state(),
         State::Ready {
@@ -88,11 +88,8 @@ fn what_is_written_is_found_and_stays_after_reopening() {
 #[test]
 fn a_directory_has_one_holder() {
     let dir = Dir::new();
-    let _index = Index::open(dir.path(), &vocabulary()).unwrap();
-    assert!(matches!(
-        Index::open(dir.path(), &vocabulary()),
-        Err(OpenError::Held(_))
-    ));
+    let _index = Index::open(dir.path()).unwrap();
+    assert!(matches!(Index::open(dir.path()), Err(OpenError::Held(_))));
 }
 
 #[test]
@@ -103,7 +100,7 @@ fn highlights_mark_the_words_that_matched() {
         goesting_types::lang::Lang::Nl,
         "In ons naaiatelier stik je een kleed.",
     );
-    let index = built(&dir, &vocabulary(), &[atelier]);
+    let index = built(&dir, &[atelier]);
     let results = index
         .search(&question("naaien"), &Asked::at(now()))
         .unwrap();
