@@ -36,6 +36,21 @@ pub fn render(
         } => network::invitation(conn, &desk, *invitation_id, token),
         Letter::Approved { opportunity_id } => network::approved(conn, &desk, *opportunity_id),
         Letter::Returned { opportunity_id } => network::returned(conn, &desk, *opportunity_id),
+        Letter::ParticipationRequested { participation_id } => {
+            network::participation_requested(conn, &desk, *participation_id)
+        }
+        Letter::ParticipationInvited { participation_id } => {
+            network::participation_invited(conn, &desk, *participation_id)
+        }
+        Letter::ParticipationAccepted { participation_id } => {
+            network::participation_accepted(conn, &desk, *participation_id)
+        }
+        Letter::ClaimRequested { claim_id } => network::claim_requested(conn, &desk, *claim_id),
+        Letter::ClaimDecided { claim_id } => network::claim_decided(conn, &desk, *claim_id),
+        Letter::ReportReceived { report_id } => network::report_received(conn, &desk, *report_id),
+        Letter::PausedAfterReport { report_id } => {
+            network::paused_after_report(conn, &desk, *report_id)
+        }
         Letter::ReportAnswered { report_id } => network::report_answered(conn, &desk, *report_id),
         Letter::Enrolled { enrolment_id } => enrolment::enrolled(conn, &desk, *enrolment_id),
         Letter::Waiting { enrolment_id } => enrolment::waiting(conn, &desk, *enrolment_id),

@@ -1,17 +1,21 @@
 //! What letters need to know, read when they leave: one query or two for each.
 
+mod network;
+
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 use goesting_types::actor::Contact;
 use goesting_types::enrolment::EnrolmentState;
-use goesting_types::ids::{
-    EnrolmentId, InvitationId, OpportunityId, PersonId, ReportId, SessionId,
-};
+use goesting_types::ids::{EnrolmentId, InvitationId, OpportunityId, PersonId, SessionId};
 use goesting_types::lang::Lang;
 use goesting_types::opportunity::{ActorPart, OpportunityContent, OpportunityState};
 use goesting_types::place::Place;
 use goesting_types::session::SessionState;
 use goesting_types::text::LocalizedText;
+
+pub use network::{
+    ClaimFacts, ParticipationFacts, ReportFacts, claim_facts, participation_facts, report_facts,
+};
 
 use crate::StoreError;
 use crate::conn::Conn;
@@ -19,7 +23,7 @@ use crate::key::Key;
 use crate::rows::{instant, stamp, value, word};
 use crate::schema::{
     account, actor, ecosystem, enrolment, enrolment_seat, invitation, opportunity,
-    opportunity_actor, participation, person, report, session,
+    opportunity_actor, participation, person, session,
 };
 
 /// Who a letter is to.
@@ -341,36 +345,6 @@ pub fn opportunity_facts(
         Ok(OpportunityFacts {
             title: content.title,
             returned_because,
-        })
-    })
-    .transpose()
-}
-
-/// What an answered report tells who sent it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ReportFacts {
-    /// About which opportunity.
-    pub opportunity_id: OpportunityId,
-    /// Its title.
-    pub title: LocalizedText,
-    /// The answer, once there is one.
-    pub answer: Option<String>,
-}
-
-/// A report.
-pub fn report_facts(conn: &mut Conn, id: ReportId) -> Result<Option<ReportFacts>, StoreError> {
-    let row: Option<(Key, String, Option<String>)> = report::table
-        .inner_join(opportunity::table)
-        .filter(report::id.eq(Key::from(id)))
-        .select((opportunity::id, opportunity::content, report::answer))
-        .first(conn)
-        .optional()?;
-    row.map(|(opportunity_id, content, answer)| {
-        let content: OpportunityContent = value("opportunity", &content)?;
-        Ok(ReportFacts {
-            opportunity_id: opportunity_id.into(),
-            title: content.title,
-            answer,
         })
     })
     .transpose()

@@ -1,0 +1,118 @@
+//! What letters to stewards and facilitators tell.
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use diesel::prelude::*;
+use goesting_types::ids::{ClaimId, EcosystemId, OpportunityId, ParticipationId, ReportId};
+use goesting_types::opportunity::OpportunityContent;
+use goesting_types::text::LocalizedText;
+
+use crate::StoreError;
+use crate::conn::Conn;
+use crate::key::Key;
+use crate::rows::{instant, value};
+use crate::schema::{actor, claim, ecosystem, opportunity, participation, person, report};
+
+/// A participation: who, and in what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParticipationFacts {
+    /// The actor's name.
+    pub actor: String,
+    /// The ecosystem.
+    pub ecosystem_id: EcosystemId,
+    /// Its name.
+    pub ecosystem: String,
+}
+
+/// A participation.
+pub fn participation_facts(
+    conn: &mut Conn,
+    id: ParticipationId,
+) -> Result<Option<ParticipationFacts>, StoreError> {
+    let row: Option<(String, Key, String)> = participation::table
+        .inner_join(actor::table)
+        .inner_join(ecosystem::table)
+        .filter(participation::id.eq(Key::from(id)))
+        .select((actor::name, ecosystem::id, ecosystem::name))
+        .first(conn)
+        .optional()?;
+    Ok(
+        row.map(|(actor, ecosystem_id, ecosystem)| ParticipationFacts {
+            actor,
+            ecosystem_id: ecosystem_id.into(),
+            ecosystem,
+        }),
+    )
+}
+
+/// A claim: who says they act for which actor, and what was decided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClaimFacts {
+    /// First name of who claims.
+    pub first_name: String,
+    /// The actor's name.
+    pub actor: String,
+    /// What was decided, if anything.
+    pub granted: Option<bool>,
+    /// Why not.
+    pub reason: Option<String>,
+}
+
+/// A claim.
+pub fn claim_facts(conn: &mut Conn, id: ClaimId) -> Result<Option<ClaimFacts>, StoreError> {
+    let row: Option<(String, String, Option<bool>, Option<String>)> = claim::table
+        .inner_join(actor::table)
+        .inner_join(person::table.on(person::id.eq(claim::person_id)))
+        .filter(claim::id.eq(Key::from(id)))
+        .select((
+            person::first_name,
+            actor::name,
+            claim::granted,
+            claim::reason,
+        ))
+        .first(conn)
+        .optional()?;
+    Ok(row.map(|(first_name, actor, granted, reason)| ClaimFacts {
+        first_name,
+        actor,
+        granted,
+        reason,
+    }))
+}
+
+/// A report, for those who look at it and for who sent it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportFacts {
+    /// About which opportunity.
+    pub opportunity_id: OpportunityId,
+    /// Its title.
+    pub title: LocalizedText,
+    /// When an answer is due.
+    pub due_at: DateTime<Utc>,
+    /// The answer, once there is one.
+    pub answer: Option<String>,
+}
+
+/// A report.
+pub fn report_facts(conn: &mut Conn, id: ReportId) -> Result<Option<ReportFacts>, StoreError> {
+    let row: Option<(Key, String, NaiveDateTime, Option<String>)> = report::table
+        .inner_join(opportunity::table)
+        .filter(report::id.eq(Key::from(id)))
+        .select((
+            opportunity::id,
+            opportunity::content,
+            report::due_at,
+            report::answer,
+        ))
+        .first(conn)
+        .optional()?;
+    row.map(|(opportunity_id, content, due_at, answer)| {
+        let content: OpportunityContent = value("opportunity", &content)?;
+        Ok(ReportFacts {
+            opportunity_id: opportunity_id.into(),
+            title: content.title,
+            due_at: instant(due_at),
+            answer,
+        })
+    })
+    .transpose()
+}
