@@ -8,7 +8,20 @@ GOESTING_CACHE=${GOESTING_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/goesting}
 export GOESTING_CACHE
 # Kept outside the checkout, so that a fresh clone reuses the compiled registry dependencies.
 export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$GOESTING_CACHE/target}
+
+# Cargo tells its own packages apart by their path inside the workspace, and fresh from stale by dates: after a build
+# of one checkout, older files of another look up to date. So when the checkout changes, what was known about our own
+# packages is forgotten; the dependencies stay.
+claim_target_dir() {
+    local owner=$CARGO_TARGET_DIR/checkout
+    if [ "$(cat "$owner" 2>/dev/null)" != "$ROOT" ]; then
+        mkdir -p "$CARGO_TARGET_DIR"
+        rm -rf "$CARGO_TARGET_DIR"/*/.fingerprint/goesting-*
+        printf '%s\n' "$ROOT" >"$owner"
+    fi
+}
 mkdir -p "$GOESTING_CACHE"
+claim_target_dir
 
 say() { printf '\033[1m==>\033[0m %s\n' "$*" >&2; }
 warn() { printf 'warning: %s\n' "$*" >&2; }
@@ -60,6 +73,12 @@ use_tools() {
     # The environment's own python must not hide the system's from others: only its scripts are linked.
     [ -d "$GOESTING_CACHE/venv-bin" ] && PATH=$GOESTING_CACHE/venv-bin:$PATH
     export PATH
+}
+
+# build_goesting PROFILE: builds the binary and prints where it is.
+build_goesting() {
+    cargo build --quiet --locked --bin goesting --profile "$1" --message-format=json-render-diagnostics |
+        sed -n 's/.*"executable":"\([^"]*\)".*/\1/p'
 }
 
 # Where the packages of tools/node are installed.

@@ -7,8 +7,7 @@ set -euo pipefail
 cd "$ROOT"
 
 say "Building the server"
-cargo build --locked --release --package goesting-api
-goesting=$CARGO_TARGET_DIR/release/goesting
+goesting=$(build_goesting release)
 export GOESTING_DATA_DIR=${GOESTING_DATA_DIR:-$ROOT/data}
 
 if [ ! -e "$GOESTING_DATA_DIR" ] && [ -z "${DATABASE_URL:-}" ]; then

@@ -28,9 +28,9 @@ stop() {
 }
 trap stop EXIT
 
-cargo build --quiet --locked --bin goesting
 # A copy: the target directory may be shared with another checkout.
-cp "$CARGO_TARGET_DIR/debug/goesting" "$work/goesting"
+binary=$(build_goesting dev)
+cp "$binary" "$work/goesting"
 
 port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
 export GOESTING_BIN=$work/goesting

@@ -14,6 +14,8 @@ use crate::options::Mode;
 const PACKAGE: &str = "goesting-frontend";
 /// What it is compiled for.
 const TARGET: &str = "wasm32-unknown-unknown";
+/// How our own packages begin.
+const OWN: &str = "goesting-";
 
 /// Cargo, set up for the wasm32 build.
 pub struct Cargo {
@@ -43,6 +45,7 @@ impl Cargo {
         std::fs::create_dir_all(&self.target_dir)?;
         let lock = File::create(self.target_dir.join("spa.lock"))?;
         lock.lock().context("cannot lock the target directory")?;
+        self.claim()?;
         let profile = mode.profile();
         let mut command = self.command("build");
         command.args(["--package", PACKAGE, "--target", TARGET]);
@@ -65,6 +68,28 @@ impl Cargo {
                 .join(profile)
                 .join(format!("{PACKAGE}.wasm")),
         )
+    }
+
+    /// Makes the target directory ours. Call it with the lock held.
+    ///
+    /// Cargo tells the workspace's own packages apart by their path inside it, and fresh from stale by dates: after a
+    /// build of one checkout, older files of another look up to date. So when the checkout changes, what was known
+    /// about our own packages is forgotten; the dependencies stay.
+    fn claim(&self) -> Result<()> {
+        let owner = self.target_dir.join("checkout");
+        let root = self.root.to_string_lossy();
+        if std::fs::read_to_string(&owner).is_ok_and(|kept| kept == root) {
+            return Ok(());
+        }
+        for folder in fingerprint_folders(&self.target_dir) {
+            for entry in std::fs::read_dir(folder)? {
+                let entry = entry?;
+                if entry.file_name().to_string_lossy().starts_with(OWN) {
+                    std::fs::remove_dir_all(entry.path())?;
+                }
+            }
+        }
+        files::write(&owner, root.as_bytes())
     }
 
     /// The packages the app is made of, with versions and features, one a line.
@@ -115,6 +140,18 @@ impl Cargo {
     }
 }
 
+/// Where cargo remembers what it built: per profile, for the host and for the target.
+fn fingerprint_folders(target_dir: &Path) -> Vec<PathBuf> {
+    [target_dir.to_owned(), target_dir.join(TARGET)]
+        .iter()
+        .filter_map(|folder| std::fs::read_dir(folder).ok())
+        .flatten()
+        .filter_map(Result::ok)
+        .map(|profile| profile.path().join(".fingerprint"))
+        .filter(|folder| folder.is_dir())
+        .collect()
+}
+
 /// Reads `KEY=VALUE` lines; `#` begins a comment line.
 fn parse_environment(text: &str) -> Result<BTreeMap<String, String>> {
     text.lines()
@@ -152,6 +189,24 @@ mod tests {
         assert_eq!(read.get("RUSTC").unwrap(), "/x/rustc");
         assert_eq!(read.get("FLAGS").unwrap(), "a=b");
         assert!(parse_environment("nonsense").is_err());
+    }
+
+    #[test]
+    fn another_checkout_forgets_our_own_packages_only() {
+        let target = std::env::temp_dir().join(format!("goesting-claim-{}", std::process::id()));
+        let kept = |root: &str| {
+            let cargo = Cargo::new(Path::new(root), &target, None).unwrap();
+            let prints = target.join(TARGET).join("wasm-dev/.fingerprint");
+            let (own, other) = (prints.join("goesting-types-1"), prints.join("serde-1"));
+            std::fs::create_dir_all(&own).unwrap();
+            std::fs::create_dir_all(&other).unwrap();
+            cargo.claim().unwrap();
+            (own.is_dir(), other.is_dir())
+        };
+        assert_eq!(kept("/one"), (false, true));
+        assert_eq!(kept("/one"), (true, true));
+        assert_eq!(kept("/two"), (false, true));
+        std::fs::remove_dir_all(&target).unwrap();
     }
 
     #[test]
