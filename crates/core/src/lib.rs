@@ -10,12 +10,17 @@ pub mod geo;
 #[cfg(all(feature = "reference", feature = "tz"))]
 pub mod import;
 pub mod letter;
+pub mod opportunity;
 pub mod participation;
 pub mod person;
 pub mod policy;
 #[cfg(feature = "reference")]
 pub mod reference;
 mod refusal;
+#[cfg(feature = "tz")]
+pub mod series;
+#[cfg(feature = "tz")]
+pub mod session;
 pub mod texts;
 pub mod time;
 

@@ -279,6 +279,8 @@ diesel::table! {
         opened_at -> Nullable<Timestamp>,
         in_review_since -> Nullable<Timestamp>,
         returned_because -> Nullable<Text>,
+        hidden -> Bool,
+        revision -> BigInt,
     }
 }
 
@@ -347,6 +349,8 @@ diesel::table! {
         alt -> Text,
         credit -> Nullable<Text>,
         source_url -> Nullable<Text>,
+        fetch_at -> Nullable<Timestamp>,
+        attempts -> Integer,
         small -> Nullable<Binary>,
         medium -> Nullable<Binary>,
         large -> Nullable<Binary>,

@@ -11,7 +11,11 @@ CREATE TABLE opportunity (
     opened_at timestamp,
     -- Since when it waits for a facilitator.
     in_review_since timestamp,
-    returned_because text
+    returned_because text,
+    -- Paused or closed, and out of everybody's sight: not readable at its address either.
+    hidden boolean NOT NULL,
+    -- Grows with every change that anybody can see; `version` grows with edits only.
+    revision bigint NOT NULL
 );
 CREATE INDEX opportunity_state ON opportunity (state, id);
 CREATE INDEX opportunity_review ON opportunity (in_review_since);
@@ -73,11 +77,16 @@ CREATE TABLE picture (
     credit text,
     -- Where a job fetches it; never linked from a page.
     source_url text,
+    -- When the job tries next; absent once it is there, or given up.
+    fetch_at timestamp,
+    -- How often it was tried.
+    attempts integer NOT NULL DEFAULT 0,
     small bytea REFERENCES picture_blob (hash),
     medium bytea REFERENCES picture_blob (hash),
     large bytea REFERENCES picture_blob (hash)
 );
 CREATE INDEX picture_opportunity ON picture (opportunity_id, place);
+CREATE INDEX picture_fetch ON picture (fetch_at) WHERE fetch_at IS NOT NULL;
 CREATE INDEX picture_small ON picture (small);
 CREATE INDEX picture_medium ON picture (medium);
 CREATE INDEX picture_large ON picture (large);

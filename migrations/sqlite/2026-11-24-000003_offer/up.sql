@@ -11,7 +11,11 @@ CREATE TABLE opportunity (
     opened_at TEXT,
     -- Since when it waits for a facilitator.
     in_review_since TEXT,
-    returned_because TEXT
+    returned_because TEXT,
+    -- Paused or closed, and out of everybody's sight: not readable at its address either.
+    hidden INTEGER NOT NULL,
+    -- Grows with every change that anybody can see; `version` grows with edits only.
+    revision INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX opportunity_state ON opportunity (state, id);
 CREATE INDEX opportunity_review ON opportunity (in_review_since);
@@ -73,11 +77,16 @@ CREATE TABLE picture (
     credit TEXT,
     -- Where a job fetches it; never linked from a page.
     source_url TEXT,
+    -- When the job tries next; absent once it is there, or given up.
+    fetch_at TEXT,
+    -- How often it was tried.
+    attempts INTEGER NOT NULL DEFAULT 0,
     small BLOB REFERENCES picture_blob (hash),
     medium BLOB REFERENCES picture_blob (hash),
     large BLOB REFERENCES picture_blob (hash)
 ) STRICT;
 CREATE INDEX picture_opportunity ON picture (opportunity_id, place);
+CREATE INDEX picture_fetch ON picture (fetch_at) WHERE fetch_at IS NOT NULL;
 CREATE INDEX picture_small ON picture (small);
 CREATE INDEX picture_medium ON picture (medium);
 CREATE INDEX picture_large ON picture (large);

@@ -1,0 +1,628 @@
+//! What an opportunity says of itself: tidied, completed and checked before it is kept.
+
+use goesting_types::interest::InterestId;
+use goesting_types::opportunity::{AgeRange, OpeningHours, OpportunityContent};
+use goesting_types::place::{Place, Whereabouts};
+use goesting_types::price::{MAX_CENTS, Price, Pricing};
+use goesting_types::problem::{ErrorCode, FieldCode};
+use goesting_types::territory::{TerritoryId, TerritoryKind};
+use goesting_types::text::LocalizedText;
+
+use crate::contact::{self, Reachable, is_web_address};
+use crate::reference::places::{locate, nearest_municipality};
+use crate::reference::{territory, vocabulary};
+use crate::texts::{check_lengths, one_line, paragraphs, tidied};
+use crate::{Check, Refusal};
+
+/// How far a point may lie from the nearest known place and still be in Belgium.
+const FAR_M: f64 = 15_000.0;
+/// The highest age that can be stated.
+const OLDEST: u8 = 120;
+
+/// The content as it is kept: tidied, its municipality filled in, and within all limits. `at` is
+/// where it stands in the body, for pointers (`/content`, or empty).
+pub fn checked(mut content: OpportunityContent, at: &str) -> Result<OpportunityContent, Refusal> {
+    tidy_content(&mut content);
+    let mut check = Check::default();
+    check_words(&mut check, at, &content);
+    check_interests(&mut check, at, &content.interests);
+    check_whereabouts(&mut check, at, &mut content.whereabouts);
+    if let Some(hours) = &content.opening_hours {
+        check_hours(&mut check, &format!("{at}/opening_hours"), hours);
+    }
+    check_ages(&mut check, &format!("{at}/ages"), content.ages);
+    check_pricing(&mut check, &format!("{at}/pricing"), &content.pricing);
+    check_card(&mut check, &format!("{at}/card"), &content);
+    contact::check(
+        &mut check,
+        &format!("{at}/contact"),
+        &content.contact,
+        Reachable::Later,
+    );
+    check.finish().map_err(named)?;
+    Ok(content)
+}
+
+/// Names the refusal by its one cause when it has one.
+fn named(refusal: Refusal) -> Refusal {
+    let all = |word: &str| {
+        refusal
+            .errors
+            .iter()
+            .all(|e| e.code == FieldCode::Unknown && e.pointer.contains(word))
+    };
+    let code = if all("/interests/") {
+        ErrorCode::UnknownInterest
+    } else if all("/territory") {
+        ErrorCode::UnknownTerritory
+    } else {
+        refusal.code
+    };
+    Refusal { code, ..refusal }
+}
+
+fn tidy_content(content: &mut OpportunityContent) {
+    tidy_lines(&mut content.title);
+    tidy_lines(&mut content.summary);
+    content.description = tidied(std::mem::take(&mut content.description), paragraphs);
+    content.contact = contact::tidied(std::mem::take(&mut content.contact));
+    content.interests = unique(std::mem::take(&mut content.interests));
+    let words = content.free_words.iter().map(|word| one_line(word));
+    content.free_words = unique(words.filter(|word| !word.is_empty()).collect());
+    let languages = content.languages.iter();
+    content.languages = unique(languages.map(|l| l.trim().to_ascii_lowercase()).collect());
+    match &mut content.whereabouts {
+        Whereabouts::InPerson { place } => tidy_place(place),
+        Whereabouts::Mixed { place, url } => {
+            tidy_place(place);
+            *url = tidy_option(url.take());
+        }
+        Whereabouts::Online { url } => *url = tidy_option(url.take()),
+        Whereabouts::OnRequest { .. } => {}
+    }
+    if let Some(hours) = &mut content.opening_hours {
+        hours
+            .spans
+            .sort_by_key(|span| (span.weekday.num_days_from_monday(), span.opens, span.closes));
+        hours.spans.dedup();
+    }
+    if content
+        .opening_hours
+        .as_ref()
+        .is_some_and(|hours| hours.spans.is_empty())
+    {
+        content.opening_hours = None;
+    }
+    for tariff in &mut content.pricing.tariffs {
+        tidy_lines(&mut tariff.name);
+    }
+    let card = &mut content.card;
+    if let Some(welcomer) = &mut card.welcomer {
+        welcomer.first_name = one_line(&welcomer.first_name);
+        if let Some(about) = &mut welcomer.about {
+            tidy_lines(about);
+        }
+        welcomer.about = welcomer.about.take().filter(|about| !about.is_blank());
+    }
+    if let Some(stop) = &mut card.bus_stop {
+        stop.name = one_line(&stop.name);
+    }
+    if let Some(bring) = &mut card.bring {
+        tidy_lines(bring);
+    }
+    card.bring = card.bring.take().filter(|bring| !bring.is_blank());
+    for step in &mut card.first_minutes {
+        tidy_lines(step);
+    }
+    card.first_minutes.retain(|step| !step.is_blank());
+}
+
+fn tidy_place(place: &mut Place) {
+    for part in [
+        &mut place.name,
+        &mut place.street,
+        &mut place.postcode,
+        &mut place.locality,
+    ] {
+        *part = tidy_option(part.take());
+    }
+    place.country = place.country.trim().to_ascii_uppercase();
+}
+
+fn tidy_lines(text: &mut LocalizedText) {
+    *text = tidied(std::mem::take(text), one_line);
+}
+
+fn tidy_option(text: Option<String>) -> Option<String> {
+    text.map(|text| one_line(&text))
+        .filter(|text| !text.is_empty())
+}
+
+fn check_option(check: &mut Check, pointer: &str, text: Option<&str>, most: usize) {
+    if let Some(text) = text {
+        check.text(pointer, text, 1, most);
+    }
+}
+
+/// Each once, the first time it stands there.
+fn unique<T: PartialEq>(items: Vec<T>) -> Vec<T> {
+    items.into_iter().fold(Vec::new(), |mut kept, item| {
+        if !kept.contains(&item) {
+            kept.push(item);
+        }
+        kept
+    })
+}
+
+fn check_words(check: &mut Check, at: &str, content: &OpportunityContent) {
+    check_lengths(check, &format!("{at}/title"), &content.title, 120);
+    check_lengths(check, &format!("{at}/summary"), &content.summary, 300);
+    check_lengths(
+        check,
+        &format!("{at}/description"),
+        &content.description,
+        5000,
+    );
+    let words = format!("{at}/free_words");
+    check.list(&words, &content.free_words, 10);
+    for (nr, word) in content.free_words.iter().enumerate() {
+        check.text(&format!("{words}/{nr}"), word, 1, 40);
+    }
+    let languages = format!("{at}/languages");
+    check.list(&languages, &content.languages, 10);
+    for (nr, language) in content.languages.iter().enumerate() {
+        check.reject(
+            language.len() != 2 || !language.bytes().all(|b| b.is_ascii_lowercase()),
+            format!("{languages}/{nr}"),
+            FieldCode::Malformed,
+            "two letters, such as nl",
+        );
+    }
+}
+
+fn check_interests(check: &mut Check, at: &str, interests: &[InterestId]) {
+    let pointer = format!("{at}/interests");
+    check.list(&pointer, interests, 8);
+    for (nr, interest) in interests.iter().enumerate() {
+        check.reject(
+            !vocabulary().knows(interest.as_str()),
+            format!("{pointer}/{nr}"),
+            FieldCode::Unknown,
+            "not in the vocabulary; GET /interests lists it",
+        );
+    }
+}
+
+fn check_whereabouts(check: &mut Check, at: &str, whereabouts: &mut Whereabouts) {
+    let at = format!("{at}/whereabouts");
+    if let Whereabouts::InPerson { place } | Whereabouts::Mixed { place, .. } = whereabouts {
+        check_place(check, &format!("{at}/place"), place);
+    }
+    if let Whereabouts::Online { url: Some(url) } | Whereabouts::Mixed { url: Some(url), .. } =
+        whereabouts
+    {
+        check.reject(
+            !is_web_address(url),
+            format!("{at}/url"),
+            FieldCode::Malformed,
+            "begins with https:// or http://",
+        );
+    }
+    if let Whereabouts::OnRequest { territory } = whereabouts {
+        check_municipality(check, &format!("{at}/territory"), territory);
+    }
+}
+
+/// Fills the municipality in where it is missing, from the postcode and town, else from the point;
+/// then notes what is not right. A place in Belgium has a municipality, a place abroad has none.
+pub fn check_place(check: &mut Check, at: &str, place: &mut Place) {
+    fill_place(place);
+    for (name, part, most) in [
+        ("name", &place.name, 120),
+        ("street", &place.street, 120),
+        ("postcode", &place.postcode, 16),
+        ("locality", &place.locality, 80),
+    ] {
+        check_option(check, &format!("{at}/{name}"), part.as_deref(), most);
+    }
+    let country = place.country.len() == 2 && place.country.bytes().all(|b| b.is_ascii_uppercase());
+    check.reject(
+        !country,
+        format!("{at}/country"),
+        FieldCode::Malformed,
+        "two letters, such as BE",
+    );
+    let pointer = format!("{at}/territory");
+    match (&place.territory, place.country.as_str()) {
+        (Some(territory), "BE") => check_municipality(check, &pointer, territory),
+        (None, "BE") => {
+            check.add(
+                pointer,
+                FieldCode::Required,
+                "not found from the address; give the municipality's NIS code",
+            );
+        }
+        (Some(_), _) => {
+            check.add(
+                pointer,
+                FieldCode::Conflicting,
+                "only places in Belgium have one",
+            );
+        }
+        (None, _) => {}
+    }
+}
+
+fn check_municipality(check: &mut Check, pointer: &str, id: &TerritoryId) {
+    let known = territory(id.as_str()).is_some_and(|t| t.kind == TerritoryKind::Municipality);
+    check.reject(
+        !known,
+        pointer,
+        FieldCode::Unknown,
+        "no NIS code of a municipality",
+    );
+}
+
+/// Fills in the municipality of a place in Belgium when it is missing: postcode and town say it,
+/// else the point.
+pub fn fill_place(place: &mut Place) {
+    if place.country != "BE" || place.territory.is_some() {
+        return;
+    }
+    let by_address = locate(
+        place.postcode.as_deref().unwrap_or_default(),
+        place.locality.as_deref().unwrap_or_default(),
+    );
+    let municipality = by_address.map(|found| found.municipality).or_else(|| {
+        let nearest = nearest_municipality(place.point?)?;
+        (nearest.distance_m <= FAR_M).then_some(nearest.municipality)
+    });
+    place.territory = municipality.map(|found| found.code.into());
+}
+
+fn check_hours(check: &mut Check, at: &str, hours: &OpeningHours) {
+    check.list(&format!("{at}/spans"), &hours.spans, 50);
+    for (nr, span) in hours.spans.iter().enumerate() {
+        let to_midnight = span.closes == chrono::NaiveTime::MIN;
+        check.reject(
+            span.closes <= span.opens && !to_midnight,
+            format!("{at}/spans/{nr}/closes"),
+            FieldCode::Conflicting,
+            "closes after it opens",
+        );
+    }
+    if let (Some(from), Some(until)) = (hours.from, hours.until) {
+        check.reject(
+            until < from,
+            format!("{at}/until"),
+            FieldCode::Conflicting,
+            "not before `from`",
+        );
+    }
+}
+
+fn check_ages(check: &mut Check, at: &str, ages: AgeRange) {
+    for (name, age) in [("from", ages.from), ("to", ages.to)] {
+        check.reject(
+            age.is_some_and(|age| age > OLDEST),
+            format!("{at}/{name}"),
+            FieldCode::OutOfRange,
+            format!("0 to {OLDEST}"),
+        );
+    }
+    if let (Some(from), Some(to)) = (ages.from, ages.to) {
+        check.reject(
+            to < from,
+            format!("{at}/to"),
+            FieldCode::Conflicting,
+            "not below `from`",
+        );
+    }
+}
+
+fn check_pricing(check: &mut Check, at: &str, pricing: &Pricing) {
+    let too_dear = |cents: u32| cents > MAX_CENTS;
+    let most = format!("at most {MAX_CENTS} cents");
+    if let Some(Price::Amount { cents }) = pricing.base {
+        check.reject(
+            too_dear(cents),
+            format!("{at}/base/cents"),
+            FieldCode::OutOfRange,
+            most.clone(),
+        );
+    }
+    if let Some(social) = pricing.social_tariff {
+        let pointer = format!("{at}/social_tariff/cents");
+        check.reject(
+            too_dear(social.cents),
+            pointer.clone(),
+            FieldCode::OutOfRange,
+            most.clone(),
+        );
+        let dearer = matches!(pricing.base, Some(Price::Amount { cents }) if social.cents > cents);
+        check.reject(
+            dearer || (pricing.base == Some(Price::Free) && social.cents > 0),
+            pointer,
+            FieldCode::Conflicting,
+            "not above the price for most people",
+        );
+    }
+    check.list(&format!("{at}/tariffs"), &pricing.tariffs, 20);
+    for (nr, tariff) in pricing.tariffs.iter().enumerate() {
+        let name = format!("{at}/tariffs/{nr}/name");
+        check.reject(
+            tariff.name.is_blank(),
+            name.clone(),
+            FieldCode::Required,
+            "says for whom",
+        );
+        check_lengths(check, &name, &tariff.name, 80);
+        check.reject(
+            too_dear(tariff.cents),
+            format!("{at}/tariffs/{nr}/cents"),
+            FieldCode::OutOfRange,
+            most.clone(),
+        );
+    }
+}
+
+fn check_card(check: &mut Check, at: &str, content: &OpportunityContent) {
+    let card = &content.card;
+    if let Some(welcomer) = &card.welcomer {
+        check.text(
+            &format!("{at}/welcomer/first_name"),
+            &welcomer.first_name,
+            1,
+            60,
+        );
+        if let Some(about) = &welcomer.about {
+            check_lengths(check, &format!("{at}/welcomer/about"), about, 300);
+        }
+    }
+    if let Some(size) = card.group_size {
+        check.reject(
+            size.from == 0 || size.to < size.from,
+            format!("{at}/group_size"),
+            FieldCode::Conflicting,
+            "`from` is at least 1 and not above `to`",
+        );
+    }
+    if let Some(stop) = &card.bus_stop {
+        check.text(&format!("{at}/bus_stop/name"), &stop.name, 1, 80);
+    }
+    if let Some(bring) = &card.bring {
+        check_lengths(check, &format!("{at}/bring"), bring, 300);
+        check.reject(
+            card.nothing_to_bring,
+            format!("{at}/bring"),
+            FieldCode::Conflicting,
+            "it also says that nothing needs to be brought",
+        );
+    }
+    let steps = format!("{at}/first_minutes");
+    check.list(&steps, &card.first_minutes, 5);
+    for (nr, step) in card.first_minutes.iter().enumerate() {
+        check_lengths(check, &format!("{steps}/{nr}"), step, 200);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::opportunity::publish::samples::complete;
+    use chrono::{NaiveDate, NaiveTime, Weekday};
+    use goesting_types::card::{GroupSize, Welcomer};
+    use goesting_types::lang::Lang;
+    use goesting_types::opportunity::OpeningSpan;
+    use goesting_types::place::Point;
+    use goesting_types::price::{SocialTariff, Tariff};
+
+    fn refused(change: impl FnOnce(&mut OpportunityContent)) -> (ErrorCode, Vec<String>) {
+        let mut content = complete();
+        change(&mut content);
+        let refusal = checked(content, "/content").unwrap_err();
+        let pointers = refusal.errors.into_iter().map(|e| e.pointer).collect();
+        (refusal.code, pointers)
+    }
+
+    fn place(content: &mut OpportunityContent) -> &mut Place {
+        match &mut content.whereabouts {
+            Whereabouts::InPerson { place } => place,
+            _ => unreachable!("the sample is in person"),
+        }
+    }
+
+    #[test]
+    fn what_is_right_stays_as_it_is() {
+        assert_eq!(checked(complete(), "/content"), Ok(complete()));
+    }
+
+    #[test]
+    fn texts_are_tidied_and_doubles_go() {
+        let mut content = complete();
+        content.title = LocalizedText::own(Lang::Nl, " Samen\u{0} \n naaien ").with(Lang::En, " ");
+        content.interests.push("sewing".into());
+        content.free_words = vec![" a ".into(), "a".into(), String::new()];
+        content.languages = vec!["NL".into(), "nl".into()];
+        content.contact.email = Some("  ".into());
+        content.opening_hours = Some(OpeningHours::default());
+        content.card.first_minutes = vec![LocalizedText::own(Lang::Nl, " ")];
+        let kept = checked(content, "").unwrap();
+        let mut expected = complete();
+        expected.free_words = vec!["a".into()];
+        assert_eq!(kept, expected);
+    }
+
+    #[test]
+    fn every_limit_holds_and_not_one_before() {
+        let long = |n: usize| LocalizedText::own(Lang::Nl, "é".repeat(n));
+        let mut full = complete();
+        full.title = long(120);
+        full.summary = long(300);
+        full.description = long(5000);
+        full.free_words = (0..10).map(|n| format!("{n:040}")).collect();
+        full.card.first_minutes = vec![long(200); 5];
+        assert_eq!(checked(full.clone(), "/content"), Ok(full));
+        let (code, pointers) = refused(|c| {
+            c.title = long(121);
+            c.summary = long(301);
+            c.description = long(5001);
+            c.free_words = (0..11).map(|n| format!("{n:041}")).collect();
+            c.card.first_minutes = vec![long(201); 6];
+        });
+        assert_eq!(code, ErrorCode::InvalidField);
+        for pointer in [
+            "/content/title/nl/text",
+            "/content/summary/nl/text",
+            "/content/description/nl/text",
+            "/content/free_words",
+            "/content/free_words/10",
+            "/content/card/first_minutes",
+            "/content/card/first_minutes/5/nl/text",
+        ] {
+            assert!(pointers.iter().any(|p| p == pointer), "{pointer}");
+        }
+    }
+
+    #[test]
+    fn unknown_words_of_the_tables_are_named() {
+        let (code, pointers) = refused(|c| c.interests = vec!["sewing".into(), "zzz".into()]);
+        assert_eq!(code, ErrorCode::UnknownInterest);
+        assert_eq!(pointers, ["/content/interests/1"]);
+        let (code, pointers) = refused(|c| place(c).territory = Some("99999".into()));
+        assert_eq!(code, ErrorCode::UnknownTerritory);
+        assert_eq!(pointers, ["/content/whereabouts/place/territory"]);
+        // A province is no municipality.
+        let (code, _) = refused(|c| {
+            c.whereabouts = Whereabouts::OnRequest {
+                territory: "20001".into(),
+            };
+        });
+        assert_eq!(code, ErrorCode::UnknownTerritory);
+    }
+
+    #[test]
+    fn the_municipality_is_filled_in_from_the_address_else_from_the_point() {
+        let mut content = complete();
+        place(&mut content).territory = None;
+        assert_eq!(checked(content, ""), Ok(complete()));
+        let mut content = complete();
+        *place(&mut content) = Place {
+            name: None,
+            street: None,
+            postcode: None,
+            locality: None,
+            country: "BE".to_owned(),
+            territory: None,
+            point: Some(Point {
+                lat: 51.0543,
+                lon: 3.7174,
+            }),
+        };
+        let kept = checked(content.clone(), "").unwrap();
+        assert_eq!(kept.whereabouts.territory(), Some(&"44021".into()));
+        place(&mut content).point = Some(Point {
+            lat: 40.0,
+            lon: 3.0,
+        });
+        let refusal = checked(content, "").unwrap_err();
+        assert_eq!(refusal.errors[0].code, FieldCode::Required);
+    }
+
+    #[test]
+    fn a_place_abroad_has_no_municipality() {
+        let mut content = complete();
+        place(&mut content).country = "nl".to_owned();
+        let refusal = checked(content.clone(), "").unwrap_err();
+        assert_eq!(refusal.errors[0].code, FieldCode::Conflicting);
+        place(&mut content).territory = None;
+        assert!(checked(content.clone(), "").is_ok());
+        place(&mut content).country = "Nederland".to_owned();
+        assert!(checked(content, "").is_err());
+    }
+
+    #[test]
+    fn prices_have_a_ceiling_and_a_social_tariff_is_lower() {
+        let (_, pointers) = refused(|c| {
+            c.pricing.base = Some(Price::Amount {
+                cents: MAX_CENTS + 1,
+            });
+            c.pricing.tariffs = vec![Tariff {
+                name: LocalizedText::default(),
+                cents: u32::MAX,
+            }];
+        });
+        assert_eq!(
+            pointers,
+            [
+                "/content/pricing/base/cents",
+                "/content/pricing/tariffs/0/name",
+                "/content/pricing/tariffs/0/cents"
+            ]
+        );
+        let social = |base, cents| {
+            let mut content = complete();
+            content.pricing.base = Some(base);
+            content.pricing.social_tariff = Some(SocialTariff {
+                cents,
+                needs_proof: false,
+            });
+            checked(content, "").is_ok()
+        };
+        assert!(social(Price::Amount { cents: 500 }, 500));
+        assert!(!social(Price::Amount { cents: 500 }, 501));
+        assert!(!social(Price::Free, 1));
+    }
+
+    #[test]
+    fn spans_ages_groups_and_addresses_make_sense() {
+        let at = |h| NaiveTime::from_hms_opt(h, 0, 0).unwrap();
+        let span = |opens, closes| OpeningSpan {
+            weekday: Weekday::Wed,
+            opens,
+            closes,
+        };
+        let mut content = complete();
+        content.opening_hours = Some(OpeningHours {
+            spans: vec![span(at(20), at(0))],
+            from: None,
+            until: None,
+        });
+        assert!(checked(content, "").is_ok());
+        let (_, pointers) = refused(|c| {
+            c.opening_hours = Some(OpeningHours {
+                spans: vec![span(at(20), at(19))],
+                from: NaiveDate::from_ymd_opt(2027, 1, 2),
+                until: NaiveDate::from_ymd_opt(2027, 1, 1),
+            });
+            c.ages = AgeRange {
+                from: Some(12),
+                to: Some(11),
+            };
+            c.card.group_size = Some(GroupSize { from: 0, to: 3 });
+            c.card.welcomer = Some(Welcomer {
+                first_name: " ".to_owned(),
+                about: None,
+            });
+            c.card.nothing_to_bring = true;
+            c.card.bring = Some(LocalizedText::own(Lang::Nl, "een schort"));
+            c.contact.url = Some("javascript:alert(1)".to_owned());
+            c.contact.phone = Some("bel mij".to_owned());
+            c.languages = vec!["nld".to_owned()];
+        });
+        assert_eq!(
+            pointers,
+            [
+                "/content/languages/0",
+                "/content/opening_hours/spans/0/closes",
+                "/content/opening_hours/until",
+                "/content/ages/to",
+                "/content/card/welcomer/first_name",
+                "/content/card/group_size",
+                "/content/card/bring",
+                "/content/contact/phone",
+                "/content/contact/url",
+            ]
+        );
+    }
+}

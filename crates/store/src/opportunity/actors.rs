@@ -1,0 +1,216 @@
+//! The actors of opportunities.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use diesel::dsl::exists;
+use diesel::prelude::*;
+use goesting_types::actor::{ActorKind, ActorSummary, MemberRole};
+use goesting_types::ecosystem::ParticipationState;
+use goesting_types::ids::{ActorId, OpportunityId, PersonId};
+use goesting_types::opportunity::{ActorPart, OpportunityActor};
+
+use super::CHUNK;
+use crate::StoreError;
+use crate::conn::Conn;
+use crate::key::{Key, keys};
+use crate::rows::{stamp, word};
+use crate::schema::{account, actor, actor_member, opportunity, opportunity_actor, participation};
+
+/// Actors by opportunity.
+pub type Actors = HashMap<OpportunityId, Vec<OpportunityActor>>;
+
+/// An actor of an opportunity to add.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewActor {
+    /// The actor.
+    pub actor_id: ActorId,
+    /// As what.
+    pub part: ActorPart,
+    /// How it is named.
+    pub credit: Option<String>,
+    /// Whether it said yes.
+    pub accepted: bool,
+}
+
+impl NewActor {
+    /// Who answers for it.
+    pub const fn lead(actor_id: ActorId) -> Self {
+        Self {
+            actor_id,
+            part: ActorPart::Lead,
+            credit: None,
+            accepted: true,
+        }
+    }
+}
+
+/// Who answers for an opportunity, and what is known of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lead {
+    /// The actor.
+    pub actor_id: ActorId,
+    /// What sort.
+    pub kind: ActorKind,
+    /// Whether it opened another one before.
+    pub opened_before: bool,
+}
+
+pub(super) fn insert(
+    conn: &mut Conn,
+    id: OpportunityId,
+    new: &NewActor,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let NewActor {
+        actor_id,
+        part,
+        credit,
+        accepted,
+    } = new;
+    diesel::insert_into(opportunity_actor::table)
+        .values((
+            opportunity_actor::opportunity_id.eq(Key::from(id)),
+            opportunity_actor::actor_id.eq(Key::from(*actor_id)),
+            opportunity_actor::part.eq(part.as_str()),
+            opportunity_actor::credit.eq(credit.as_deref()),
+            opportunity_actor::accepted_at.eq(accepted.then(|| stamp(now))),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// The actors of these opportunities, the lead first; those that did not say yes yet too.
+pub fn actors(conn: &mut Conn, ids: &[OpportunityId]) -> Result<Actors, StoreError> {
+    type Row = (Key, Key, String, String, String, Option<String>, bool);
+    let mut found = Actors::new();
+    for ids in ids.chunks(CHUNK) {
+        let rows: Vec<Row> = opportunity_actor::table
+            .inner_join(actor::table)
+            .filter(opportunity_actor::opportunity_id.eq_any(keys(ids)))
+            .order((actor::name_key, actor::id))
+            .select((
+                opportunity_actor::opportunity_id,
+                actor::id,
+                actor::kind,
+                actor::name,
+                opportunity_actor::part,
+                opportunity_actor::credit,
+                opportunity_actor::accepted_at.is_not_null(),
+            ))
+            .load(conn)?;
+        for (opportunity, id, kind, name, part, credit, accepted) in rows {
+            let one = OpportunityActor {
+                actor: ActorSummary {
+                    id: id.into(),
+                    kind: word("actor kind", &kind)?,
+                    name,
+                },
+                part: word("actor part", &part)?,
+                credit,
+                accepted,
+            };
+            found.entry(opportunity.into()).or_default().push(one);
+        }
+    }
+    for actors in found.values_mut() {
+        actors.sort_by_key(|one| one.part);
+    }
+    Ok(found)
+}
+
+/// Adds an actor that is still to say yes, or did.
+pub fn invite(
+    conn: &mut Conn,
+    id: OpportunityId,
+    new: &NewActor,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    insert(conn, id, new, now)
+}
+
+/// The actor says yes. Saying it twice changes nothing.
+pub fn accept(
+    conn: &mut Conn,
+    id: OpportunityId,
+    actor_id: ActorId,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    diesel::update(
+        opportunity_actor::table
+            .find((Key::from(id), Key::from(actor_id)))
+            .filter(opportunity_actor::accepted_at.is_null()),
+    )
+    .set(opportunity_actor::accepted_at.eq(stamp(now)))
+    .execute(conn)?;
+    Ok(())
+}
+
+/// Who answers for it.
+pub fn lead(conn: &mut Conn, id: OpportunityId) -> Result<Lead, StoreError> {
+    let (actor_id, kind): (Key, String) = opportunity_actor::table
+        .inner_join(actor::table)
+        .filter(opportunity_actor::opportunity_id.eq(Key::from(id)))
+        .filter(opportunity_actor::part.eq(ActorPart::Lead.as_str()))
+        .select((actor::id, actor::kind))
+        .first(conn)?;
+    let opened_before: bool = diesel::select(exists(
+        opportunity_actor::table
+            .inner_join(opportunity::table)
+            .filter(opportunity_actor::actor_id.eq(actor_id))
+            .filter(opportunity_actor::part.eq(ActorPart::Lead.as_str()))
+            .filter(opportunity::opened_at.is_not_null())
+            .filter(opportunity::id.ne(Key::from(id))),
+    ))
+    .get_result(conn)?;
+    Ok(Lead {
+        actor_id: actor_id.into(),
+        kind: word("actor kind", &kind)?,
+        opened_before,
+    })
+}
+
+/// How an actor stands in each ecosystem it takes or took part in.
+pub fn lead_states(
+    conn: &mut Conn,
+    actor_id: ActorId,
+) -> Result<Vec<ParticipationState>, StoreError> {
+    let states: Vec<String> = participation::table
+        .filter(participation::actor_id.eq(Key::from(actor_id)))
+        .select(participation::state)
+        .load(conn)?;
+    let word = |state: &String| word("participation state", state);
+    states.iter().map(word).collect()
+}
+
+/// Whether the person is steward of the actor.
+pub fn steward_of(
+    conn: &mut Conn,
+    person: PersonId,
+    actor_id: ActorId,
+) -> Result<bool, StoreError> {
+    Ok(diesel::select(exists(
+        actor_member::table
+            .find((Key::from(actor_id), Key::from(person)))
+            .filter(actor_member::role.eq(MemberRole::Steward.as_str())),
+    ))
+    .get_result(conn)?)
+}
+
+/// Whether there is such an actor.
+pub fn actor_exists(conn: &mut Conn, actor_id: ActorId) -> Result<bool, StoreError> {
+    Ok(diesel::select(exists(actor::table.find(Key::from(actor_id)))).get_result(conn)?)
+}
+
+/// The confirmed addresses of those who act for its lead: whoever hears what a facilitator decided.
+pub fn told_about(conn: &mut Conn, id: OpportunityId) -> Result<Vec<String>, StoreError> {
+    Ok(opportunity_actor::table
+        .inner_join(actor_member::table.on(actor_member::actor_id.eq(opportunity_actor::actor_id)))
+        .inner_join(account::table.on(account::person_id.eq(actor_member::person_id)))
+        .filter(opportunity_actor::opportunity_id.eq(Key::from(id)))
+        .filter(opportunity_actor::part.eq(ActorPart::Lead.as_str()))
+        .filter(account::email_verified_at.is_not_null())
+        .select(account::email)
+        .order(account::email_key)
+        .load(conn)?)
+}

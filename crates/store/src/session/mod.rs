@@ -1,0 +1,303 @@
+//! Sessions and their places.
+//!
+//! Whoever changes a session that people may be enrolling in takes [`lock`] first: the row of its
+//! places, which every enrolment takes too.
+
+mod row;
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use goesting_core::session::Session;
+use goesting_types::enrolment::EnrolmentState;
+use goesting_types::ids::{EnrolmentId, OpportunityId, SeriesId, SessionId};
+use goesting_types::session::SessionState;
+
+use crate::StoreError;
+use crate::conn::Conn;
+use crate::key::{Key, keys};
+use crate::opportunity::CHUNK;
+use crate::rows::stamp;
+use crate::schema::{account, enrolment, session, session_places};
+use row::{Edited, PlacesRow, SessionRow, stored};
+
+/// States of what still comes.
+const COMING: [&str; 2] = [
+    SessionState::Planned.as_str(),
+    SessionState::Changed.as_str(),
+];
+
+/// Adds sessions, nobody enrolled yet, whatever [`Session::taken`] says.
+pub fn insert(conn: &mut Conn, new: &[Session]) -> Result<(), StoreError> {
+    for chunk in new.chunks(CHUNK) {
+        let mut sessions = Vec::with_capacity(chunk.len());
+        let mut places = Vec::with_capacity(chunk.len());
+        for one in chunk {
+            let (row, counted) = row::rows(one)?;
+            sessions.push(row);
+            places.push(counted);
+        }
+        // Many rows at once is the one statement that the common connection type cannot say.
+        match conn {
+            Conn::Pg(pg) => {
+                diesel::insert_into(session::table)
+                    .values(sessions)
+                    .execute(pg)?;
+                diesel::insert_into(session_places::table)
+                    .values(places)
+                    .execute(pg)?;
+            }
+            Conn::Sqlite(sqlite) => {
+                diesel::insert_into(session::table)
+                    .values(sessions)
+                    .execute(sqlite)?;
+                diesel::insert_into(session_places::table)
+                    .values(places)
+                    .execute(sqlite)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The session with this id.
+pub fn find(conn: &mut Conn, id: SessionId) -> Result<Session, StoreError> {
+    let row = session::table
+        .inner_join(session_places::table)
+        .filter(session::id.eq(Key::from(id)))
+        .select((SessionRow::as_select(), PlacesRow::as_select()))
+        .first::<(SessionRow, PlacesRow)>(conn)?;
+    row::session(row)
+}
+
+/// Those of these ids that exist, the earliest first.
+pub fn find_many(conn: &mut Conn, ids: &[SessionId]) -> Result<Vec<Session>, StoreError> {
+    let mut found = Vec::with_capacity(ids.len());
+    for ids in ids.chunks(CHUNK) {
+        let rows: Vec<(SessionRow, PlacesRow)> = session::table
+            .inner_join(session_places::table)
+            .filter(session::id.eq_any(keys(ids)))
+            .select((SessionRow::as_select(), PlacesRow::as_select()))
+            .load(conn)?;
+        for row in rows {
+            found.push(row::session(row)?);
+        }
+    }
+    found.sort_by_key(|one| (one.slot.starts_at, one.id));
+    Ok(found)
+}
+
+/// Which sessions of an opportunity.
+#[derive(Debug, Clone, Copy)]
+pub struct Stretch {
+    /// Starting at or after.
+    pub from: DateTime<Utc>,
+    /// Starting before.
+    pub until: Option<DateTime<Utc>>,
+    /// Starting after this one; of those that start together, with a higher id.
+    pub after: Option<(DateTime<Utc>, SessionId)>,
+}
+
+/// A page of the sessions of an opportunity, the earliest first.
+pub fn page(
+    conn: &mut Conn,
+    of: OpportunityId,
+    stretch: Stretch,
+    limit: i64,
+) -> Result<Vec<Session>, StoreError> {
+    let Stretch { from, until, after } = stretch;
+    let mut query = session::table
+        .inner_join(session_places::table)
+        .filter(session::opportunity_id.eq(Key::from(of)))
+        .filter(session::starts_at.ge(stamp(from)))
+        .order((session::starts_at, session::id))
+        .limit(limit)
+        .select((SessionRow::as_select(), PlacesRow::as_select()))
+        .into_boxed();
+    if let Some(until) = until {
+        query = query.filter(session::starts_at.lt(stamp(until)));
+    }
+    if let Some((at, id)) = after {
+        let at = stamp(at);
+        query = query.filter(
+            session::starts_at
+                .gt(at)
+                .or(session::starts_at.eq(at).and(session::id.gt(Key::from(id)))),
+        );
+    }
+    let rows: Vec<(SessionRow, PlacesRow)> = query.load(conn)?;
+    rows.into_iter().map(row::session).collect()
+}
+
+/// Every session of these opportunities that is not over, the earliest first: what search keeps.
+pub fn coming_of(
+    conn: &mut Conn,
+    ids: &[OpportunityId],
+    now: DateTime<Utc>,
+) -> Result<Vec<Session>, StoreError> {
+    let mut found = Vec::new();
+    for ids in ids.chunks(CHUNK) {
+        let rows: Vec<(SessionRow, PlacesRow)> = session::table
+            .inner_join(session_places::table)
+            .filter(session::opportunity_id.eq_any(keys(ids)))
+            .filter(session::ends_at.gt(stamp(now)))
+            .select((SessionRow::as_select(), PlacesRow::as_select()))
+            .load(conn)?;
+        for row in rows {
+            found.push(row::session(row)?);
+        }
+    }
+    found.sort_by_key(|one| (one.slot.starts_at, one.id));
+    Ok(found)
+}
+
+/// The sessions of a series, the earliest first.
+pub fn of_series(conn: &mut Conn, id: SeriesId) -> Result<Vec<Session>, StoreError> {
+    let rows: Vec<(SessionRow, PlacesRow)> = session::table
+        .inner_join(session_places::table)
+        .filter(session::series_id.eq(Key::from(id)))
+        .order((session::starts_at, session::id))
+        .select((SessionRow::as_select(), PlacesRow::as_select()))
+        .load(conn)?;
+    rows.into_iter().map(row::session).collect()
+}
+
+/// Ids of the sessions of a series that start at or after an instant and still come.
+pub fn following(
+    conn: &mut Conn,
+    id: SeriesId,
+    from: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Result<Vec<SessionId>, StoreError> {
+    let ids: Vec<Key> = session::table
+        .filter(session::series_id.eq(Key::from(id)))
+        .filter(session::starts_at.ge(stamp(from)))
+        .filter(session::ends_at.gt(stamp(now)))
+        .filter(session::state.eq_any(COMING))
+        .order((session::starts_at, session::id))
+        .select(session::id)
+        .load(conn)?;
+    Ok(ids.into_iter().map(Into::into).collect())
+}
+
+/// Ids of the sessions of an opportunity that still come.
+pub fn coming_ids(
+    conn: &mut Conn,
+    of: OpportunityId,
+    now: DateTime<Utc>,
+) -> Result<Vec<SessionId>, StoreError> {
+    let ids: Vec<Key> = session::table
+        .filter(session::opportunity_id.eq(Key::from(of)))
+        .filter(session::ends_at.gt(stamp(now)))
+        .filter(session::state.eq_any(COMING))
+        .order((session::starts_at, session::id))
+        .select(session::id)
+        .load(conn)?;
+    Ok(ids.into_iter().map(Into::into).collect())
+}
+
+/// Locks the places of these sessions until the end of the unit of work, and reads them as they are
+/// then.
+pub fn lock(conn: &mut Conn, ids: &[SessionId]) -> Result<Vec<Session>, StoreError> {
+    for ids in ids.chunks(CHUNK) {
+        diesel::update(session_places::table.filter(session_places::session_id.eq_any(keys(ids))))
+            .set(session_places::waiting.eq(session_places::waiting))
+            .execute(conn)?;
+    }
+    find_many(conn, ids)
+}
+
+/// Writes an edited session over the version that was read; its own version grows. False when it is
+/// not that version any more. Places are for [`set_places`].
+pub fn edit(conn: &mut Conn, edited: &Session) -> Result<bool, StoreError> {
+    let written = diesel::update(
+        session::table
+            .find(Key::from(edited.id))
+            .filter(session::version.eq(edited.version)),
+    )
+    .set((
+        Edited::of(edited)?,
+        session::version.eq(session::version + 1),
+    ))
+    .execute(conn)?;
+    Ok(written == 1)
+}
+
+/// Gives these sessions this many places. Below what is taken the database refuses; ask
+/// [`Session::check_capacity`] after [`lock`] first.
+pub fn set_places(
+    conn: &mut Conn,
+    ids: &[SessionId],
+    capacity: Option<u32>,
+    held_for_newcomers: u32,
+) -> Result<(), StoreError> {
+    for ids in ids.chunks(CHUNK) {
+        diesel::update(session_places::table.filter(session_places::session_id.eq_any(keys(ids))))
+            .set((
+                session_places::capacity.eq(capacity.map(stored)),
+                session_places::held_for_newcomers.eq(stored(held_for_newcomers)),
+            ))
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Cancels these sessions. Those that were cancelled already keep their word.
+pub fn cancel(conn: &mut Conn, ids: &[SessionId], message: Option<&str>) -> Result<(), StoreError> {
+    for ids in ids.chunks(CHUNK) {
+        diesel::update(
+            session::table
+                .filter(session::id.eq_any(keys(ids)))
+                .filter(session::state.eq_any(COMING)),
+        )
+        .set((
+            session::state.eq(SessionState::Cancelled.as_str()),
+            session::message.eq(message),
+            session::version.eq(session::version + 1),
+        ))
+        .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Enters how many came.
+pub fn set_head_count(conn: &mut Conn, id: SessionId, count: u32) -> Result<(), StoreError> {
+    diesel::update(session::table.find(Key::from(id)))
+        .set(session::head_count.eq(stored(count)))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// What is over is done. Gives how many.
+pub fn finish_past(conn: &mut Conn, now: DateTime<Utc>) -> Result<usize, StoreError> {
+    Ok(diesel::update(
+        session::table
+            .filter(session::ends_at.le(stamp(now)))
+            .filter(session::state.eq_any(COMING)),
+    )
+    .set(session::state.eq(SessionState::Done.as_str()))
+    .execute(conn)?)
+}
+
+/// Everybody with a live entry in these sessions: the entry, and the address of who made it.
+pub fn audience(
+    conn: &mut Conn,
+    ids: &[SessionId],
+) -> Result<Vec<(EnrolmentId, String)>, StoreError> {
+    let live = [
+        EnrolmentState::Enrolled.as_str(),
+        EnrolmentState::Waitlisted.as_str(),
+        EnrolmentState::Offered.as_str(),
+    ];
+    let mut found = Vec::new();
+    for ids in ids.chunks(CHUNK) {
+        let rows: Vec<(Key, String)> = enrolment::table
+            .inner_join(account::table.on(account::person_id.nullable().eq(enrolment::person_id)))
+            .filter(enrolment::session_id.eq_any(keys(ids)))
+            .filter(enrolment::state.eq_any(live))
+            .order(enrolment::id)
+            .select((enrolment::id, account::email))
+            .load(conn)?;
+        found.extend(rows.into_iter().map(|(id, email)| (id.into(), email)));
+    }
+    Ok(found)
+}

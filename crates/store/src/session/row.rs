@@ -1,0 +1,211 @@
+//! The rows of a session: what its hosts edit, and its places.
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+use goesting_core::session::{Session, Slot, Taken, sign_up_until};
+use goesting_core::time::Zone;
+use goesting_types::session::SessionTerms;
+
+use crate::StoreError;
+use crate::key::Key;
+use crate::rows::{document, instant, stamp, value, word};
+use crate::schema::{session, session_places};
+
+const PLACE: &str = "session place";
+
+/// A stored count.
+fn count(what: &'static str, stored: i32) -> Result<u32, StoreError> {
+    u32::try_from(stored).map_err(|why| StoreError::corrupt(what, why))
+}
+
+/// A count to store; the rules keep counts far below the limit.
+pub(super) fn stored(count: u32) -> i32 {
+    i32::try_from(count).unwrap_or(i32::MAX)
+}
+
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = session, treat_none_as_default_value = false)]
+pub(super) struct SessionRow {
+    id: Key,
+    opportunity_id: Key,
+    series_id: Option<Key>,
+    state: String,
+    starts_at: NaiveDateTime,
+    ends_at: NaiveDateTime,
+    local_start: NaiveDateTime,
+    local_end: NaiveDateTime,
+    zone: String,
+    waiting_list: bool,
+    sign_up_closes_minutes: i32,
+    sign_up_until: NaiveDateTime,
+    place: Option<String>,
+    message: Option<String>,
+    head_count: Option<i32>,
+    version: i64,
+}
+
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = session_places, treat_none_as_default_value = false)]
+pub(super) struct PlacesRow {
+    session_id: Key,
+    capacity: Option<i32>,
+    held_for_newcomers: i32,
+    enrolled: i32,
+    offered: i32,
+    waiting: i32,
+}
+
+/// What an edit of the session row writes.
+#[derive(AsChangeset)]
+#[diesel(table_name = session, treat_none_as_null = true)]
+pub(super) struct Edited {
+    state: &'static str,
+    starts_at: NaiveDateTime,
+    ends_at: NaiveDateTime,
+    local_start: NaiveDateTime,
+    local_end: NaiveDateTime,
+    waiting_list: bool,
+    sign_up_closes_minutes: i32,
+    sign_up_until: NaiveDateTime,
+    place: Option<String>,
+    message: Option<String>,
+}
+
+impl Edited {
+    pub(super) fn of(session: &Session) -> Result<Self, StoreError> {
+        let Slot {
+            starts_at,
+            ends_at,
+            local_start,
+            local_end,
+            zone: _,
+        } = session.slot;
+        Ok(Self {
+            state: session.state.as_str(),
+            starts_at: stamp(starts_at),
+            ends_at: stamp(ends_at),
+            local_start,
+            local_end,
+            waiting_list: session.terms.waiting_list,
+            sign_up_closes_minutes: stored(session.terms.sign_up_closes_minutes),
+            sign_up_until: stamp(session.sign_up_until()),
+            place: place(&session.terms)?,
+            message: session.message.clone(),
+        })
+    }
+}
+
+fn place(terms: &SessionTerms) -> Result<Option<String>, StoreError> {
+    let place = terms.place.as_ref();
+    place.map(|place| document(PLACE, place)).transpose()
+}
+
+/// A new session as its two rows; nobody has a place yet.
+pub(super) fn rows(new: &Session) -> Result<(SessionRow, PlacesRow), StoreError> {
+    let Session {
+        id,
+        opportunity_id,
+        series_id,
+        state,
+        slot,
+        terms,
+        taken: _,
+        message,
+        head_count,
+        version,
+    } = new;
+    let SessionTerms {
+        capacity,
+        held_for_newcomers,
+        waiting_list,
+        sign_up_closes_minutes,
+        place: _,
+    } = terms;
+    let row = SessionRow {
+        id: Key::from(*id),
+        opportunity_id: Key::from(*opportunity_id),
+        series_id: series_id.map(Key::from),
+        state: state.as_str().to_owned(),
+        starts_at: stamp(slot.starts_at),
+        ends_at: stamp(slot.ends_at),
+        local_start: slot.local_start,
+        local_end: slot.local_end,
+        zone: slot.zone.name().to_owned(),
+        waiting_list: *waiting_list,
+        sign_up_closes_minutes: stored(*sign_up_closes_minutes),
+        sign_up_until: stamp(sign_up_until(slot, terms)),
+        place: place(terms)?,
+        message: message.clone(),
+        head_count: head_count.map(stored),
+        version: *version,
+    };
+    let places = PlacesRow {
+        session_id: Key::from(*id),
+        capacity: capacity.map(stored),
+        held_for_newcomers: stored(*held_for_newcomers),
+        enrolled: 0,
+        offered: 0,
+        waiting: 0,
+    };
+    Ok((row, places))
+}
+
+/// The two rows as one session.
+pub(super) fn session(row: (SessionRow, PlacesRow)) -> Result<Session, StoreError> {
+    let (
+        SessionRow {
+            id,
+            opportunity_id,
+            series_id,
+            state,
+            starts_at,
+            ends_at,
+            local_start,
+            local_end,
+            zone,
+            waiting_list,
+            sign_up_closes_minutes,
+            sign_up_until: _,
+            place,
+            message,
+            head_count,
+            version,
+        },
+        PlacesRow {
+            session_id: _,
+            capacity,
+            held_for_newcomers,
+            enrolled,
+            offered,
+            waiting,
+        },
+    ) = row;
+    Ok(Session {
+        id: id.into(),
+        opportunity_id: opportunity_id.into(),
+        series_id: series_id.map(Into::into),
+        state: word("session state", &state)?,
+        slot: Slot {
+            starts_at: instant(starts_at),
+            ends_at: instant(ends_at),
+            local_start,
+            local_end,
+            zone: Zone::named(&zone).ok_or_else(|| StoreError::corrupt("zone", &zone))?,
+        },
+        terms: SessionTerms {
+            capacity: capacity.map(|n| count("capacity", n)).transpose()?,
+            held_for_newcomers: count("held places", held_for_newcomers)?,
+            waiting_list,
+            sign_up_closes_minutes: count("sign-up limit", sign_up_closes_minutes)?,
+            place: place.map(|text| value(PLACE, &text)).transpose()?,
+        },
+        taken: Taken {
+            enrolled: count("enrolled places", enrolled)?,
+            offered: count("offered places", offered)?,
+            waiting: count("places waited for", waiting)?,
+        },
+        message,
+        head_count: head_count.map(|n| count("head count", n)).transpose()?,
+        version,
+    })
+}
