@@ -56,6 +56,16 @@ pub enum Letter {
         /// Which enrolment.
         enrolment_id: EnrolmentId,
     },
+    /// You gave your places back.
+    Left {
+        /// Which enrolment.
+        enrolment_id: EnrolmentId,
+    },
+    /// The host took you off the list.
+    Removed {
+        /// Which enrolment.
+        enrolment_id: EnrolmentId,
+    },
     /// The session was moved or changed.
     SessionChanged {
         /// Which enrolment.

@@ -5,6 +5,7 @@ pub mod actor;
 pub mod contact;
 #[cfg(feature = "reference")]
 pub mod ecosystem;
+pub mod enrolment;
 pub mod fold;
 pub mod geo;
 #[cfg(all(feature = "reference", feature = "tz"))]
