@@ -6,7 +6,7 @@ use goesting_types::ids::{ActorId, ApiClientId, AuditEntryId, EcosystemId, Perso
 
 use crate::StoreError;
 use crate::conn::Conn;
-use crate::key::Key;
+use crate::key::{Key, keys};
 use crate::rows::stamp;
 use crate::schema::audit;
 
@@ -27,6 +27,22 @@ pub enum By {
     System,
 }
 
+impl By {
+    /// The kind of doer, the doer, and on whose behalf, as stored.
+    fn parts(self) -> (&'static str, Option<Key>, Option<Key>) {
+        match self {
+            Self::Myself(person) => ("myself", Some(person.into()), None),
+            Self::Guardian(person) => ("guardian", Some(person.into()), None),
+            Self::Member(person, actor) => ("member", Some(person.into()), Some(actor.into())),
+            Self::Facilitator(person, ecosystem) => {
+                ("facilitator", Some(person.into()), Some(ecosystem.into()))
+            }
+            Self::Client(client) => ("client", Some(client.into()), None),
+            Self::System => ("system", None, None),
+        }
+    }
+}
+
 /// Notes that `by` did `operation` with the data of `subject`.
 pub fn note(
     conn: &mut Conn,
@@ -35,18 +51,7 @@ pub fn note(
     operation: &str,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    let (kind, by_id, via_id) = match by {
-        By::Myself(person) => ("myself", Some(Key::from(person)), None),
-        By::Guardian(person) => ("guardian", Some(Key::from(person)), None),
-        By::Member(person, actor) => ("member", Some(Key::from(person)), Some(Key::from(actor))),
-        By::Facilitator(person, ecosystem) => (
-            "facilitator",
-            Some(Key::from(person)),
-            Some(Key::from(ecosystem)),
-        ),
-        By::Client(client) => ("client", Some(Key::from(client)), None),
-        By::System => ("system", None, None),
-    };
+    let (kind, by_id, via_id) = by.parts();
     diesel::insert_into(audit::table)
         .values((
             audit::id.eq(Key::from(AuditEntryId::new())),
@@ -58,5 +63,30 @@ pub fn note(
             audit::operation.eq(operation),
         ))
         .execute(conn)?;
+    Ok(())
+}
+
+/// Notes that `by` did `operation` with the data of each of `subjects`, save for those of whom the
+/// same was noted at `recently` or later: looking at a list ten times is one line to read.
+pub fn note_each(
+    conn: &mut Conn,
+    subjects: &[PersonId],
+    by: By,
+    operation: &str,
+    recently: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let (_, by_id, via_id) = by.parts();
+    let noted: Vec<(Option<Key>, Option<Key>, Option<Key>)> = audit::table
+        .filter(audit::subject_id.eq_any(keys(subjects)))
+        .filter(audit::at.ge(stamp(recently)))
+        .filter(audit::operation.eq(operation))
+        .select((audit::subject_id, audit::by_id, audit::via_id))
+        .load(conn)?;
+    for subject in subjects {
+        if !noted.contains(&(Some(Key::from(*subject)), by_id, via_id)) {
+            note(conn, *subject, by, operation, now)?;
+        }
+    }
     Ok(())
 }

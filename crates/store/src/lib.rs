@@ -21,6 +21,7 @@ pub mod calendar_link;
 pub mod change;
 pub mod child;
 mod conn;
+pub mod enrolment;
 mod error;
 pub mod idempotency;
 pub mod job;

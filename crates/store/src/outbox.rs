@@ -152,3 +152,33 @@ pub fn waiting(conn: &mut Conn) -> Result<i64, StoreError> {
         .count()
         .get_result(conn)?)
 }
+
+/// Puts many letters in the outbox, each to its own address.
+pub fn post_all(
+    conn: &mut Conn,
+    letters: &[(String, Letter)],
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    // Well below what either database takes in one statement.
+    for some in letters.chunks(500) {
+        let rows = some
+            .iter()
+            .map(|(recipient, letter)| {
+                Ok((
+                    outbox::id.eq(Key::from(OutboxId::new())),
+                    outbox::kind.eq(LETTER),
+                    outbox::recipient.eq(recipient),
+                    outbox::content.eq(document(LETTER, letter)?),
+                    outbox::created_at.eq(stamp(now)),
+                    outbox::next_at.eq(stamp(now)),
+                ))
+            })
+            .collect::<Result<Vec<_>, StoreError>>()?;
+        let insert = diesel::insert_into(outbox::table).values(&rows);
+        match conn {
+            Conn::Pg(conn) => insert.execute(conn)?,
+            Conn::Sqlite(conn) => insert.execute(conn)?,
+        };
+    }
+    Ok(())
+}

@@ -9,7 +9,7 @@ use chrono::TimeDelta;
 use goesting_store::job;
 use tokio::sync::watch;
 
-use crate::app::App;
+use crate::app::{App, enrolment};
 use crate::error::ApiResult;
 
 /// A job.
@@ -17,18 +17,21 @@ use crate::error::ApiResult;
 pub enum Job {
     /// Letters that are due leave.
     Letters,
+    /// Offers and unconfirmed places lapse, and go to the next in line.
+    Enrolments,
     /// What is kept for a time only is forgotten.
     Forgetting,
 }
 
 impl Job {
     /// Every job.
-    pub const ALL: [Self; 2] = [Self::Letters, Self::Forgetting];
+    pub const ALL: [Self; 3] = [Self::Letters, Self::Enrolments, Self::Forgetting];
 
     /// Its name in the table of jobs.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Letters => "letters",
+            Self::Enrolments => "enrolments",
             Self::Forgetting => "forgetting",
         }
     }
@@ -37,6 +40,7 @@ impl Job {
     const fn every(self) -> TimeDelta {
         match self {
             Self::Letters => TimeDelta::seconds(1),
+            Self::Enrolments => TimeDelta::seconds(15),
             Self::Forgetting => TimeDelta::hours(1),
         }
     }
@@ -44,6 +48,7 @@ impl Job {
     async fn run(self, app: &App) -> ApiResult<()> {
         match self {
             Self::Letters => letters::deliver_due(app).await.map(|_| ()),
+            Self::Enrolments => enrolment::expire_due(app).await.map(|_| ()),
             Self::Forgetting => forget(app).await,
         }
     }

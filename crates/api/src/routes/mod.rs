@@ -1,6 +1,7 @@
 //! The routes: one module per resource. A handler takes, asks the app service, and converts.
 
 mod documents;
+mod enrolments;
 mod interests;
 mod operations;
 mod territories;
@@ -11,7 +12,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub fn api(config: &mut ServiceConfig) {
     config
         .configure(territories::routes)
-        .configure(interests::routes);
+        .configure(interests::routes)
+        .configure(enrolments::routes);
 }
 
 /// What stands beside the API: health and the like.

@@ -153,7 +153,7 @@ operations! {
     "create_enrolment" CreateEnrolment = signed_in();
     "list_session_enrolments" ListSessionEnrolments =
         private(&[Host]).or_client(Scope::EnrolmentsRead);
-    "leave_enrolment" LeaveEnrolment = private(&[Own]);
+    "leave_enrolment" LeaveEnrolment = private(&[Own, Host]);
     "accept_enrolment" AcceptEnrolment = private(&[Own]);
     "decline_enrolment" DeclineEnrolment = private(&[Own]);
     "promote_enrolment" PromoteEnrolment = private(&[Host]);

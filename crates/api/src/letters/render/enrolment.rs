@@ -134,6 +134,37 @@ pub(super) fn offer_expired(
     sheet.close(conn, &subject, Some(facts.opportunity_id))
 }
 
+/// You gave your places back.
+pub(super) fn left(conn: &mut Conn, desk: &Desk<'_>, id: EnrolmentId) -> ApiResult<Option<Mail>> {
+    let Some((facts, mut sheet)) = begin(conn, desk, id, &[EnrolmentState::Cancelled])? else {
+        return Ok(None);
+    };
+    let title = sheet.text(&facts.content.title);
+    sheet.say(msg!(mails.left.text)).button(
+        msg!(mails.left.button),
+        desk.page("/"),
+    );
+    let subject = msg!(mails.left.subject, title = title);
+    sheet.close(conn, &subject, Some(facts.opportunity_id))
+}
+
+/// The host took you off the list.
+pub(super) fn removed(
+    conn: &mut Conn,
+    desk: &Desk<'_>,
+    id: EnrolmentId,
+) -> ApiResult<Option<Mail>> {
+    let Some((facts, mut sheet)) = begin(conn, desk, id, &[EnrolmentState::Cancelled])? else {
+        return Ok(None);
+    };
+    let title = sheet.text(&facts.content.title);
+    sheet.say(msg!(mails.removed.text, title = title.as_str()));
+    sheet.practical(&facts);
+    sheet.button(msg!(mails.left.button), desk.page("/"));
+    let subject = msg!(mails.removed.subject, title = title);
+    sheet.close(conn, &subject, Some(facts.opportunity_id))
+}
+
 /// The session was moved or changed.
 pub(super) fn changed(
     conn: &mut Conn,

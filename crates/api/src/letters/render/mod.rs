@@ -58,6 +58,8 @@ pub fn render(
         Letter::OfferExpired { enrolment_id } => {
             enrolment::offer_expired(conn, &desk, *enrolment_id)
         }
+        Letter::Left { enrolment_id } => enrolment::left(conn, &desk, *enrolment_id),
+        Letter::Removed { enrolment_id } => enrolment::removed(conn, &desk, *enrolment_id),
         Letter::SessionChanged { enrolment_id } => enrolment::changed(conn, &desk, *enrolment_id),
         Letter::SessionCancelled { enrolment_id } => {
             enrolment::cancelled(conn, &desk, *enrolment_id)

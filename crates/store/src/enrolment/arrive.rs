@@ -1,0 +1,198 @@
+//! Arriving: taking places, or a place in the queue.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use goesting_core::Refusal;
+use goesting_core::enrolment::{Clocks, Party, Wanted};
+use goesting_core::letter::Letter;
+use goesting_types::enrolment::{Enrolment, EnrolmentState};
+use goesting_types::ids::{EnrolmentId, PersonId, SessionId};
+use goesting_types::problem::ErrorCode;
+
+use super::EnrolError;
+use super::entry::{EntryRow, stored};
+use super::people::{Comers, anyone_here, comers};
+use super::unit::Unit;
+use super::view::ahead_of;
+use crate::StoreError;
+use crate::conn::Conn;
+use crate::key::Key;
+use crate::rows::stamp;
+use crate::schema::{enrolment, enrolment_seat};
+
+/// Takes places for a party, or queues it: one entry, all or nothing.
+///
+/// While nobody waits and there is room, one conditional update decides. Else the session is
+/// locked, what lapsed is ended, those who wait are served, and then this entry is looked at.
+///
+/// Refuses with the codes of [`goesting_core::enrolment::SessionFacts::takes_sign_ups`] and
+/// [`admit`](goesting_core::enrolment::SessionFacts::admit), with `already_enrolled`, and with
+/// `invalid_field` for children who are not the asker's to bring.
+pub fn arrive(
+    conn: &mut Conn,
+    session: SessionId,
+    asking: PersonId,
+    party: &Party,
+    clocks: &Clocks,
+    now: DateTime<Utc>,
+) -> Result<Enrolment, EnrolError> {
+    let comers = comers(conn, session, asking, party)?;
+    let size = (party.places(), comers.newcomer);
+    let at_once = if comers.here_already {
+        // It may have lapsed: that is told under the lock.
+        None
+    } else {
+        Unit::take_at_once(conn, session, size, clocks, now)?
+    };
+    let (unit, wanted) = if let Some(unit) = at_once {
+        unit.facts.takes_sign_ups(&unit.places, now)?;
+        (unit, Wanted::Enrol)
+    } else {
+        let mut unit = Unit::lock(conn, session, clocks, now)?;
+        let wanted = look_closer(conn, &mut unit, asking, party, &comers)?;
+        (unit, wanted)
+    };
+    enter(conn, unit, asking, party, comers, wanted)
+}
+
+/// Under the lock: ends what lapsed, serves who waits, and then finds a place for this party.
+fn look_closer(
+    conn: &mut Conn,
+    unit: &mut Unit,
+    asking: PersonId,
+    party: &Party,
+    comers: &Comers,
+) -> Result<Wanted, EnrolError> {
+    unit.facts.takes_sign_ups(&unit.places, unit.now)?;
+    unit.expire(conn)?;
+    unit.allocate(conn)?;
+    if comers.here_already && anyone_here(conn, unit.session, &party.people(asking))? {
+        return Err(Refusal::from(ErrorCode::AlreadyEnrolled).into());
+    }
+    let (n, newcomer) = (party.places(), comers.newcomer);
+    let open_to_all = unit.open_to_all();
+    let wanted = unit
+        .facts
+        .admit(&unit.places, (n, newcomer), party.or_wait, open_to_all)?;
+    let state = match wanted {
+        Wanted::Enrol => EnrolmentState::Enrolled,
+        Wanted::Wait => EnrolmentState::Waitlisted,
+    };
+    unit.places.enter(state, n, newcomer);
+    unit.last_position += 1;
+    Ok(wanted)
+}
+
+fn enter(
+    conn: &mut Conn,
+    mut unit: Unit,
+    asking: PersonId,
+    party: &Party,
+    comers: Comers,
+    wanted: Wanted,
+) -> Result<Enrolment, EnrolError> {
+    let now = stamp(unit.now);
+    let id = EnrolmentId::new();
+    let (state, letter) = match wanted {
+        Wanted::Enrol => (
+            EnrolmentState::Enrolled,
+            Letter::Enrolled { enrolment_id: id },
+        ),
+        Wanted::Wait => (
+            EnrolmentState::Waitlisted,
+            Letter::Waiting { enrolment_id: id },
+        ),
+    };
+    let row = EntryRow {
+        id: Key::from(id),
+        person_id: Some(Key::from(asking)),
+        state: state.as_str().to_owned(),
+        places: stored(party.places()),
+        newcomer: comers.newcomer,
+        position: unit.last_position,
+        offer_expires_at: None,
+        confirm_until: comers
+            .unconfirmed
+            .then(|| stamp(unit.now + unit.clocks.confirm_within)),
+        cancelled_by: None,
+        message: party.message.clone(),
+        share_name: party.share_name,
+        promoted_because: None,
+        created_at: now,
+    };
+    insert(conn, unit.session, &row)?;
+    for one in &comers.people {
+        seat(conn, unit.session, row.id, one.person_id)?;
+    }
+    if let Some(address) = &comers.address {
+        unit.tell_at(address, letter);
+    }
+    let ahead = match wanted {
+        Wanted::Enrol => None,
+        Wanted::Wait => ahead_of(conn, &[id])?.get(&id).copied().or(Some(0)),
+    };
+    let at = unit.now;
+    let (session, places) = unit.finish(conn)?;
+    Ok(row.own(session, &places, comers.people, ahead, at)?)
+}
+
+fn insert(conn: &mut Conn, session: SessionId, row: &EntryRow) -> Result<(), StoreError> {
+    let EntryRow {
+        id,
+        person_id,
+        state,
+        places,
+        newcomer,
+        position,
+        offer_expires_at,
+        confirm_until,
+        cancelled_by,
+        message,
+        share_name,
+        promoted_because,
+        created_at,
+    } = row;
+    diesel::insert_into(enrolment::table)
+        .values((
+            enrolment::id.eq(id),
+            enrolment::session_id.eq(Key::from(session)),
+            enrolment::person_id.eq(person_id),
+            enrolment::state.eq(state),
+            enrolment::places.eq(places),
+            enrolment::newcomer.eq(newcomer),
+            enrolment::position.eq(position),
+            enrolment::offer_expires_at.eq(offer_expires_at),
+            enrolment::confirm_until.eq(confirm_until),
+            enrolment::cancelled_by.eq(cancelled_by),
+            enrolment::message.eq(message),
+            enrolment::share_name.eq(share_name),
+            enrolment::promoted_because.eq(promoted_because),
+            enrolment::created_at.eq(created_at),
+            enrolment::updated_at.eq(created_at),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Gives a person a seat. One live seat per person and session: the index has the last word.
+fn seat(
+    conn: &mut Conn,
+    session: SessionId,
+    entry: Key,
+    person: PersonId,
+) -> Result<(), EnrolError> {
+    let seated = diesel::insert_into(enrolment_seat::table)
+        .values((
+            enrolment_seat::enrolment_id.eq(entry),
+            enrolment_seat::session_id.eq(Key::from(session)),
+            enrolment_seat::person_id.eq(Key::from(person)),
+            enrolment_seat::live.eq(true),
+        ))
+        .execute(conn)
+        .map_err(StoreError::from);
+    match seated {
+        Ok(_) => Ok(()),
+        Err(StoreError::Exists(_)) => Err(Refusal::from(ErrorCode::AlreadyEnrolled).into()),
+        Err(error) => Err(error.into()),
+    }
+}

@@ -1,0 +1,210 @@
+//! The list of a session for its host: first names and how many; or numbers only.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use goesting_types::actor::ActorKind;
+use goesting_types::enrolment::{EnrolmentState, HostEnrolment, SessionEnrolments, SessionNumbers};
+use goesting_types::ids::{ActorId, EnrolmentId, OpportunityId, PersonId, SessionId};
+use goesting_types::opportunity::ActorPart;
+use goesting_types::person::ConsentPurpose;
+
+use super::entry::{EntryRow, LIVE, PlacesRow, count};
+use crate::StoreError;
+use crate::conn::Conn;
+use crate::key::{Key, keys};
+use crate::rows::{instant, word};
+use crate::schema::{
+    actor, actor_member, consent, enrolment, enrolment_seat, opportunity_actor, person, session,
+    session_places,
+};
+
+/// What a host may see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HostView {
+    /// First names and messages.
+    Names,
+    /// Those of entries that were shared; of others numbers only (schools and companies, F12).
+    SharedNames,
+    /// The session's numbers only (programs).
+    Numbers,
+}
+
+/// The actor for which a person acts in an opportunity, and what they may see. Who acts for several
+/// is taken to act for one that sees names.
+pub fn acting_for(
+    conn: &mut Conn,
+    opportunity: OpportunityId,
+    person: PersonId,
+) -> Result<Option<(ActorId, HostView)>, StoreError> {
+    let owners = [ActorPart::Lead.as_str(), ActorPart::CoOwner.as_str()];
+    let rows: Vec<(Key, String)> = opportunity_actor::table
+        .inner_join(actor::table)
+        .inner_join(actor_member::table.on(actor_member::actor_id.eq(opportunity_actor::actor_id)))
+        .filter(opportunity_actor::opportunity_id.eq(Key::from(opportunity)))
+        .filter(opportunity_actor::part.eq_any(owners))
+        .filter(opportunity_actor::accepted_at.is_not_null())
+        .filter(actor_member::person_id.eq(Key::from(person)))
+        .order(actor::id)
+        .select((actor::id, actor::kind))
+        .load(conn)?;
+    let mut found = None;
+    for (id, kind) in rows {
+        let kind: ActorKind = word("actor kind", &kind)?;
+        if !kind.sees_numbers_only() {
+            return Ok(Some((id.into(), HostView::Names)));
+        }
+        found.get_or_insert((id.into(), HostView::SharedNames));
+    }
+    Ok(found)
+}
+
+/// The list: enrolled, offered, then the queue in order; and whose data it shows.
+pub fn list_for_host(
+    conn: &mut Conn,
+    session: SessionId,
+    view: HostView,
+    now: DateTime<Utc>,
+) -> Result<(SessionEnrolments, Vec<PersonId>), StoreError> {
+    let numbers = numbers(conn, session)?;
+    if view == HostView::Numbers {
+        let items = Vec::new();
+        return Ok((SessionEnrolments { numbers, items }, Vec::new()));
+    }
+    let rows: Vec<(EntryRow, Option<String>)> = enrolment::table
+        .left_join(person::table)
+        .filter(enrolment::session_id.eq(Key::from(session)))
+        .filter(enrolment::state.eq_any(LIVE))
+        .order(enrolment::position)
+        .select((EntryRow::COLUMNS, person::first_name.nullable()))
+        .load(conn)?;
+    let shown: Vec<EnrolmentId> = rows
+        .iter()
+        .filter(|(entry, _)| view == HostView::Names || entry.share_name)
+        .map(|(entry, _)| entry.id())
+        .collect();
+    let mut seats = seats_of(conn, &shown)?;
+    let mut seen = Vec::new();
+    let mut items = Vec::with_capacity(rows.len());
+    let mut position = 0;
+    for (row, maker) in rows {
+        let state = row.standing(now)?;
+        if !state.is_live() {
+            continue;
+        }
+        let waits = state == EnrolmentState::Waitlisted;
+        position += u32::from(waits);
+        let places = count("places", row.places)?;
+        let name = seats
+            .remove(&row.id())
+            .map(|seats| shown_name(&row, maker, &seats));
+        if let Some(name) = &name {
+            seen.extend(name.of);
+        }
+        items.push(HostEnrolment {
+            id: row.id(),
+            state,
+            companions: match &name {
+                Some(name) if !name.comes => places,
+                _ => places.saturating_sub(1),
+            },
+            message: row.message.filter(|_| name.is_some()),
+            first_name: name.and_then(|name| name.text),
+            places,
+            position: waits.then_some(position),
+            offer_expires_at: row
+                .offer_expires_at
+                .filter(|_| state == EnrolmentState::Offered)
+                .map(instant),
+            promoted_because: row.promoted_because,
+        });
+    }
+    items.sort_by_key(|item| match item.state {
+        EnrolmentState::Enrolled => 0,
+        EnrolmentState::Offered => 1,
+        _ => 2,
+    });
+    Ok((SessionEnrolments { numbers, items }, seen))
+}
+
+struct ShownName {
+    text: Option<String>,
+    of: Option<PersonId>,
+    /// Whether the named person takes a place.
+    comes: bool,
+}
+
+struct Seat {
+    person: Key,
+    first_name: String,
+    name_to_host: bool,
+}
+
+/// Whom the host expects: whoever made the entry if they come along; else a child whose guardian
+/// allowed its name; else the guardian, who brings them.
+fn shown_name(row: &EntryRow, maker: Option<String>, seats: &[Seat]) -> ShownName {
+    let made_by = row.person_id;
+    let comes = seats.iter().any(|seat| Some(seat.person) == made_by);
+    match seats.iter().find(|seat| seat.name_to_host) {
+        Some(child) if !comes => ShownName {
+            text: Some(child.first_name.clone()),
+            of: Some(child.person.into()),
+            comes: true,
+        },
+        _ => ShownName {
+            text: maker,
+            of: made_by.map(Into::into),
+            comes,
+        },
+    }
+}
+
+fn seats_of(
+    conn: &mut Conn,
+    ids: &[EnrolmentId],
+) -> Result<HashMap<EnrolmentId, Vec<Seat>>, StoreError> {
+    let mut seats: HashMap<EnrolmentId, Vec<Seat>> =
+        ids.iter().map(|id| (*id, Vec::new())).collect();
+    let rows: Vec<(Key, Key, String, Option<Key>)> = enrolment_seat::table
+        .inner_join(person::table)
+        .left_join(
+            consent::table.on(consent::child_id
+                .eq(person::id)
+                .and(consent::purpose.eq(ConsentPurpose::NameToHost.as_str()))),
+        )
+        .filter(enrolment_seat::enrolment_id.eq_any(keys(ids)))
+        .order(person::id)
+        .select((
+            enrolment_seat::enrolment_id,
+            person::id,
+            person::first_name,
+            consent::child_id.nullable(),
+        ))
+        .load(conn)?;
+    for (entry, person, first_name, consent) in rows {
+        seats.entry(entry.into()).or_default().push(Seat {
+            person,
+            first_name,
+            name_to_host: consent.is_some(),
+        });
+    }
+    Ok(seats)
+}
+
+fn numbers(conn: &mut Conn, session: SessionId) -> Result<SessionNumbers, StoreError> {
+    let (row, heads): (PlacesRow, Option<i32>) = session_places::table
+        .inner_join(session::table)
+        .filter(session::id.eq(Key::from(session)))
+        .select((PlacesRow::COLUMNS, session::head_count))
+        .first(conn)?;
+    let places = row.places()?;
+    Ok(SessionNumbers {
+        session_id: session,
+        capacity: places.capacity,
+        enrolled: places.enrolled,
+        offered: places.offered,
+        waiting: places.waiting,
+        head_count: heads.map(|heads| count("head count", heads)).transpose()?,
+    })
+}

@@ -1,0 +1,279 @@
+//! What happens to many entries at once: a session cancelled or changed, a person gone, an address
+//! confirmed, clocks that ran out.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use goesting_core::enrolment::Clocks;
+use goesting_core::letter::Letter;
+use goesting_types::enrolment::{CancelledBy, EnrolmentState};
+use goesting_types::ids::{EnrolmentId, PersonId, SessionId};
+use goesting_types::session::SessionState;
+
+use super::entry::{Entry, EntryRow, LIVE, stored};
+use super::people::confirmed_addresses;
+use super::unit::{Unit, release_seats};
+use crate::StoreError;
+use crate::conn::Conn;
+use crate::key::Key;
+use crate::outbox;
+use crate::rows::{stamp, word};
+use crate::schema::{enrolment, enrolment_seat, session, session_places};
+
+/// Ends every live entry of a session that does not take place, and tells their people.
+pub fn cancel_session_enrolments(
+    conn: &mut Conn,
+    session: SessionId,
+    clocks: &Clocks,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let mut unit = Unit::lock(conn, session, clocks, now)?;
+    let entries = live_entries(conn, session)?;
+    if entries.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<Key> = entries.iter().map(|entry| Key::from(entry.id)).collect();
+    diesel::update(enrolment::table.filter(enrolment::id.eq_any(ids.clone())))
+        .set((
+            enrolment::state.eq(EnrolmentState::Cancelled.as_str()),
+            enrolment::cancelled_by.eq(CancelledBy::Session.as_str()),
+            enrolment::updated_at.eq(stamp(now)),
+        ))
+        .execute(conn)?;
+    release_seats(conn, &ids)?;
+    for entry in entries {
+        unit.places.leave(entry.state, entry.places, entry.newcomer);
+        let letter = Letter::SessionCancelled {
+            enrolment_id: entry.id,
+        };
+        unit.tell(entry.person, letter);
+    }
+    unit.finish(conn)?;
+    Ok(())
+}
+
+/// To be called, in the same unit of work, after the capacity, the held places, the times or the
+/// waiting list of a session changed: shortens offers that would outlive sign-up, ends what
+/// lapsed, and offers new places to those who wait. The row of `session_places` is to be the first
+/// that the caller writes.
+pub fn session_changed(
+    conn: &mut Conn,
+    session: SessionId,
+    clocks: &Clocks,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let mut unit = Unit::lock(conn, session, clocks, now)?;
+    let deadline = stamp(unit.facts.deadline());
+    diesel::update(
+        enrolment::table
+            .filter(enrolment::session_id.eq(Key::from(session)))
+            .filter(enrolment::state.eq(EnrolmentState::Offered.as_str()))
+            .filter(enrolment::offer_expires_at.gt(deadline)),
+    )
+    .set(enrolment::offer_expires_at.eq(deadline))
+    .execute(conn)?;
+    unit.expire(conn)?;
+    unit.finish(conn)?;
+    Ok(())
+}
+
+/// Tells everybody with a live entry that the session changed.
+pub fn tell_changed(
+    conn: &mut Conn,
+    session: SessionId,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let entries = live_entries(conn, session)?;
+    let letters = entries.into_iter().filter_map(|entry| {
+        let letter = Letter::SessionChanged {
+            enrolment_id: entry.id,
+        };
+        entry.person.map(|person| (person, letter))
+    });
+    post(conn, letters.collect(), now)
+}
+
+fn live_entries(conn: &mut Conn, session: SessionId) -> Result<Vec<Entry>, StoreError> {
+    let rows: Vec<EntryRow> = enrolment::table
+        .filter(enrolment::session_id.eq(Key::from(session)))
+        .filter(enrolment::state.eq_any(LIVE))
+        .select(EntryRow::COLUMNS)
+        .load(conn)?;
+    rows.iter().map(EntryRow::entry).collect()
+}
+
+fn post(
+    conn: &mut Conn,
+    letters: Vec<(PersonId, Letter)>,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let people: Vec<_> = letters.iter().map(|(person, _)| *person).collect();
+    let addresses = confirmed_addresses(conn, &people)?;
+    let posted: Vec<_> = letters
+        .into_iter()
+        .filter_map(|(person, letter)| Some((addresses.get(&person)?.clone(), letter)))
+        .collect();
+    outbox::post_all(conn, &posted, now)
+}
+
+/// Takes a person out of everything that is still to come: an account is deleted, or the consent
+/// for a child is withdrawn. Entries they made end; from entries of others only their seat goes, and
+/// the rest of the family keeps its places.
+pub fn leave_all_future(
+    conn: &mut Conn,
+    person: PersonId,
+    clocks: &Clocks,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let key = Key::from(person);
+    let coming: Vec<(Key, Key)> = enrolment::table
+        .inner_join(session::table)
+        .left_join(
+            enrolment_seat::table.on(enrolment_seat::enrolment_id
+                .eq(enrolment::id)
+                .and(enrolment_seat::person_id.eq(key))),
+        )
+        .filter(enrolment::state.eq_any(LIVE))
+        .filter(session::ends_at.gt(stamp(now)))
+        .filter(
+            enrolment::person_id.eq(key).or(enrolment_seat::person_id
+                .nullable()
+                .is_not_null()
+                .nullable()),
+        )
+        .select((enrolment::session_id, enrolment::id))
+        .load(conn)?;
+    // Sessions are locked in one order, so that two of these never wait for each other.
+    let sessions: BTreeSet<Key> = coming.iter().map(|(session, _)| *session).collect();
+    for session in sessions {
+        let mut unit = Unit::lock(conn, session.into(), clocks, now)?;
+        for (_, id) in coming.iter().filter(|(of, _)| *of == session) {
+            let entry = unit.entry(conn, (*id).into())?.entry()?;
+            if entry.state.is_live() {
+                take_out(conn, &mut unit, &entry, person)?;
+            }
+        }
+        unit.finish(conn)?;
+    }
+    Ok(())
+}
+
+fn take_out(
+    conn: &mut Conn,
+    unit: &mut Unit,
+    entry: &Entry,
+    person: PersonId,
+) -> Result<(), StoreError> {
+    if entry.person == Some(person) || entry.places == 1 {
+        let by = Some(CancelledBy::Person);
+        return unit.shift(conn, entry, EnrolmentState::Cancelled, by);
+    }
+    let key = Key::from(entry.id);
+    let gone =
+        diesel::delete(enrolment_seat::table.find((key, Key::from(person)))).execute(conn)?;
+    if gone == 1 {
+        diesel::update(enrolment::table.find(key))
+            .set((
+                enrolment::places.eq(stored(entry.places - 1)),
+                enrolment::updated_at.eq(stamp(unit.now)),
+            ))
+            .execute(conn)?;
+        unit.places.leave(entry.state, 1, entry.newcomer);
+    }
+    Ok(())
+}
+
+/// The person's address is confirmed: their entries stay, and the letters that waited for it go.
+/// Whatever a clock ended already is not brought back.
+pub fn confirm_all(
+    conn: &mut Conn,
+    person: PersonId,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let kept: Vec<(Key, String)> = diesel::update(
+        enrolment::table
+            .filter(enrolment::person_id.eq(Key::from(person)))
+            .filter(enrolment::confirm_until.is_not_null())
+            .filter(enrolment::state.eq_any(LIVE)),
+    )
+    .set(enrolment::confirm_until.eq(None::<chrono::NaiveDateTime>))
+    .returning((enrolment::id, enrolment::state))
+    .get_results(conn)?;
+    let mut letters = Vec::with_capacity(kept.len());
+    for (id, state) in kept {
+        let enrolment_id: EnrolmentId = id.into();
+        let letter = match word("enrolment state", &state)? {
+            EnrolmentState::Enrolled => Letter::Enrolled { enrolment_id },
+            EnrolmentState::Waitlisted => Letter::Waiting { enrolment_id },
+            EnrolmentState::Offered => Letter::Offered { enrolment_id },
+            EnrolmentState::Cancelled | EnrolmentState::Declined | EnrolmentState::Expired => {
+                continue;
+            }
+        };
+        letters.push((person, letter));
+    }
+    post(conn, letters, now)
+}
+
+/// Sessions in which a clock ran out: an offer, an address not confirmed, or the time that places
+/// were held for newcomers while others wait. At most `most` of them.
+pub fn due_sessions(
+    conn: &mut Conn,
+    clocks: &Clocks,
+    now: DateTime<Utc>,
+    most: i64,
+) -> Result<Vec<SessionId>, StoreError> {
+    let at = stamp(now);
+    let offers: Vec<Key> = enrolment::table
+        .filter(enrolment::state.eq(EnrolmentState::Offered.as_str()))
+        .filter(enrolment::offer_expires_at.le(at))
+        .select(enrolment::session_id)
+        .distinct()
+        .limit(most)
+        .load(conn)?;
+    let unconfirmed: Vec<Key> = enrolment::table
+        .filter(enrolment::confirm_until.le(at))
+        .filter(enrolment::state.eq_any(LIVE))
+        .select(enrolment::session_id)
+        .distinct()
+        .limit(most)
+        .load(conn)?;
+    let opened: Vec<Key> = session_places::table
+        .inner_join(session::table)
+        .filter(session_places::waiting.gt(0))
+        .filter(session_places::held_for_newcomers.gt(session_places::newcomers))
+        .filter(
+            (session_places::enrolled + session_places::offered)
+                .nullable()
+                .lt(session_places::capacity),
+        )
+        .filter(session::starts_at.le(stamp(now + clocks.held_until)))
+        .filter(session::sign_up_until.gt(at))
+        .filter(session::state.eq_any([
+            SessionState::Planned.as_str(),
+            SessionState::Changed.as_str(),
+        ]))
+        .select(session_places::session_id)
+        .limit(most)
+        .load(conn)?;
+    let all: BTreeSet<Key> = [offers, unconfirmed, opened]
+        .into_iter()
+        .flatten()
+        .collect();
+    let most = usize::try_from(most).unwrap_or_default();
+    Ok(all.into_iter().take(most).map(Into::into).collect())
+}
+
+/// Ends what lapsed in a session and serves those who wait.
+pub fn settle(
+    conn: &mut Conn,
+    session: SessionId,
+    clocks: &Clocks,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let mut unit = Unit::lock(conn, session, clocks, now)?;
+    unit.expire(conn)?;
+    unit.finish(conn)?;
+    Ok(())
+}

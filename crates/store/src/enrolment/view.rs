@@ -1,0 +1,246 @@
+//! Entries as their own people see them.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use goesting_types::enrolment::{AgendaPart, EnrolledPerson, Enrolment, EnrolmentState};
+use goesting_types::ids::{EnrolmentId, OpportunityId, PersonId};
+use goesting_types::text::LocalizedText;
+use serde::{Deserialize, Serialize};
+
+use super::entry::{EntryRow, LIVE, PlacesRow, SessionRow};
+use crate::StoreError;
+use crate::conn::{Conn, MultiBackend};
+use crate::key::{Key, keys};
+use crate::rows::stamp;
+use crate::schema::{enrolment, enrolment_seat, opportunity, person, session, session_places};
+
+diesel::alias!(enrolment as earlier: Earlier);
+
+/// Where an agenda goes on: after this start and entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgendaCursor {
+    /// The start of the last one shown.
+    pub starts_at: DateTime<Utc>,
+    /// The last one shown.
+    pub id: EnrolmentId,
+}
+
+type Rows = Vec<(EntryRow, SessionRow, PlacesRow)>;
+
+/// One entry, whole.
+pub fn find(conn: &mut Conn, id: EnrolmentId, now: DateTime<Utc>) -> Result<Enrolment, StoreError> {
+    let rows: Rows = enrolment::table
+        .inner_join(
+            session::table
+                .inner_join(opportunity::table)
+                .inner_join(session_places::table),
+        )
+        .filter(enrolment::id.eq(Key::from(id)))
+        .select((EntryRow::COLUMNS, SessionRow::COLUMNS, PlacesRow::COLUMNS))
+        .load(conn)?;
+    whole(conn, rows, now)?
+        .into_iter()
+        .next()
+        .ok_or(StoreError::NotFound)
+}
+
+/// A page of what a person enrolled for: coming and waiting by start, past and everything latest
+/// first. Clocks that ran out count, whether or not a job came by.
+pub fn agenda(
+    conn: &mut Conn,
+    person: PersonId,
+    part: Option<AgendaPart>,
+    after: Option<AgendaCursor>,
+    limit: usize,
+    now: DateTime<Utc>,
+) -> Result<Vec<Enrolment>, StoreError> {
+    let at = stamp(now);
+    let mut query = enrolment::table
+        .inner_join(
+            session::table
+                .inner_join(opportunity::table)
+                .inner_join(session_places::table),
+        )
+        .filter(enrolment::person_id.eq(Key::from(person)))
+        .select((EntryRow::COLUMNS, SessionRow::COLUMNS, PlacesRow::COLUMNS))
+        .limit(i64::try_from(limit).unwrap_or(i64::MAX))
+        .into_boxed::<MultiBackend>();
+    let offered = EnrolmentState::Offered.as_str();
+    query = match part {
+        None => query,
+        Some(AgendaPart::Past) => query.filter(
+            enrolment::state
+                .ne_all(LIVE)
+                .or(session::ends_at.le(at))
+                .nullable()
+                .or(enrolment::confirm_until.le(at))
+                .or(enrolment::state
+                    .eq(offered)
+                    .nullable()
+                    .and(enrolment::offer_expires_at.le(at))),
+        ),
+        Some(part) => {
+            let states: &[&str] = match part {
+                AgendaPart::Waiting => &[EnrolmentState::Waitlisted.as_str()],
+                AgendaPart::Coming | AgendaPart::Past => {
+                    &[EnrolmentState::Enrolled.as_str(), offered]
+                }
+            };
+            query
+                .filter(enrolment::state.eq_any(states.iter().copied()))
+                .filter(session::ends_at.gt(at))
+                .filter(
+                    enrolment::confirm_until
+                        .is_null()
+                        .nullable()
+                        .or(enrolment::confirm_until.gt(at)),
+                )
+                .filter(
+                    enrolment::state
+                        .ne(offered)
+                        .nullable()
+                        .or(enrolment::offer_expires_at.gt(at)),
+                )
+        }
+    };
+    let soonest_first = matches!(part, Some(AgendaPart::Coming | AgendaPart::Waiting));
+    if let Some(AgendaCursor { starts_at, id }) = after {
+        let (start, id) = (stamp(starts_at), Key::from(id));
+        query = if soonest_first {
+            query.filter(
+                session::starts_at
+                    .gt(start)
+                    .or(session::starts_at.eq(start).and(enrolment::id.gt(id))),
+            )
+        } else {
+            query.filter(
+                session::starts_at
+                    .lt(start)
+                    .or(session::starts_at.eq(start).and(enrolment::id.lt(id))),
+            )
+        };
+    }
+    query = if soonest_first {
+        query.order((session::starts_at.asc(), enrolment::id.asc()))
+    } else {
+        query.order((session::starts_at.desc(), enrolment::id.desc()))
+    };
+    let rows: Rows = query.load(conn)?;
+    whole(conn, rows, now)
+}
+
+/// Adds people and places in the queue, for all at once.
+fn whole(conn: &mut Conn, rows: Rows, now: DateTime<Utc>) -> Result<Vec<Enrolment>, StoreError> {
+    let ids: Vec<EnrolmentId> = rows.iter().map(|(entry, ..)| entry.id()).collect();
+    let waiting: Vec<EnrolmentId> = rows
+        .iter()
+        .filter(|(entry, ..)| entry.state == EnrolmentState::Waitlisted.as_str())
+        .map(|(entry, ..)| entry.id())
+        .collect();
+    let mut people = people_of(conn, &ids)?;
+    let ahead = ahead_of(conn, &waiting)?;
+    rows.into_iter()
+        .map(|(entry, session, places)| {
+            let id = entry.id();
+            let people = people.remove(&id).unwrap_or_default();
+            let ahead = ahead.get(&id).copied().or(Some(0));
+            entry.own(session, &places.places()?, people, ahead, now)
+        })
+        .collect()
+}
+
+/// The people of entries, in the order they were named.
+fn people_of(
+    conn: &mut Conn,
+    ids: &[EnrolmentId],
+) -> Result<HashMap<EnrolmentId, Vec<EnrolledPerson>>, StoreError> {
+    let mut people: HashMap<EnrolmentId, Vec<EnrolledPerson>> = HashMap::new();
+    if ids.is_empty() {
+        return Ok(people);
+    }
+    let rows: Vec<(Key, Key, String, Option<bool>)> = enrolment_seat::table
+        .inner_join(person::table)
+        .filter(enrolment_seat::enrolment_id.eq_any(keys(ids)))
+        .order(person::id)
+        .select((
+            enrolment_seat::enrolment_id,
+            person::id,
+            person::first_name,
+            enrolment_seat::was_there,
+        ))
+        .load(conn)?;
+    for (entry, person, first_name, was_there) in rows {
+        people
+            .entry(entry.into())
+            .or_default()
+            .push(EnrolledPerson {
+                person_id: person.into(),
+                first_name,
+                was_there,
+            });
+    }
+    Ok(people)
+}
+
+/// How many entries stand before each of these; those with none are left out.
+pub(super) fn ahead_of(
+    conn: &mut Conn,
+    waiting: &[EnrolmentId],
+) -> Result<HashMap<EnrolmentId, u32>, StoreError> {
+    if waiting.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let counts: Vec<(Key, i64)> = enrolment::table
+        .inner_join(
+            earlier.on(earlier
+                .field(enrolment::session_id)
+                .eq(enrolment::session_id)
+                .and(
+                    earlier
+                        .field(enrolment::state)
+                        .eq(EnrolmentState::Waitlisted.as_str()),
+                )
+                .and(earlier.field(enrolment::position).lt(enrolment::position))),
+        )
+        .filter(enrolment::id.eq_any(keys(waiting)))
+        .group_by(enrolment::id)
+        .select((
+            enrolment::id,
+            diesel::dsl::count(earlier.field(enrolment::id)),
+        ))
+        .load(conn)?;
+    Ok(counts
+        .into_iter()
+        .map(|(id, count)| (id.into(), u32::try_from(count).unwrap_or(u32::MAX)))
+        .collect())
+}
+
+/// What is told after leaving by token.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Left {
+    /// The opportunity.
+    pub opportunity: OpportunityId,
+    /// Its title.
+    pub title: LocalizedText,
+    /// When it would have been.
+    pub starts_at: DateTime<Utc>,
+    /// Where the entry stands.
+    pub state: EnrolmentState,
+}
+
+/// An entry as a holder of its leaving token sees it: no name in it.
+pub fn left(conn: &mut Conn, id: EnrolmentId, now: DateTime<Utc>) -> Result<Left, StoreError> {
+    let (entry, session): (EntryRow, SessionRow) = enrolment::table
+        .inner_join(session::table.inner_join(opportunity::table))
+        .filter(enrolment::id.eq(Key::from(id)))
+        .select((EntryRow::COLUMNS, SessionRow::COLUMNS))
+        .first(conn)?;
+    Ok(Left {
+        opportunity: session.opportunity(),
+        title: session.title()?,
+        starts_at: session.starts_at(),
+        state: entry.standing(now)?,
+    })
+}
