@@ -21,7 +21,7 @@ pub use many::{
     settle, tell_changed,
 };
 pub use moves::{
-    Answered, Located, accept, decline, leave, locate, promote, remove, set_was_there,
+    Answered, Located, accept, decline, leave, locate, people_of, promote, remove, set_was_there,
 };
 pub use view::{AgendaCursor, Left, agenda, find, left};
 

@@ -42,6 +42,15 @@ pub fn locate(conn: &mut Conn, id: EnrolmentId) -> Result<Located, StoreError> {
     })
 }
 
+/// The people an entry is for.
+pub fn people_of(conn: &mut Conn, id: EnrolmentId) -> Result<Vec<PersonId>, StoreError> {
+    let people: Vec<Key> = enrolment_seat::table
+        .filter(enrolment_seat::enrolment_id.eq(Key::from(id)))
+        .select(enrolment_seat::person_id)
+        .load(conn)?;
+    Ok(people.into_iter().map(Into::into).collect())
+}
+
 /// Yes to offered places.
 pub fn accept(
     conn: &mut Conn,

@@ -140,10 +140,9 @@ pub(super) fn left(conn: &mut Conn, desk: &Desk<'_>, id: EnrolmentId) -> ApiResu
         return Ok(None);
     };
     let title = sheet.text(&facts.content.title);
-    sheet.say(msg!(mails.left.text)).button(
-        msg!(mails.left.button),
-        desk.page("/"),
-    );
+    sheet
+        .say(msg!(mails.left.text))
+        .button(msg!(mails.left.button), desk.page("/"));
     let subject = msg!(mails.left.subject, title = title);
     sheet.close(conn, &subject, Some(facts.opportunity_id))
 }
