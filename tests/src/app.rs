@@ -130,6 +130,18 @@ impl TestApp {
         jobs::run_due(self.app()).await.unwrap()
     }
 
+    /// Brings the search index up to what was written.
+    pub async fn index(&self) {
+        let App {
+            search,
+            store,
+            clock,
+            ..
+        } = self.app().clone();
+        let indexed = move || goesting_api::search::catch_up(&search, &store, &clock);
+        tokio::task::spawn_blocking(indexed).await.unwrap().unwrap();
+    }
+
     /// The mails sent so far, oldest first, as their plain text with the headers before it.
     pub fn mails(&self) -> Vec<Letter> {
         Letter::read_all(&self.data_dir().join("mails"))
