@@ -105,6 +105,9 @@ if LD_LIBRARY_PATH=$tree/usr/lib/x86_64-linux-gnu ldd "$tree/usr/bin/rustc" | gr
     library=$(LD_LIBRARY_PATH=$tree/usr/lib/x86_64-linux-gnu ldd "$tree/usr/bin/rustc" | sed -n 's/^\s*libLLVM[-.so]*\([0-9]*\).*not found$/\1/p' | head -n 1)
     say "Downloading libllvm$library, which rustc-web needs"
     apt-get -o APT::Sandbox::User=root download -qq "libllvm$library" >&2
+    # What it needs in turn is small and common.
+    mapfile -t libraries < <(apt-cache depends "libllvm$library" | sed -n 's/^ *Depends: \([^<]*\)$/\1/p')
+    need_apt "libraries of rustc-web" "${libraries[@]}"
     for package in ./*.deb; do dpkg-deb -x "$package" "$tree"; done
     rm -f ./*.deb
 fi
