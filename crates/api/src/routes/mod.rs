@@ -4,7 +4,6 @@ mod documents;
 mod enrolments;
 mod interests;
 mod operations;
-mod search;
 mod territories;
 
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -14,7 +13,6 @@ pub fn api(config: &mut ServiceConfig) {
     config
         .configure(territories::routes)
         .configure(interests::routes)
-        .configure(search::routes)
         .configure(enrolments::routes);
 }
 

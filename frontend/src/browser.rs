@@ -1,0 +1,238 @@
+//! The browser, in the few calls the app needs. Nothing here fails: without a window, or with
+//! storage switched off, a read gives nothing and a write does nothing.
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use goesting_types::place::Point;
+use js_sys::{Array, Date, Intl, Object, Reflect};
+use wasm_bindgen::prelude::*;
+use web_sys::{Document, HtmlElement, Storage, Window};
+
+/// Which of the two stores.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    /// On this device.
+    Device,
+    /// Until this tab closes.
+    Tab,
+}
+
+fn window() -> Option<Window> {
+    web_sys::window()
+}
+
+fn document() -> Option<Document> {
+    window()?.document()
+}
+
+/// `https://goesting.example`, where the app came from.
+pub fn origin() -> String {
+    window()
+        .and_then(|window| window.location().origin().ok())
+        .unwrap_or_default()
+}
+
+/// The address of this page.
+pub fn address() -> String {
+    window()
+        .and_then(|window| window.location().href().ok())
+        .unwrap_or_default()
+}
+
+/// The languages the reader set in the browser, best first, as in `Accept-Language`.
+pub fn languages() -> String {
+    window()
+        .map(|window| window.navigator().languages().join(",").into())
+        .unwrap_or_default()
+}
+
+/// The content of a `<meta name=…>`.
+pub fn meta(name: &str) -> Option<String> {
+    document()?
+        .query_selector(&format!("meta[name='{name}']"))
+        .ok()??
+        .get_attribute("content")
+}
+
+fn store(kept: Kept) -> Option<Storage> {
+    let window = window()?;
+    match kept {
+        Kept::Device => window.local_storage().ok()?,
+        Kept::Tab => window.session_storage().ok()?,
+    }
+}
+
+/// Reads what was kept. Never a token: those live in cookies the page cannot read.
+pub fn recall(kept: Kept, key: &str) -> Option<String> {
+    store(kept)?.get_item(key).ok()?
+}
+
+/// Keeps a text.
+pub fn keep(kept: Kept, key: &str, text: &str) {
+    if let Some(store) = store(kept) {
+        // A full or forbidden store only means that less is remembered.
+        let _ = store.set_item(key, text);
+    }
+}
+
+/// Forgets a text.
+pub fn forget(kept: Kept, key: &str) {
+    if let Some(store) = store(kept) {
+        let _ = store.remove_item(key);
+    }
+}
+
+/// Forgets every text of this tab whose key begins so.
+pub fn forget_all(kept: Kept, prefix: &str) {
+    let Some(store) = store(kept) else { return };
+    let count = store.length().unwrap_or(0);
+    let keys: Vec<String> = (0..count)
+        .filter_map(|index| store.key(index).ok().flatten())
+        .filter(|key| key.starts_with(prefix))
+        .collect();
+    for key in keys {
+        let _ = store.remove_item(&key);
+    }
+}
+
+/// Sets an attribute of `<html>`, or takes it away.
+pub fn set_root_attribute(name: &str, value: Option<&str>) {
+    let Some(root) = document().and_then(|document| document.document_element()) else {
+        return;
+    };
+    let _ = match value {
+        Some(value) => root.set_attribute(name, value),
+        None => root.remove_attribute(name),
+    };
+}
+
+/// Shows an element of the page's own HTML, such as the notice that the app cannot start.
+pub fn reveal(id: &str) {
+    if let Some(element) = document().and_then(|document| document.get_element_by_id(id)) {
+        let _ = element.remove_attribute("hidden");
+    }
+}
+
+/// Takes an element out of the page.
+pub fn remove(id: &str) {
+    if let Some(element) = document().and_then(|document| document.get_element_by_id(id)) {
+        element.remove();
+    }
+}
+
+/// Moves the keyboard focus.
+pub fn focus(id: &str) {
+    let element = document().and_then(|document| document.get_element_by_id(id));
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
+/// Whether the device has a network.
+pub fn is_online() -> bool {
+    window().is_none_or(|window| window.navigator().on_line())
+}
+
+/// Opens the print dialog.
+pub fn print() {
+    if let Some(window) = window() {
+        let _ = window.print();
+    }
+}
+
+/// Takes a secret out of the address bar and the history.
+pub fn clear_query() {
+    let Some(window) = window() else { return };
+    let Ok(path) = window.location().pathname() else {
+        return;
+    };
+    if let Ok(history) = window.history() {
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&path));
+    }
+}
+
+/// Offers the system's own way to share; whether there is one.
+pub async fn share(title: &str, url: &str) -> bool {
+    let Some(window) = window() else { return false };
+    let navigator = window.navigator();
+    if !Reflect::has(&navigator, &"share".into()).unwrap_or(false) {
+        return false;
+    }
+    let data = web_sys::ShareData::new();
+    data.set_title(title);
+    data.set_url(url);
+    // Closing the sheet rejects the promise; that is an answer too.
+    let _ = wasm_bindgen_futures::JsFuture::from(navigator.share_with_data(&data)).await;
+    true
+}
+
+/// Puts a text on the clipboard; whether that worked.
+pub async fn copy(text: &str) -> bool {
+    let Some(window) = window() else { return false };
+    let promise = window.navigator().clipboard().write_text(text);
+    wasm_bindgen_futures::JsFuture::from(promise).await.is_ok()
+}
+
+/// Where the device is, if its owner says yes, rounded to about 100 m.
+pub async fn position() -> Option<Point> {
+    let geolocation = window()?.navigator().geolocation().ok()?;
+    let promise = js_sys::Promise::new(&mut |resolve, reject| {
+        let _ = geolocation.get_current_position_with_error_callback(&resolve, Some(&reject));
+    });
+    let position = wasm_bindgen_futures::JsFuture::from(promise).await.ok()?;
+    let coords = Reflect::get(&position, &"coords".into()).ok()?;
+    let degrees = |name: &str| {
+        let degrees = Reflect::get(&coords, &name.into()).ok()?.as_f64()?;
+        Some((degrees * 1000.0).round() / 1000.0)
+    };
+    Point::new(degrees("latitude")?, degrees("longitude")?).ok()
+}
+
+/// Now.
+pub fn now() -> DateTime<Utc> {
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "milliseconds since 1970 are whole and far below 2^53"
+    )]
+    let millis = Date::now() as i64;
+    DateTime::from_timestamp_millis(millis).unwrap_or_default()
+}
+
+/// The wall time of an instant in Brussels, by the browser's time zone table.
+pub fn brussels(at: DateTime<Utc>) -> NaiveDateTime {
+    let options = Object::new();
+    for (name, value) in [
+        ("timeZone", "Europe/Brussels"),
+        ("year", "numeric"),
+        ("month", "2-digit"),
+        ("day", "2-digit"),
+        ("hour", "2-digit"),
+        ("minute", "2-digit"),
+        ("second", "2-digit"),
+    ] {
+        let _ = Reflect::set(&options, &name.into(), &value.into());
+    }
+    // Swedish writes dates as ISO 8601 does.
+    let format = Intl::DateTimeFormat::new(&Array::of1(&"sv-SE".into()), &options);
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "milliseconds of our dates are far below 2^53"
+    )]
+    let date = Date::new(&JsValue::from_f64(at.timestamp_millis() as f64));
+    format
+        .format()
+        .call1(&JsValue::UNDEFINED, &date)
+        .ok()
+        .and_then(|text| text.as_string())
+        .and_then(|text| NaiveDateTime::parse_from_str(&text, "%Y-%m-%d %H:%M:%S").ok())
+        .unwrap_or_else(|| at.naive_utc())
+}
+
+/// Waits. Dropping the future forgets it.
+pub async fn sleep(millis: i32) {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        if let Some(window) = window() {
+            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, millis);
+        }
+    });
+    let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+}

@@ -1,0 +1,76 @@
+//! Windows over the page, by the browser's own `<dialog>`: it keeps the focus inside, closes on
+//! Escape and gives the focus back.
+
+use leptos::html;
+use leptos::prelude::*;
+use web_sys::MouseEvent;
+
+use super::Icon;
+use crate::t;
+
+/// How it lies over the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DialogKind {
+    /// In the middle.
+    Window,
+    /// From the bottom on phones, from the side on wide screens.
+    Sheet,
+}
+
+/// A window over the page.
+#[component]
+pub fn Dialog(
+    /// How it lies over the page.
+    kind: DialogKind,
+    /// Its title.
+    #[prop(into)]
+    title: Signal<String>,
+    /// Whether it is open.
+    #[prop(into)]
+    open: Signal<bool>,
+    /// It was closed by the reader.
+    close: impl Fn() + Copy + Send + Sync + 'static,
+    /// What is in it.
+    children: ChildrenFn,
+) -> impl IntoView {
+    let dialog = NodeRef::<html::Dialog>::new();
+    Effect::new(move |_| {
+        let (Some(dialog), open) = (dialog.get(), open.get()) else {
+            return;
+        };
+        if open && !dialog.open() {
+            // It is in the page and not open: nothing it could object to.
+            let _ = dialog.show_modal();
+        } else if !open && dialog.open() {
+            dialog.close();
+        }
+    });
+    let class = match kind {
+        DialogKind::Window => "dialog",
+        DialogKind::Sheet => "dialog sheet",
+    };
+    // A click on the backdrop is a click on the dialog itself.
+    let outside = move |event: MouseEvent| {
+        if event.target() == event.current_target() {
+            close();
+        }
+    };
+    view! {
+        <dialog node_ref=dialog class=class aria-label=title on:close=move |_| close() on:click=outside>
+            <div class="dialog-body">
+                <div class="dialog-head">
+                    <h2>{title}</h2>
+                    <button
+                        type="button"
+                        class="icon-button"
+                        aria-label=t!(common.action.close)
+                        on:click=move |_| close()
+                    >
+                        <Icon name="x" />
+                    </button>
+                </div>
+                <Show when=move || open.get()>{children()}</Show>
+            </div>
+        </dialog>
+    }
+}

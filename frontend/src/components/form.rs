@@ -1,0 +1,234 @@
+//! A form: sends once, shows what is wrong where it is wrong, and keeps what was typed.
+
+use std::future::Future;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use goesting_client::{ClientError, IdempotencyKey};
+use goesting_i18n::{Label, Message, msg};
+use goesting_types::problem::FieldCode;
+use leptos::prelude::*;
+use leptos::task::{spawn_local, tick};
+use serde::Serialize;
+
+use super::Icon;
+use crate::browser;
+use crate::i18n::{I18n, use_i18n};
+use crate::shell::HelpLine;
+
+/// The state of a form.
+#[derive(Clone, Copy)]
+pub struct Form {
+    number: u32,
+    wrong: RwSignal<Option<Wrong>>,
+    busy: RwSignal<bool>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Wrong {
+    /// Seen here, before sending: pointers of fields and what is wrong with them.
+    Here(Vec<(&'static str, FieldCode)>),
+    /// The server's answer.
+    There(ClientError),
+}
+
+impl Form {
+    /// A form nobody sent yet.
+    pub fn new() -> Self {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        Self {
+            number: COUNT.fetch_add(1, Ordering::Relaxed),
+            wrong: RwSignal::new(None),
+            busy: RwSignal::new(false),
+        }
+    }
+
+    /// The id of the field at a JSON pointer, unlike that of any other form on the page.
+    pub fn field_id(self, pointer: &str) -> String {
+        format!("form{}{}", self.number, pointer.replace('/', "-"))
+    }
+
+    fn summary_id(self) -> String {
+        format!("form{}", self.number)
+    }
+
+    /// Moves the focus to the summary once it is there.
+    fn focus(self) {
+        spawn_local(async move {
+            tick().await;
+            browser::focus(&self.summary_id());
+        });
+    }
+
+    /// Whether it is being sent; followed.
+    pub fn is_busy(self) -> bool {
+        self.busy.get()
+    }
+
+    /// Shows what is wrong with these fields; whether nothing is.
+    pub fn check(self, faults: Vec<(&'static str, FieldCode)>) -> bool {
+        let fine = faults.is_empty();
+        self.wrong.set((!fine).then_some(Wrong::Here(faults)));
+        if !fine {
+            self.focus();
+        }
+        fine
+    }
+
+    /// Sends, unless it is being sent; `then` gets the answer when it is good.
+    pub fn send<T: 'static>(
+        self,
+        sending: impl Future<Output = Result<T, ClientError>> + 'static,
+        then: impl FnOnce(T) + 'static,
+    ) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        spawn_local(async move {
+            let answer = sending.await;
+            self.busy.try_set(false);
+            match answer {
+                Ok(answer) => {
+                    self.wrong.try_set(None);
+                    then(answer);
+                }
+                Err(error) => {
+                    self.wrong.try_set(Some(Wrong::There(error)));
+                    self.focus();
+                }
+            }
+        });
+    }
+
+    /// The server's answer when it was no; followed.
+    pub fn error(self) -> Option<ClientError> {
+        self.wrong.with(|wrong| match wrong {
+            Some(Wrong::There(error)) => Some(error.clone()),
+            Some(Wrong::Here(_)) | None => None,
+        })
+    }
+
+    /// What is wrong with one field; followed.
+    pub fn fault(self, i18n: I18n, pointer: &str) -> Option<String> {
+        self.wrong.with(|wrong| match wrong.as_ref()? {
+            Wrong::Here(faults) => faults
+                .iter()
+                .find(|(at, _)| *at == pointer)
+                .map(|(_, code)| i18n.label(*code)),
+            Wrong::There(error) => error
+                .problem()?
+                .errors
+                .iter()
+                .find(|error| error.pointer == pointer)
+                .map(|error| error.detail.clone()),
+        })
+    }
+
+    /// Title and line of the summary.
+    fn summary(self) -> Option<(Message, Option<String>)> {
+        self.wrong.with(|wrong| {
+            Some(match wrong.as_ref()? {
+                Wrong::Here(faults) => (msg!(common.form.wrong, count = faults.len()), None),
+                Wrong::There(error) => match error.problem() {
+                    Some(problem) if !problem.errors.is_empty() => {
+                        (msg!(common.form.wrong, count = problem.errors.len()), None)
+                    }
+                    Some(problem) => (problem.code.label(), problem.detail.clone()),
+                    None if matches!(error, ClientError::Network(_)) => {
+                        (msg!(common.page.offline.title), None)
+                    }
+                    None => (msg!(common.page.failed.title), None),
+                },
+            })
+        })
+    }
+}
+
+/// Keys for requests that create: the same one while the same thing is sent again, a new one for
+/// anything else.
+#[derive(Clone, Copy)]
+pub struct Once {
+    sent: StoredValue<Option<(String, IdempotencyKey)>>,
+}
+
+impl Once {
+    /// Nothing sent yet.
+    pub fn new() -> Self {
+        Self {
+            sent: StoredValue::new(None),
+        }
+    }
+
+    /// The key for this body.
+    pub fn key(self, body: &impl Serialize) -> IdempotencyKey {
+        let body = serde_json::to_string(body).unwrap_or_default();
+        let sent = self.sent.get_value();
+        if let Some((earlier, key)) = sent
+            && earlier == body
+        {
+            return key;
+        }
+        let key = IdempotencyKey::new();
+        self.sent.set_value(Some((body, key)));
+        key
+    }
+
+    /// It arrived: the same thing sent later is another one.
+    pub fn arrived(self) {
+        self.sent.try_set_value(None);
+    }
+}
+
+/// The summary of what is wrong, above the button that sends; it gets the focus.
+#[component]
+pub fn FormError(
+    /// Of which form.
+    form: Form,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <div id=form.summary_id() tabindex="-1" role="alert" class="form-error-place">
+            {move || {
+                form.summary()
+                    .map(|(title, detail)| {
+                        let there = form.error().is_some();
+                        let detail = detail
+                            .or_else(|| there.then(|| i18n.text(&msg!(common.page.failed.text))));
+                        view! {
+                            <div class="notice bad">
+                                <Icon name="circle-alert" />
+                                <div>
+                                    <p>
+                                        <strong>{i18n.text(&title)}</strong>
+                                    </p>
+                                    {detail.map(|detail| view! { <p>{detail}</p> })}
+                                    {there.then(|| view! { <HelpLine /> })}
+                                </div>
+                            </div>
+                        }
+                    })
+            }}
+        </div>
+    }
+}
+
+/// The button that sends a form.
+#[component]
+pub fn Submit(
+    /// Of which form.
+    form: Form,
+    /// What it does.
+    #[prop(into)]
+    text: Signal<String>,
+    /// Its icon.
+    #[prop(default = "arrow-right")]
+    icon: &'static str,
+) -> impl IntoView {
+    view! {
+        // It stays usable while sending, so that the focus is not lost; sending twice is refused.
+        <button type="submit" class="button main" aria-disabled=move || form.is_busy().to_string()>
+            <Icon name=icon />
+            {text}
+        </button>
+    }
+}

@@ -1,0 +1,31 @@
+//! The parts that pages are made of: semantic HTML first, styled by `styles/`.
+
+mod art;
+mod card;
+mod choices;
+mod combobox;
+mod dialog;
+mod field;
+mod form;
+mod heading;
+mod icon;
+mod places;
+mod save;
+mod search_box;
+mod states;
+mod toast;
+
+pub use art::{Art, theme_art};
+pub use card::HitCard;
+pub use choices::{Check, Choices, Toggle};
+pub use combobox::{Choice, Combobox};
+pub use dialog::{Dialog, DialogKind};
+pub use field::{TextArea, TextField};
+pub use form::{Form, FormError, Once, Submit};
+pub use heading::{Heading, Moved};
+pub use icon::Icon;
+pub use places::PlacePicker;
+pub use save::{SaveButton, Saved};
+pub use search_box::SearchBox;
+pub use states::{Empty, Failed, Skeleton, SkeletonKind};
+pub use toast::{ToastList, Toasts, use_toasts};

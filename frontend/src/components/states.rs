@@ -1,0 +1,99 @@
+//! What stands in the place of things: not there yet, none, or not to be had.
+
+use goesting_client::ClientError;
+use goesting_i18n::{Label, msg};
+use leptos::prelude::*;
+
+use super::{Art, Icon};
+use crate::i18n::use_i18n;
+use crate::shell::HelpLine;
+use crate::t;
+
+/// The layout a skeleton keeps free.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SkeletonKind {
+    /// Cards below each other.
+    Cards,
+    /// A page with a head and a few blocks.
+    Page,
+    /// Lines of text or of a table.
+    Lines,
+}
+
+/// Grey shapes in the real layout; they show after 150 ms.
+#[component]
+pub fn Skeleton(
+    /// The layout.
+    kind: SkeletonKind,
+) -> impl IntoView {
+    let (class, count) = match kind {
+        SkeletonKind::Cards => ("skeleton skeleton-cards", 4),
+        SkeletonKind::Page => ("skeleton skeleton-page", 5),
+        SkeletonKind::Lines => ("skeleton skeleton-lines", 6),
+    };
+    view! {
+        <div class=class role="status">
+            <span class="visually-hidden">{t!(common.page.loading)}</span>
+            {(0..count).map(|_| view! { <div class="bone"></div> }).collect::<Vec<_>>()}
+        </div>
+    }
+}
+
+/// Nothing here, and what one can do about it.
+#[component]
+pub fn Empty(
+    /// The drawing.
+    art: &'static str,
+    /// What is not here.
+    #[prop(into)]
+    title: Signal<String>,
+    /// What one can do: text, links, buttons.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <div class="empty">
+            <Art name=art.to_owned() />
+            <h2>{title}</h2>
+            {children()}
+        </div>
+    }
+}
+
+/// What went wrong, in words for the reader, with a way to try again and a number to phone.
+#[component]
+pub fn Failed(
+    /// What went wrong.
+    error: ClientError,
+    /// Tries again.
+    retry: impl Fn() + 'static,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let offline = matches!(error, ClientError::Network(_));
+    let title = {
+        let error = error.clone();
+        move || match error.code() {
+            Some(code) => i18n.text(&code.label()),
+            None if offline => i18n.text(&msg!(common.page.offline.title)),
+            None => i18n.text(&msg!(common.page.failed.title)),
+        }
+    };
+    let detail = move || match error.problem().and_then(|problem| problem.detail.clone()) {
+        Some(detail) => detail,
+        None if offline => i18n.text(&msg!(common.page.offline.text)),
+        None => i18n.text(&msg!(common.page.failed.text)),
+    };
+    view! {
+        <div class="failed" role="alert">
+            <Icon name="cloud-off" />
+            <h2>{title}</h2>
+            <p>{detail}</p>
+            <p>
+                <button type="button" class="button" on:click=move |_| retry()>
+                    <Icon name="refresh-cw" />
+                    {t!(common.action.retry)}
+                </button>
+            </p>
+            <HelpLine />
+        </div>
+    }
+}

@@ -1,0 +1,238 @@
+//! One enrolment in the agenda.
+
+use goesting_client::IdempotencyKey;
+use goesting_i18n::{Label, msg};
+use goesting_types::enrolment::{
+    EnrolledPerson, Enrolment, EnrolmentCreate, EnrolmentState, WasThere,
+};
+use goesting_types::ids::EnrolmentId;
+use goesting_types::session::SessionState;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::components::A;
+
+use crate::browser;
+use crate::components::{Icon, Toggle, use_toasts};
+use crate::i18n::{Words, use_i18n};
+use crate::routes;
+use crate::session::use_session;
+use crate::t;
+
+/// One enrolment, with what one can do about it.
+#[component]
+pub fn Entry(enrolment: Enrolment, changed: RwSignal<u32>) -> impl IntoView {
+    let i18n = use_i18n();
+    let session = &enrolment.session;
+    let (start, end) = (session.local_start, session.local_end);
+    let over = session.starts_at <= browser::now();
+    let state = enrolment.state;
+    let cancelled = session.state == SessionState::Cancelled;
+    let by = enrolment.cancelled_by;
+    let names: Vec<String> = enrolment
+        .people
+        .iter()
+        .map(|person| person.first_name.clone())
+        .collect();
+    let (ahead, confirm, offered) = (
+        enrolment.ahead,
+        enrolment.confirm_until,
+        enrolment.offer_expires_at,
+    );
+    let said = session.message.clone();
+    let id = enrolment.id;
+    let people = enrolment.people.clone();
+    let title = enrolment.title.clone();
+    view! {
+        <li class="card entry" class:off=cancelled>
+            <div>
+                <p class="session-when">
+                    <Icon name="calendar-days" />
+                    {move || i18n.format().span(start, end)}
+                </p>
+                <h3>
+                    <A href=routes::opportunity(enrolment.opportunity_id)>
+                        <Words text=title />
+                    </A>
+                </h3>
+                <p>{move || i18n.format().list(&names)}</p>
+                <p class="muted">
+                    {move || {
+                        let words = match by {
+                            Some(by) => by.label(),
+                            None if cancelled => SessionState::Cancelled.label(),
+                            None => state.label(),
+                        };
+                        i18n.text(&words)
+                    }}
+                </p>
+                {said.map(|said| view! { <p class="said">{said}</p> })}
+                {ahead
+                    .filter(|_| state == EnrolmentState::Waitlisted)
+                    .map(|ahead| view! { <p>{move || i18n.text(&msg!(enrol.done.ahead, count = ahead))}</p> })}
+                {confirm
+                    .map(|until| {
+                        view! {
+                            <p class="deadline">
+                                {move || {
+                                    i18n.text(&msg!(enrol.done.confirm, until = i18n.format().instant(until)))
+                                }}
+                            </p>
+                        }
+                    })}
+                {offered
+                    .filter(|_| state == EnrolmentState::Offered)
+                    .map(|until| view! { <Offer id until changed /> })}
+            </div>
+            {(state.is_live() && !over && !cancelled && state != EnrolmentState::Offered)
+                .then(|| view! { <LeaveButton enrolment=enrolment.clone() changed /> })}
+            {(over && state == EnrolmentState::Enrolled && !cancelled)
+                .then(|| view! { <There id people /> })}
+        </li>
+    }
+}
+
+/// A place came free: yes or no, before the deadline.
+#[component]
+fn Offer(
+    id: EnrolmentId,
+    until: chrono::DateTime<chrono::Utc>,
+    changed: RwSignal<u32>,
+) -> impl IntoView {
+    let (i18n, session, toasts) = (use_i18n(), use_session(), use_toasts());
+    let answer = move |yes: bool| {
+        let client = session.client();
+        spawn_local(async move {
+            let done = if yes {
+                session.call(client.accept_enrolment(id)).await
+            } else {
+                session.call(client.decline_enrolment(id)).await
+            };
+            match done {
+                Ok(enrolment) => toasts.say(enrolment.state.label()),
+                Err(error) => toasts.say(match error.code() {
+                    Some(code) => code.label(),
+                    None => msg!(common.page.failed.title),
+                }),
+            }
+            changed.try_update(|changed| *changed = changed.wrapping_add(1));
+        });
+    };
+    view! {
+        <p class="deadline">
+            {move || i18n.text(&msg!(agenda.offer_until, until = i18n.format().instant(until)))}
+        </p>
+        <p class="row">
+            <button type="button" class="button main" on:click=move |_| answer(true)>
+                <Icon name="check" />
+                {t!(common.action.take_place)}
+            </button>
+            <button type="button" class="button" on:click=move |_| answer(false)>
+                {t!(common.action.pass)}
+            </button>
+        </p>
+    }
+}
+
+/// "I am not coming after all": at once, with a way to take the place again.
+#[component]
+fn LeaveButton(enrolment: Enrolment, changed: RwSignal<u32>) -> impl IntoView {
+    let (session, toasts) = (use_session(), use_toasts());
+    let me = session.me().map(|me| me.id);
+    let id = enrolment.id;
+    let again = EnrolmentCreate {
+        myself: enrolment
+            .people
+            .iter()
+            .any(|person| Some(person.person_id) == me),
+        children: enrolment
+            .people
+            .iter()
+            .map(|person| person.person_id)
+            .filter(|person| Some(*person) != me)
+            .collect(),
+        or_wait: true,
+        message: enrolment.message.clone(),
+        share_name: enrolment.share_name,
+    };
+    let session_id = enrolment.session.id;
+    let leave = move |_| {
+        let client = session.client();
+        let again = again.clone();
+        spawn_local(async move {
+            if session.call(client.leave_enrolment(id)).await.is_err() {
+                toasts.say(msg!(common.page.failed.title));
+                return;
+            }
+            changed.try_update(|changed| *changed = changed.wrapping_add(1));
+            let key = IdempotencyKey::new();
+            toasts.say_with_undo(msg!(agenda.left), move || {
+                let (client, again) = (session.client(), again.clone());
+                spawn_local(async move {
+                    let back = client.create_enrolment(session_id, &again, key);
+                    match session.call(back).await {
+                        Ok(enrolment) => toasts.say(enrolment.state.label()),
+                        Err(_) => toasts.say(msg!(common.page.failed.title)),
+                    }
+                    changed.try_update(|changed| *changed = changed.wrapping_add(1));
+                });
+            });
+        });
+    };
+    view! {
+        <button type="button" class="button quiet" on:click=leave>
+            <Icon name="log-out" />
+            {t!(common.action.not_coming)}
+        </button>
+    }
+}
+
+/// Whether one was there: for one's own eyes.
+#[component]
+fn There(id: EnrolmentId, people: Vec<EnrolledPerson>) -> impl IntoView {
+    let (i18n, session, toasts) = (use_i18n(), use_session(), use_toasts());
+    let several = people.len() > 1;
+    let rows: Vec<_> = people
+        .into_iter()
+        .map(|person| {
+            let was = RwSignal::new(person.was_there);
+            let set = move |to: Option<bool>| {
+                let before = was.get_untracked();
+                was.set(to);
+                let client = session.client();
+                let body = WasThere {
+                    person_id: person.person_id,
+                    was_there: to,
+                };
+                spawn_local(async move {
+                    if session.call(client.set_was_there(id, &body)).await.is_err() {
+                        was.try_set(before);
+                        toasts.say(msg!(common.page.failed.title));
+                    }
+                });
+            };
+            view! {
+                <div class="pills">
+                    {several.then(|| view! { <span>{person.first_name}</span> })}
+                    <Toggle
+                        on=Signal::derive(move || was.get() == Some(true))
+                        change=move |on| set(on.then_some(true))
+                    >
+                        {move || i18n.text(&msg!(agenda.was_there))}
+                    </Toggle>
+                    <Toggle
+                        on=Signal::derive(move || was.get() == Some(false))
+                        change=move |on| set(on.then_some(false))
+                    >
+                        {move || i18n.text(&msg!(agenda.was_not_there))}
+                    </Toggle>
+                </div>
+            }
+        })
+        .collect();
+    view! {
+        <div class="there">
+            {rows}
+            <p class="muted small">{t!(agenda.only_you)}</p>
+        </div>
+    }
+}

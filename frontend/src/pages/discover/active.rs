@@ -1,0 +1,184 @@
+//! The filters that are on, each with a way to take it off.
+
+use goesting_i18n::{Label, msg};
+use goesting_types::search::SearchQuery;
+use leptos::prelude::*;
+
+use super::Searching;
+use crate::components::Icon;
+use crate::i18n::{I18n, use_i18n};
+use crate::session::{Here, use_here};
+use crate::t;
+use crate::vocabulary::{Vocab, interest_name, use_vocabulary};
+
+/// One filter that is on, in words, and the search without it.
+type Active = (String, SearchQuery);
+
+/// Every filter that is on; followed.
+fn active(i18n: I18n, vocabulary: Vocab, here: Here, search: &SearchQuery) -> Vec<Active> {
+    let mut list = Vec::new();
+    let mut add = |words: String, without: &dyn Fn(&mut SearchQuery)| {
+        let mut rest = search.clone();
+        without(&mut rest);
+        list.push((words, rest));
+    };
+    if let Some(q) = &search.q {
+        add(format!("“{q}”"), &|s| {
+            s.q = None;
+        });
+    }
+    if search.territory.is_some() || search.near.is_some() {
+        let place = here
+            .get()
+            .filter(|here| here.territory == search.territory && here.near == search.near)
+            .map_or_else(|| i18n.text(&msg!(discover.place)), |here| here.label);
+        add(place, &|s| {
+            s.territory = None;
+            s.near = None;
+            s.ring = None;
+            s.radius_km = None;
+        });
+    }
+    if let Some(ring) = search.ring {
+        add(i18n.label(ring), &|s| {
+            s.ring = None;
+        });
+    }
+    for (index, id) in search.interest.iter().enumerate() {
+        add(interest_name(i18n, vocabulary, id), &|s| {
+            s.interest.remove(index);
+        });
+    }
+    for (index, kind) in search.kind.iter().enumerate() {
+        add(i18n.label(*kind), &|s| {
+            s.kind.remove(index);
+        });
+    }
+    for (index, flag) in search.flag.iter().enumerate() {
+        add(i18n.label(*flag), &|s| {
+            s.flag.remove(index);
+        });
+    }
+    for (index, day) in search.weekday.iter().enumerate() {
+        add(i18n.label(*day), &|s| {
+            s.weekday.remove(index);
+        });
+    }
+    for (index, part) in search.daypart.iter().enumerate() {
+        add(i18n.label(*part), &|s| {
+            s.daypart.remove(index);
+        });
+    }
+    if let Some(from) = search.from {
+        let date = i18n.format().date(from);
+        add(i18n.text(&msg!(discover.from, date = date)), &|s| {
+            s.from = None;
+        });
+    }
+    if let Some(to) = search.to {
+        let date = i18n.format().date(to);
+        add(i18n.text(&msg!(discover.until, date = date)), &|s| {
+            s.to = None;
+        });
+    }
+    if let Some(age) = search.age {
+        add(i18n.text(&msg!(discover.age, age = age)), &|s| {
+            s.age = None;
+        });
+    }
+    if let Some(free) = search.free {
+        let words = if free {
+            msg!(common.free)
+        } else {
+            msg!(discover.not_free)
+        };
+        add(i18n.text(&words), &|s| {
+            s.free = None;
+        });
+    }
+    if let Some(cents) = search.price_max {
+        let amount = i18n.format().cents(cents);
+        add(
+            i18n.text(&msg!(discover.price_max, amount = amount)),
+            &|s| s.price_max = None,
+        );
+    }
+    if search.social_tariff == Some(true) {
+        add(i18n.text(&msg!(discover.social_tariff)), &|s| {
+            s.social_tariff = None;
+        });
+    }
+    if let Some(formal) = search.formal {
+        let words = super::filters::formality(formal).label();
+        add(i18n.text(&words), &|s| {
+            s.formal = None;
+        });
+    }
+    if search.places_left.is_some() {
+        add(i18n.text(&msg!(discover.places_left)), &|s| {
+            s.places_left = None;
+        });
+    }
+    for (index, language) in search.language.iter().enumerate() {
+        add(super::filters::language_name(i18n, language), &|s| {
+            s.language.remove(index);
+        });
+    }
+    if search.actor.is_some() {
+        add(i18n.text(&msg!(discover.one_actor)), &|s| {
+            s.actor = None;
+        });
+    }
+    list
+}
+
+/// The filters that are on.
+#[component]
+pub fn ActiveFilters(searching: Searching) -> impl IntoView {
+    let (i18n, vocabulary, here) = (use_i18n(), use_vocabulary(), use_here());
+    move || {
+        let list = active(i18n, vocabulary, here, &searching.get());
+        if list.is_empty() {
+            return None;
+        }
+        let several = list.len() > 1;
+        let chips: Vec<_> = list
+            .into_iter()
+            .map(|(words, rest)| {
+                let name = format!("{}: {words}", i18n.text(&msg!(common.action.remove)));
+                view! {
+                    <li>
+                        <button
+                            type="button"
+                            class="chip"
+                            aria-label=name
+                            on:click=move |_| searching.go.run(rest.clone())
+                        >
+                            {words}
+                            <Icon name="x" />
+                        </button>
+                    </li>
+                }
+            })
+            .collect();
+        Some(view! {
+            <div class="active-filters">
+                <ul class="chips" aria-label=t!(discover.active)>
+                    {chips}
+                </ul>
+                {several
+                    .then(|| {
+                        view! {
+                            <button
+                                type="button"
+                                class="button quiet"
+                                on:click=move |_| searching.go.run(SearchQuery::default())
+                            >
+                                {t!(common.action.clear_all)}
+                            </button>
+                        }
+                    })}
+            </div>
+        })
+    }
+}

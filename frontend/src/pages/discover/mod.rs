@@ -1,0 +1,252 @@
+//! Finding: words, filters in the address bar, and a list.
+
+mod active;
+mod filters;
+mod nothing;
+
+use goesting_i18n::{Label, msg};
+use goesting_types::search::{Facet, SearchHit, SearchQuery, SearchResults, Sort};
+use goesting_types::territory::Ring;
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate};
+
+use crate::components::{
+    Dialog, DialogKind, Heading, HitCard, Icon, SearchBox, SkeletonKind, use_toasts,
+};
+use crate::i18n::use_i18n;
+use crate::load::{Load, load};
+use crate::session::{use_client, use_here};
+use crate::t;
+use crate::url::{address_of, search_of};
+
+use active::ActiveFilters;
+use filters::Filters;
+use nothing::Nothing;
+
+const PAGE: u32 = 20;
+
+/// The search of the address bar, and the way to change it.
+#[derive(Clone, Copy)]
+pub(crate) struct Searching {
+    search: Memo<SearchQuery>,
+    go: Callback<SearchQuery>,
+}
+
+impl Searching {
+    /// The search; followed.
+    fn get(self) -> SearchQuery {
+        self.search.get()
+    }
+
+    /// Changes the search.
+    fn change(self, change: impl FnOnce(&mut SearchQuery)) {
+        let mut search = self.search.get_untracked();
+        change(&mut search);
+        self.go.run(search);
+    }
+}
+
+/// Finding.
+#[component]
+pub fn Discover() -> impl IntoView {
+    let (i18n, here, client) = (use_i18n(), use_here(), use_client());
+    let location = use_location();
+    let navigate = use_navigate();
+    let search = Memo::new(move |_| search_of(&location.search.get()));
+    let stay = NavigateOptions {
+        scroll: false,
+        ..NavigateOptions::default()
+    };
+    let go = {
+        let (navigate, stay) = (navigate.clone(), stay.clone());
+        Callback::new(move |search: SearchQuery| navigate(&address_of(&search), stay.clone()))
+    };
+    let searching = Searching { search, go };
+
+    // Coming here without any question: look from the place that was chosen before.
+    if search.get_untracked() == SearchQuery::default()
+        && let Some(here) = here.get_now()
+    {
+        let mut aimed = SearchQuery {
+            ring: Some(Ring::Region),
+            ..SearchQuery::default()
+        };
+        here.aim(&mut aimed);
+        let replace = NavigateOptions {
+            replace: true,
+            ..stay
+        };
+        navigate(&address_of(&aimed), replace);
+    }
+
+    let text = RwSignal::new(String::new());
+    Effect::new(move |_| text.set(search.get().q.unwrap_or_default()));
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let q = text.get_untracked().trim().to_owned();
+        searching.change(|search| search.q = Some(q).filter(|q| !q.is_empty()));
+    };
+
+    let results = load(move || {
+        let (client, search) = (client.clone(), search.get());
+        async move {
+            let search = SearchQuery {
+                facets: Facet::ALL.to_vec(),
+                limit: Some(PAGE),
+                ..search
+            };
+            client.search_opportunities(&search).await
+        }
+    });
+    let sheet = RwSignal::new(false);
+    let count =
+        move || results.with(|results| i18n.text(&msg!(common.results, count = results.total)));
+    view! {
+        <div class="discover">
+            <div class="discover-head">
+                <Heading text=t!(discover.title) />
+                <form class="discover-form" role="search" on:submit=submit>
+                    <SearchBox id="discover-q" label=t!(start.what) text quiet=true />
+                    <button type="submit" class="button main">
+                        <Icon name="search" />
+                        {t!(common.action.search)}
+                    </button>
+                </form>
+            </div>
+            <aside class="rail" aria-label=t!(discover.filters)>
+                <Filters side="rail" searching results />
+            </aside>
+            <section class="results" aria-busy=move || results.is_busy().to_string()>
+                <h2 class="visually-hidden">{t!(discover.results)}</h2>
+                <div class="results-bar">
+                    <p role="status" class="count">
+                        {count}
+                    </p>
+                    <button type="button" class="button filter-button" on:click=move |_| sheet.set(true)>
+                        <Icon name="sliders-horizontal" />
+                        {t!(common.action.show_filters)}
+                    </button>
+                    <SortChoice searching />
+                </div>
+                <ActiveFilters searching />
+                <List searching results />
+            </section>
+            <Dialog
+                kind=DialogKind::Sheet
+                title=t!(discover.filters)
+                open=sheet
+                close=move || sheet.set(false)
+            >
+                <Filters side="sheet" searching results />
+                <div class="sheet-foot">
+                    <button type="button" class="button main" on:click=move |_| sheet.set(false)>
+                        {move || {
+                            let total = results.with(|results| results.total).unwrap_or(0);
+                            i18n.text(&msg!(discover.show, count = total))
+                        }}
+                    </button>
+                </div>
+            </Dialog>
+        </div>
+    }
+}
+
+#[component]
+fn SortChoice(searching: Searching) -> impl IntoView {
+    let i18n = use_i18n();
+    let located = move || {
+        let search = searching.get();
+        search.near.is_some() || search.territory.is_some()
+    };
+    view! {
+        <label class="sort">
+            <span class="visually-hidden">{t!(discover.sort)}</span>
+            <select on:change:target=move |event| {
+                let sort = event.target().value().parse().ok();
+                searching.change(|search| search.sort = sort);
+            }>
+                {move || {
+                    let chosen = searching.get().sort.unwrap_or(Sort::Relevance);
+                    Sort::ALL
+                        .iter()
+                        .copied()
+                        .filter(|sort| *sort != Sort::Distance || located())
+                        .map(|sort| {
+                            view! {
+                                <option value=sort.as_str() selected=sort == chosen>
+                                    {i18n.text(&sort.label())}
+                                </option>
+                            }
+                        })
+                        .collect::<Vec<_>>()
+                }}
+            </select>
+        </label>
+    }
+}
+
+/// The hits, page after page.
+#[component]
+fn List(searching: Searching, results: Load<SearchResults>) -> impl IntoView {
+    results.view(SkeletonKind::Cards, move |found| {
+        if found.items.is_empty() {
+            return view! { <Nothing searching help=found.help /> }.into_any();
+        }
+        view! { <Pages searching first=found /> }.into_any()
+    })
+}
+
+#[component]
+fn Pages(searching: Searching, first: SearchResults) -> impl IntoView {
+    let (client, toasts) = (use_client(), use_toasts());
+    let hits = RwSignal::new(first.items);
+    let cursor = RwSignal::new(first.next_cursor);
+    let busy = RwSignal::new(false);
+    let more = move |_| {
+        let (Some(next), false) = (cursor.get_untracked(), busy.get_untracked()) else {
+            return;
+        };
+        busy.set(true);
+        let client = client.clone();
+        let search = SearchQuery {
+            cursor: Some(next),
+            limit: Some(PAGE),
+            ..searching.search.get_untracked()
+        };
+        spawn_local(async move {
+            match client.search_opportunities(&search).await {
+                Ok(page) => {
+                    hits.try_update(|hits: &mut Vec<SearchHit>| hits.extend(page.items));
+                    cursor.try_set(page.next_cursor);
+                }
+                Err(_) => toasts.say(msg!(common.page.failed.title)),
+            }
+            busy.try_set(false);
+        });
+    };
+    view! {
+        <ul class="card-list">
+            <For each=move || hits.get() key=|hit| hit.id let:hit>
+                <li>
+                    <HitCard hit />
+                </li>
+            </For>
+        </ul>
+        <Show when=move || cursor.with(Option::is_some)>
+            <p class="more">
+                <button
+                    type="button"
+                    class="button"
+                    aria-disabled=move || busy.get().to_string()
+                    on:click=more.clone()
+                >
+                    <Icon name="chevron-down" />
+                    {t!(common.action.show_more)}
+                </button>
+            </p>
+        </Show>
+    }
+}

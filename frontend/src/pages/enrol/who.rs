@@ -1,0 +1,99 @@
+//! Who comes: oneself, one's children, or both.
+
+use goesting_types::ids::PersonId;
+use goesting_types::person::{Child, Me};
+use leptos::prelude::*;
+
+use crate::components::{Check, Form, Icon, SkeletonKind};
+use crate::i18n::use_i18n;
+use crate::load::load;
+use crate::pages::account::NewChild;
+use crate::session::use_session;
+use crate::t;
+use goesting_i18n::msg;
+
+/// Who comes.
+#[component]
+pub fn WhoComes(
+    form: Form,
+    me: Me,
+    myself: RwSignal<bool>,
+    children: RwSignal<Vec<PersonId>>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let session = use_session();
+    let adding = RwSignal::new(false);
+    let mine = load(move || {
+        let client = session.client();
+        async move {
+            let page = session.call(client.list_children()).await?;
+            Ok(page.items)
+        }
+    });
+    let name = me.first_name;
+    let added = move |child: Child| {
+        children.update(|children| children.push(child.id));
+        mine.update(|known| known.push(child));
+        adding.set(false);
+    };
+    let fault = move || {
+        form.fault(i18n, "/children").map(|_| {
+            view! {
+                <p class="fault">
+                    <Icon name="circle-alert" />
+                    {i18n.text(&msg!(enrol.nobody))}
+                </p>
+            }
+        })
+    };
+    view! {
+        <fieldset class="who">
+            <legend>{t!(enrol.who)}</legend>
+            <Check on=myself change=move |on| myself.set(on)>
+                {move || i18n.text(&msg!(enrol.me, name = name.clone()))}
+            </Check>
+            {mine
+                .view(
+                    SkeletonKind::Lines,
+                    move |known| {
+                        known
+                            .into_iter()
+                            .map(|child| {
+                                let id = child.id;
+                                view! {
+                                    <Check
+                                        on=Signal::derive(move || children.with(|ids| ids.contains(&id)))
+                                        change=move |on| {
+                                            children
+                                                .update(|ids| {
+                                                    ids.retain(|known| *known != id);
+                                                    if on {
+                                                        ids.push(id);
+                                                    }
+                                                });
+                                        }
+                                    >
+                                        {child.first_name}
+                                    </Check>
+                                }
+                            })
+                            .collect::<Vec<_>>()
+                    },
+                )}
+            {fault}
+            <button
+                type="button"
+                class="button quiet"
+                aria-expanded=move || adding.get().to_string()
+                on:click=move |_| adding.update(|adding| *adding = !*adding)
+            >
+                <Icon name="plus" />
+                {t!(enrol.add_child)}
+            </button>
+        </fieldset>
+        // A form of its own, so not inside the other one's fields.
+        <Show when=move || adding.get()>
+            <NewChild added />
+        </Show>
+    }
+}

@@ -1,0 +1,93 @@
+//! What one can do with an opportunity: save, share, print, put in a calendar, go.
+
+use goesting_i18n::msg;
+use goesting_types::ids::OpportunityId;
+use goesting_types::opportunity::Opportunity;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::components::A;
+
+use super::Coming;
+use super::sessions::{Room, room};
+use crate::browser;
+use crate::components::{Icon, SaveButton, use_toasts};
+use crate::i18n::use_i18n;
+use crate::routes;
+use crate::t;
+
+/// Save, share, calendar, print.
+#[component]
+pub fn Actions(id: OpportunityId, #[prop(into)] title: Signal<String>) -> impl IntoView {
+    let toasts = use_toasts();
+    let share = move |_| {
+        let title = title.get_untracked();
+        spawn_local(async move {
+            let url = browser::address();
+            if !browser::share(&title, &url).await {
+                let said = if browser::copy(&url).await {
+                    msg!(common.action.copied)
+                } else {
+                    msg!(common.page.failed.title)
+                };
+                toasts.say(said);
+            }
+        });
+    };
+    view! {
+        <div class="row actions">
+            <SaveButton id title />
+            <button type="button" class="button quiet" on:click=share>
+                <Icon name="share-2" />
+                {t!(common.action.share)}
+            </button>
+            <a class="button quiet" href=format!("/api/v1/opportunities/{id}/calendar.ics") rel="external" download>
+                <Icon name="calendar-plus" />
+                {t!(common.action.add_to_calendar)}
+            </a>
+            <button type="button" class="button quiet" on:click=|_| browser::print()>
+                <Icon name="printer" />
+                {t!(common.action.print)}
+            </button>
+        </div>
+    }
+}
+
+/// On phones, the main action within reach of a thumb: the first session with a place, else the
+/// waiting list, else the list of sessions.
+#[component]
+pub fn BottomBar(opportunity: Opportunity, sessions: Coming) -> impl IntoView {
+    let i18n = use_i18n();
+    let id = opportunity.id;
+    let first = Memo::new(move |_| {
+        sessions
+            .with(|page| {
+                let able = |wanted: fn(Room) -> bool| {
+                    page.items
+                        .iter()
+                        .find(|session| wanted(room(session)))
+                        .cloned()
+                };
+                able(|room| matches!(room, Room::Places(_)))
+                    .or_else(|| able(|room| room == Room::Queue))
+            })
+            .flatten()
+    });
+    move || {
+        first.get().map(|session| {
+            let queue = room(&session) == Room::Queue;
+            let (start, end) = (session.local_start, session.local_end);
+            view! {
+                <div class="bottom-bar">
+                    <p>{move || i18n.format().span(start, end)}</p>
+                    <A href=routes::enrol(id, session.id) attr:class="button main">
+                        {move || {
+                            i18n.text(
+                                &if queue { msg!(common.action.wait) } else { msg!(common.action.go_along) },
+                            )
+                        }}
+                    </A>
+                </div>
+            }
+        })
+    }
+}

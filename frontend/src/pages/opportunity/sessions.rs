@@ -1,0 +1,231 @@
+//! When one can come: sessions and opening hours.
+
+use chrono::Weekday;
+use goesting_i18n::{Label, msg};
+use goesting_types::opportunity::{OpeningHours, Opportunity, OpportunityState};
+use goesting_types::search::Day;
+use goesting_types::session::{Session, SessionState};
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+use super::Coming;
+use crate::browser;
+use crate::components::{Icon, SkeletonKind};
+use crate::i18n::{I18n, use_i18n};
+use crate::routes;
+use crate::t;
+
+/// How many sessions show before "more".
+const FIRST: usize = 5;
+
+/// What one can do about a session now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Room {
+    /// Take a place; the number left when it is few.
+    Places(u32),
+    /// Just come.
+    DropIn,
+    /// Wait.
+    Queue,
+    /// Full, and no queue.
+    Full,
+    /// It does not take place.
+    Cancelled,
+    /// Sign-up is over.
+    Over,
+}
+
+/// What one can do about a session now.
+pub fn room(session: &Session) -> Room {
+    let now = browser::now();
+    match session.state {
+        SessionState::Cancelled => return Room::Cancelled,
+        SessionState::Done => return Room::Over,
+        SessionState::Planned | SessionState::Changed => {}
+    }
+    let Some(left) = session.places_left else {
+        return Room::DropIn;
+    };
+    if session.sign_up_until.is_some_and(|until| until <= now) || session.starts_at <= now {
+        return Room::Over;
+    }
+    match left {
+        0 if session.terms.waiting_list => Room::Queue,
+        0 => Room::Full,
+        // Somebody who waits goes first.
+        _ if session.waiting > 0 && session.terms.waiting_list => Room::Queue,
+        left => Room::Places(left),
+    }
+}
+
+/// Whether one can come to it without waiting.
+pub fn has_room(session: &Session) -> bool {
+    matches!(room(session), Room::Places(_) | Room::DropIn)
+}
+
+/// The sessions and opening hours.
+#[component]
+pub fn Sessions(opportunity: Opportunity, sessions: Coming) -> impl IntoView {
+    let open = opportunity.state == OpportunityState::Open;
+    let hours = opportunity.content.opening_hours.clone();
+    let all = RwSignal::new(false);
+    let door = hours.is_some();
+    view! {
+        <section id="sessions" class="sessions" aria-labelledby="sessions-title">
+            <h2 id="sessions-title">{t!(opportunity.when)}</h2>
+            {hours.map(|hours| view! { <Hours hours /> })}
+            {sessions
+                .view(
+                    SkeletonKind::Lines,
+                    move |page| {
+                        if page.items.is_empty() {
+                            return (!door)
+                                .then(|| view! { <p class="muted">{t!(opportunity.no_sessions)}</p> })
+                                .into_any();
+                        }
+                        let many = page.items.len() > FIRST;
+                        let items = StoredValue::new(page.items);
+                        let rows = move || {
+                            let count = if all.get() { usize::MAX } else { FIRST };
+                            let items = items.get_value();
+                            items
+                                .into_iter()
+                                .take(count)
+                                .map(|session| view! { <Row session open /> })
+                                .collect::<Vec<_>>()
+                        };
+                        view! {
+                            <ul class="session-list">{rows}</ul>
+                            <Show when=move || many && !all.get()>
+                                <button type="button" class="button quiet" on:click=move |_| all.set(true)>
+                                    <Icon name="chevron-down" />
+                                    {t!(opportunity.more_sessions)}
+                                </button>
+                            </Show>
+                        }
+                            .into_any()
+                    },
+                )}
+        </section>
+    }
+}
+
+#[component]
+fn Row(session: Session, open: bool) -> impl IntoView {
+    let i18n = use_i18n();
+    let room = room(&session);
+    let (start, end) = (session.local_start, session.local_end);
+    let when = move || i18n.format().span(start, end);
+    let href = routes::enrol(session.opportunity_id, session.id);
+    let action = (open && matches!(room, Room::Places(_) | Room::Queue)).then(|| {
+        let label = move || {
+            let action = i18n.text(&action(room));
+            format!("{action}: {}", when())
+        };
+        view! {
+            <A href=href attr:class="button main" attr:aria-label=label>
+                {move || i18n.text(&action(room))}
+            </A>
+        }
+    });
+    let place = session.terms.place.as_ref().map(|place| {
+        let parts = [&place.name, &place.street, &place.locality];
+        parts
+            .into_iter()
+            .flatten()
+            .cloned()
+            .collect::<Vec<_>>()
+            .join(", ")
+    });
+    view! {
+        <li class="session" class:off=matches!(room, Room::Cancelled | Room::Over)>
+            <div>
+                <p class="session-when">
+                    <Icon name="calendar-days" />
+                    {when}
+                </p>
+                {place.map(|place| view! { <p class="muted">{place}</p> })}
+                <p class="muted">{move || state(i18n, room, session.waiting)}</p>
+                {session.message.clone().map(|message| view! { <p class="said">{message}</p> })}
+            </div>
+            {action}
+        </li>
+    }
+}
+
+/// The verb on the button.
+fn action(room: Room) -> goesting_i18n::Message {
+    if room == Room::Queue {
+        msg!(common.action.wait)
+    } else {
+        msg!(common.action.go_along)
+    }
+}
+
+fn state(i18n: I18n, room: Room, waiting: u32) -> String {
+    i18n.text(&match room {
+        Room::Places(left) => msg!(common.places_left, count = left),
+        Room::DropIn => msg!(common.drop_in),
+        Room::Queue => msg!(opportunity.queue, count = waiting),
+        Room::Full => msg!(common.places_left, count = 0),
+        Room::Cancelled => SessionState::Cancelled.label(),
+        Room::Over => msg!(opportunity.sign_up_over),
+    })
+}
+
+/// When the door is open, per day.
+#[component]
+fn Hours(hours: OpeningHours) -> impl IntoView {
+    let i18n = use_i18n();
+    let week = [
+        Weekday::Mon,
+        Weekday::Tue,
+        Weekday::Wed,
+        Weekday::Thu,
+        Weekday::Fri,
+        Weekday::Sat,
+        Weekday::Sun,
+    ];
+    let days: Vec<_> = week
+        .into_iter()
+        .filter_map(|weekday| {
+            let spans: Vec<_> = hours
+                .spans
+                .iter()
+                .filter(|span| span.weekday == weekday)
+                .map(|span| (span.opens, span.closes))
+                .collect();
+            (!spans.is_empty()).then(|| {
+                view! {
+                    <dt>{crate::i18n::label(Day::from(weekday))}</dt>
+                    <dd>
+                        {move || {
+                            let format = i18n.format();
+                            let spans: Vec<_> = spans
+                                .iter()
+                                .map(|(opens, closes)| format.times(*opens, *closes))
+                                .collect();
+                            spans.join(", ")
+                        }}
+                    </dd>
+                }
+            })
+        })
+        .collect();
+    let from = hours
+        .from
+        .filter(|from| *from > browser::brussels(browser::now()).date());
+    let until = hours.until;
+    view! {
+        <h3>{t!(opportunity.open_door)}</h3>
+        <dl class="pairs hours">{days}</dl>
+        {from
+            .map(|from| {
+                view! { <p class="muted">{move || i18n.text(&msg!(discover.from, date = i18n.format().date(from)))}</p> }
+            })}
+        {until
+            .map(|until| {
+                view! { <p class="muted">{move || i18n.text(&msg!(discover.until, date = i18n.format().date(until)))}</p> }
+            })}
+    }
+}

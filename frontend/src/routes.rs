@@ -1,0 +1,78 @@
+//! Every page and its address, in one table.
+
+use goesting_types::ids::{OpportunityId, SessionId};
+use leptos::prelude::*;
+use leptos_router::components::{Route, Routes};
+use leptos_router::path;
+
+use crate::pages;
+use crate::url::parameter;
+
+/// My agenda.
+pub const AGENDA: &str = "/agenda";
+/// What I saved.
+pub const SAVED: &str = "/saved";
+/// My account.
+pub const ACCOUNT: &str = "/account";
+/// Asks for a mail to set a new password.
+pub const FORGOT: &str = "/forgot";
+/// Making an account.
+pub const SIGN_UP: &str = "/sign-up";
+/// The accessibility statement.
+pub const ACCESSIBILITY: &str = "/accessibility";
+/// What is kept of whom, and why.
+pub const PRIVACY: &str = "/privacy";
+/// What this is.
+pub const ABOUT: &str = "/about";
+/// The desk of a partner.
+pub const PARTNER: &str = "/partner";
+/// The desk of a facilitator.
+pub const FACILITATOR: &str = "/facilitator";
+/// Who takes part.
+pub const ECOSYSTEM: &str = "/ecosystem";
+
+/// An opportunity.
+pub fn opportunity(id: OpportunityId) -> String {
+    format!("/o/{id}")
+}
+
+/// Taking a place in a session.
+pub fn enrol(id: OpportunityId, session: SessionId) -> String {
+    format!("/o/{id}/enrol/{session}")
+}
+
+/// Logging in, and coming back here after.
+pub fn sign_in(next: &str) -> String {
+    format!("/sign-in?{}", parameter("next", next))
+}
+
+/// Making an account, and coming back here after.
+pub fn sign_up(next: &str) -> String {
+    format!("{SIGN_UP}?{}", parameter("next", next))
+}
+
+/// The page of the address. Each is a type of its own that is erased here, so that compile times
+/// stay short.
+#[component]
+pub fn Pages() -> impl IntoView {
+    view! {
+        <Routes fallback=|| view! { <pages::NotFound /> }.into_any()>
+            <Route path=path!("/") view=|| view! { <pages::Start /> }.into_any() />
+            <Route path=path!("/discover") view=|| view! { <pages::Discover /> }.into_any() />
+            <Route path=path!("/o/:id") view=|| view! { <pages::OpportunityPage /> }.into_any() />
+            <Route path=path!("/o/:id/enrol/:session") view=|| view! { <pages::Enrol /> }.into_any() />
+            <Route path=path!("/agenda") view=|| view! { <pages::Agenda /> }.into_any() />
+            <Route path=path!("/saved") view=|| view! { <pages::SavedPage /> }.into_any() />
+            <Route path=path!("/account") view=|| view! { <pages::Account /> }.into_any() />
+            <Route path=path!("/sign-in") view=|| view! { <pages::SignIn /> }.into_any() />
+            <Route path=path!("/sign-up") view=|| view! { <pages::SignUp /> }.into_any() />
+            <Route path=path!("/verify") view=|| view! { <pages::Verify /> }.into_any() />
+            <Route path=path!("/forgot") view=|| view! { <pages::Forgot /> }.into_any() />
+            <Route path=path!("/reset") view=|| view! { <pages::Reset /> }.into_any() />
+            <Route path=path!("/leave") view=|| view! { <pages::Leave /> }.into_any() />
+            <Route path=path!("/accessibility") view=|| view! { <pages::Accessibility /> }.into_any() />
+            <Route path=path!("/privacy") view=|| view! { <pages::Privacy /> }.into_any() />
+            <Route path=path!("/about") view=|| view! { <pages::About /> }.into_any() />
+        </Routes>
+    }
+}
