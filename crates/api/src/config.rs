@@ -29,7 +29,7 @@ pub struct Config {
     pub mail: Mail,
     /// Requests a minute for each address or program; [`None`] is no limit.
     pub rate_limits: Option<RateLimits>,
-    /// Whether this node runs jobs; tests run them by hand.
+    /// Whether this node runs jobs and follows the change feed; tests do both by hand.
     pub run_jobs: bool,
     /// How long an offered place is kept at most.
     pub offer_for: Duration,

@@ -5,6 +5,7 @@
 
 pub mod app;
 pub mod auth;
+pub mod calendar;
 pub mod cli;
 pub mod clock;
 pub mod config;
@@ -16,6 +17,7 @@ pub mod jobs;
 pub mod letters;
 pub mod openapi;
 pub mod routes;
+pub mod search;
 pub mod server;
 pub mod spa;
 pub mod telemetry;

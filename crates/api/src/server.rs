@@ -17,6 +17,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::{ApiError, ApiResult};
 use crate::http::{headers, problems, request_id};
+use crate::search::{self, Search};
 use crate::{extract, jobs, openapi, routes, spa};
 
 /// A server that runs.
@@ -64,6 +65,7 @@ impl Background {
         let (stop, stopping) = watch::channel(false);
         let mut tasks = Vec::new();
         if app.config.run_jobs {
+            tasks.push(tokio::spawn(search::follow(app.clone(), stopping.clone())));
             tasks.push(tokio::spawn(jobs::run_forever(app.clone(), stopping)));
         }
         Self { stop, tasks }
@@ -105,8 +107,10 @@ pub fn start(config: Config, clock: Clock) -> ApiResult<Handle> {
     let keys = SigningKey::load_all(&store, &config.secret, clock.now())?;
     let tokens = Tokens::new(config.public_url.as_str(), &keys)?;
     let config = std::sync::Arc::new(config);
+    let search = Search::open(&config.data_dir)?;
     let app = App {
         store,
+        search,
         clock,
         tokens,
         config: config.clone(),

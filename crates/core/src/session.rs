@@ -161,6 +161,12 @@ impl Session {
         sign_up_until(&self.slot, &self.terms)
     }
 
+    /// Places left; none for drop in.
+    pub fn places_left(&self) -> Option<u32> {
+        let capacity = self.terms.capacity?;
+        Some(capacity.saturating_sub(self.taken.places()))
+    }
+
     /// As it travels.
     #[must_use]
     pub fn to_wire(&self) -> Wire {
@@ -177,7 +183,7 @@ impl Session {
             zone: self.slot.zone.name().to_owned(),
             terms: self.terms.clone(),
             sign_up_until: capacity.map(|_| self.sign_up_until()),
-            places_left: capacity.map(|all| all.saturating_sub(self.taken.places())),
+            places_left: self.places_left(),
             waiting: self.taken.waiting,
             message: self.message.clone(),
             version: self.version,

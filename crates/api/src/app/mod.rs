@@ -3,6 +3,7 @@
 pub mod enrolment;
 pub mod idempotency;
 pub mod interest;
+pub mod search;
 pub mod territory;
 
 use goesting_store::{Conn, Store};
@@ -11,12 +12,15 @@ use crate::auth::Tokens;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::{ApiError, ApiResult};
+use crate::search::Search;
 
 /// What services need. Cheap to clone.
 #[derive(Clone)]
 pub struct App {
     /// The database.
     pub store: Store,
+    /// The search index of this node.
+    pub search: Search,
     /// The time.
     pub clock: Clock,
     /// Makes and checks access tokens.

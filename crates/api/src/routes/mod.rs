@@ -4,6 +4,7 @@ mod documents;
 mod enrolments;
 mod interests;
 mod operations;
+mod search;
 mod territories;
 
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -13,6 +14,7 @@ pub fn api(config: &mut ServiceConfig) {
     config
         .configure(territories::routes)
         .configure(interests::routes)
+        .configure(search::routes)
         .configure(enrolments::routes);
 }
 

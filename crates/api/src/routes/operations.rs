@@ -1,6 +1,7 @@
 //! Is it alive, is it ready.
 
 use actix_web::{HttpResponse, get, web};
+use goesting_search::State;
 use goesting_store::Schema;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -31,7 +32,7 @@ async fn get_health() -> HttpResponse {
     })
 }
 
-/// Whether it can answer: the database is there and migrated.
+/// Whether it can answer: the database is there and migrated, the search index answers.
 #[utoipa::path(
     operation_id = "get_readiness", tag = "operations",
     responses(
@@ -43,9 +44,14 @@ async fn get_health() -> HttpResponse {
 async fn get_readiness(app: web::Data<App>) -> HttpResponse {
     let store = app.store.clone();
     match crate::app::blocking(move || Ok(store.schema()?)).await {
-        Ok(Schema::Current) => HttpResponse::Ok().json(Health {
-            status: "ok".to_owned(),
-        }),
+        Ok(Schema::Current) => match app.search.state() {
+            State::Ready { .. } => HttpResponse::Ok().json(Health {
+                status: "ok".to_owned(),
+            }),
+            State::Broken { .. } => HttpResponse::ServiceUnavailable().json(Health {
+                status: "the search index is being made".to_owned(),
+            }),
+        },
         Ok(Schema::Behind(count)) => HttpResponse::ServiceUnavailable().json(Health {
             status: format!("{count} migrations are still to run"),
         }),

@@ -159,7 +159,10 @@ impl When {
         let mut times = self.quick(sessions, opening);
         for part in Part::ALL {
             // Without its only wish about time, a question takes everything.
-            if Part::ALL.iter().all(|other| *other == part || !self.has(*other)) {
+            if Part::ALL
+                .iter()
+                .all(|other| *other == part || !self.has(*other))
+            {
                 times.without |= bit(part);
             }
         }

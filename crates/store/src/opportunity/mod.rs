@@ -270,3 +270,20 @@ pub fn origins(
     }
     Ok(found)
 }
+
+/// The opportunities these actors lead or share.
+pub fn ids_of_actors(
+    conn: &mut Conn,
+    actors: &[ActorId],
+) -> Result<Vec<OpportunityId>, StoreError> {
+    let mut found = Vec::new();
+    for actors in actors.chunks(CHUNK) {
+        let rows: Vec<Key> = opportunity_actor::table
+            .filter(opportunity_actor::actor_id.eq_any(keys(actors)))
+            .select(opportunity_actor::opportunity_id)
+            .distinct()
+            .load(conn)?;
+        found.extend(rows.into_iter().map(OpportunityId::from));
+    }
+    Ok(found)
+}

@@ -1,0 +1,62 @@
+//! Searching: the index answers, off the async threads.
+
+use goesting_core::{Check, Refusal};
+use goesting_search::Asked;
+use goesting_types::lang::Lang;
+use goesting_types::problem::{ErrorCode, FieldCode};
+use goesting_types::search::{SearchQuery, SearchResults, SuggestQuery, Suggestions};
+
+use super::{App, blocking};
+use crate::error::ApiResult;
+use crate::http::paging;
+
+/// Most values of one parameter.
+const MAX_VALUES: usize = 50;
+
+/// Searches open opportunities.
+pub async fn search(app: &App, query: SearchQuery, lang: Lang) -> ApiResult<SearchResults> {
+    check(&query)?;
+    let asked = Asked {
+        lang,
+        ..Asked::at(app.clock.now())
+    };
+    let search = app.search.clone();
+    blocking(move || search.search(&query, &asked)).await
+}
+
+/// Suggests while somebody types.
+pub async fn suggest(app: &App, query: SuggestQuery) -> ApiResult<Suggestions> {
+    let mut check = Check::default();
+    check.text("q", &query.q, 1, 100);
+    check.finish_as(ErrorCode::InvalidQuery)?;
+    let search = app.search.clone();
+    blocking(move || search.suggest(&query)).await
+}
+
+/// Refuses what no search can mean.
+fn check(query: &SearchQuery) -> Result<(), Refusal> {
+    paging::limit(query.limit)?;
+    let mut check = Check::default();
+    check
+        .text("q", query.q.as_deref().unwrap_or_default(), 0, 200)
+        .list("interest", &query.interest, MAX_VALUES)
+        .list("kind", &query.kind, MAX_VALUES)
+        .list("weekday", &query.weekday, MAX_VALUES)
+        .list("daypart", &query.daypart, MAX_VALUES)
+        .list("language", &query.language, MAX_VALUES)
+        .list("flag", &query.flag, MAX_VALUES)
+        .list("facets", &query.facets, MAX_VALUES)
+        .reject(
+            query.radius_km.is_some_and(|km| !(km > 0.0 && km <= 200.0)),
+            "radius_km",
+            FieldCode::OutOfRange,
+            "above 0, up to 200",
+        )
+        .reject(
+            query.from.zip(query.to).is_some_and(|(from, to)| to < from),
+            "to",
+            FieldCode::Conflicting,
+            "is before `from`",
+        );
+    check.finish_as(ErrorCode::InvalidQuery)
+}

@@ -1,0 +1,60 @@
+//! From the store to the index: open opportunities with all that search needs, a few queries for
+//! any number of them.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use goesting_core::opportunity::{Opportunity, card_flags};
+use goesting_core::session::Session;
+use goesting_search::{Document, SessionFact};
+use goesting_store::{Conn, StoreError, opportunity, session};
+use goesting_types::ids::OpportunityId;
+
+/// The documents of these open opportunities.
+pub(super) fn of(
+    conn: &mut Conn,
+    open: Vec<Opportunity>,
+    now: DateTime<Utc>,
+) -> Result<Vec<Document>, StoreError> {
+    let ids: Vec<_> = open.iter().map(|one| one.id).collect();
+    let mut actors = opportunity::actors(conn, &ids)?;
+    let mut sessions: HashMap<OpportunityId, Vec<SessionFact>> = HashMap::new();
+    for one in session::coming_of(conn, &ids, now)? {
+        sessions
+            .entry(one.opportunity_id)
+            .or_default()
+            .push(fact(one));
+    }
+    Ok(open
+        .into_iter()
+        .map(|one| Document {
+            id: one.id,
+            flags: card_flags(&one.content),
+            actors: actors.remove(&one.id).unwrap_or_default(),
+            picture: None,
+            sessions: sessions.remove(&one.id).unwrap_or_default(),
+            content: one.content,
+        })
+        .collect())
+}
+
+fn fact(one: Session) -> SessionFact {
+    let places_left = one.places_left();
+    let Session {
+        id,
+        slot,
+        terms,
+        state,
+        ..
+    } = one;
+    SessionFact {
+        id,
+        starts_at: slot.starts_at,
+        ends_at: slot.ends_at,
+        local_start: slot.local_start,
+        local_end: slot.local_end,
+        places_left,
+        waiting_list: terms.waiting_list,
+        state,
+    }
+}

@@ -1,0 +1,81 @@
+//! The search index of this node: opened with the server, kept up with the change feed.
+
+mod documents;
+mod feed;
+mod rebuild;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use goesting_core::Refusal;
+use goesting_search::{Asked, Index, OpenError, SearchError, State};
+use goesting_types::problem::ErrorCode;
+use goesting_types::search::{SearchQuery, SearchResults, SuggestQuery, Suggestions};
+
+pub use feed::{catch_up, follow};
+pub use rebuild::rebuild;
+
+use crate::error::{ApiError, ApiResult};
+
+/// The index. Cheap to clone.
+#[derive(Clone)]
+pub struct Search(Arc<Index>);
+
+impl Search {
+    /// Opens the index in the data directory; one that is missing or broken is mended while
+    /// serving.
+    pub fn open(data_dir: &Path) -> ApiResult<Self> {
+        let index = Index::open(&data_dir.join("search")).map_err(|error| match error {
+            OpenError::Held(path) => ApiError::internal(format!(
+                "the search index {path} is in use by another goesting: stop that one, or choose \
+                 another GOESTING_DATA_DIR"
+            )),
+            other @ OpenError::Io { .. } => ApiError::internal(format!(
+                "{other}: mend its rights, or choose another GOESTING_DATA_DIR"
+            )),
+        })?;
+        Ok(Self(Arc::new(index)))
+    }
+
+    /// Whether it answers, and up to where.
+    pub fn state(&self) -> State {
+        self.0.state()
+    }
+
+    /// Searches. Blocks for some milliseconds.
+    pub fn search(&self, query: &SearchQuery, asked: &Asked) -> ApiResult<SearchResults> {
+        self.0.search(query, asked).map_err(refused)
+    }
+
+    /// Suggests while somebody types. Blocks for a millisecond.
+    pub fn suggest(&self, query: &SuggestQuery) -> ApiResult<Suggestions> {
+        self.0.suggest(query).map_err(refused)
+    }
+
+    pub(crate) fn index(&self) -> &Index {
+        &self.0
+    }
+}
+
+/// What the caller is told of a search that did not go.
+fn refused(error: SearchError) -> ApiError {
+    match error {
+        SearchError::Unavailable => Refusal::new(
+            ErrorCode::Unavailable,
+            "The search index is being made. Try again in a moment.",
+        ),
+        SearchError::UnknownTerritory(code) => Refusal::new(
+            ErrorCode::UnknownTerritory,
+            format!("There is no territory {code:?}: `GET /territories` finds them."),
+        ),
+        SearchError::NeedsPlace(parameter) => Refusal::new(
+            ErrorCode::RadiusWithoutPoint,
+            format!("`{parameter}` needs `near`, or a municipality as `territory`."),
+        ),
+        SearchError::InvalidCursor => Refusal::new(
+            ErrorCode::InvalidCursor,
+            "Take the cursor from `next_cursor` of the same question, or leave it out.",
+        ),
+    }
+    .into()
+}
