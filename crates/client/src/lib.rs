@@ -109,6 +109,11 @@ impl Client {
         Ok(self.answer(&call).await?.text().await?)
     }
 
+    /// Sends and reads the answer as bytes: a picture.
+    async fn bytes(&self, call: Call) -> Result<Vec<u8>> {
+        Ok(self.answer(&call).await?.bytes().await?.to_vec())
+    }
+
     /// Sends; the answer has nothing to read.
     async fn done(&self, call: Call) -> Result<()> {
         self.answer(&call).await.map(|_| ())

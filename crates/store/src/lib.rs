@@ -32,6 +32,7 @@ mod migrate;
 pub mod opportunity;
 pub mod outbox;
 pub mod person;
+pub mod picture;
 pub mod refresh;
 pub mod rights;
 mod rows;

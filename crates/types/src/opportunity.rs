@@ -257,7 +257,7 @@ request! {
     }
 }
 
-/// Changes to an opportunity; what is left out stays. `null` empties what can be empty.
+/// Changes to an opportunity; what is left out stays. Each part is replaced whole.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
@@ -389,7 +389,7 @@ request! {
     }
 }
 
-/// What goes with the bytes of a picture: JPEG, PNG or WebP, at most 10 MiB.
+/// What goes with the bytes of a picture: JPEG, PNG or WebP, at most 8 MiB.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
 #[serde(deny_unknown_fields)]
@@ -412,6 +412,22 @@ pub struct OpportunityViewQuery {
     /// `edit` for its hosts: drafts too, private, never cached.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub view: Option<View>,
+}
+
+/// Which of an actor's opportunities.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
+#[serde(deny_unknown_fields)]
+pub struct ActorOpportunityQuery {
+    /// Only those that stand here.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub state: Option<OpportunityState>,
+    /// The `next_cursor` of the page before.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub cursor: Option<String>,
+    /// Items per page, 1 to 100; 20 when left out.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub limit: Option<u32>,
 }
 
 vocabulary! {

@@ -1,8 +1,8 @@
 //! `Idempotency-Key`: the same request twice makes one thing.
 
 use goesting_core::policy::Caller;
-use goesting_store::Conn;
 use goesting_store::idempotency::{self as stored, Seen};
+use goesting_store::{Conn, StoreError};
 use goesting_types::ids::Id;
 use goesting_types::problem::ErrorCode;
 use serde::Serialize;
@@ -48,6 +48,21 @@ impl Once {
             ),
             body: secret.keyed_hash("idempotency body", &[&body]),
         })))
+    }
+
+    /// Runs a unit of work that makes something. When an equal request at the same time was quicker,
+    /// the second run finds what that one made.
+    pub async fn write<T, F>(&self, app: &App, work: F) -> ApiResult<T>
+    where
+        T: Send + 'static,
+        F: Fn(&mut Conn) -> ApiResult<T> + Clone + Send + 'static,
+    {
+        match app.write(work.clone()).await {
+            Err(ApiError::Store(StoreError::Exists(_))) if self.0.is_some() => {
+                app.write(work).await
+            }
+            outcome => outcome,
+        }
     }
 
     /// Inside the unit of work: what an earlier, equal request made; else runs `make` and keeps its

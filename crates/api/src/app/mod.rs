@@ -3,6 +3,8 @@
 pub mod enrolment;
 pub mod idempotency;
 pub mod interest;
+pub mod opportunity;
+pub mod picture;
 pub mod search;
 pub mod territory;
 

@@ -2,13 +2,15 @@
 
 use actix_web::http::header::{self, ETag, EntityTag, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse};
+use aws_lc_rs::digest::{SHA256, digest};
 use serde::Serialize;
+
+use crate::error::{ApiError, ApiResult};
 
 /// A public JSON answer with an entity tag of its bytes; caches may keep it for `seconds`.
 pub fn public_json<T: Serialize>(request: &HttpRequest, seconds: u32, value: &T) -> HttpResponse {
     match serde_json::to_vec(value) {
         Ok(bytes) => {
-            use aws_lc_rs::digest::{SHA256, digest};
             let hash = digest(&SHA256, &bytes);
             let tag = tag_of(hash.as_ref());
             if is_fresh(request, &tag) {
@@ -18,7 +20,7 @@ pub fn public_json<T: Serialize>(request: &HttpRequest, seconds: u32, value: &T)
                 .content_type("application/json")
                 .body(bytes)
         }
-        Err(error) => HttpResponse::from_error(crate::error::ApiError::internal(error)),
+        Err(error) => HttpResponse::from_error(ApiError::internal(error)),
     }
 }
 
@@ -36,15 +38,86 @@ pub fn tag_of(hash: &[u8]) -> String {
 
 /// Whether the caller has the answer with this tag already.
 pub fn is_fresh(request: &HttpRequest, tag: &str) -> bool {
-    request
-        .headers()
-        .get(header::IF_NONE_MATCH)
-        .and_then(|value: &HeaderValue| value.to_str().ok())
-        .is_some_and(|sent| {
+    Known::of(request).has(tag)
+}
+
+/// The tags of the answers a caller has already, from `If-None-Match`.
+#[derive(Debug, Clone, Default)]
+pub struct Known(Option<String>);
+
+impl Known {
+    /// Those of this request.
+    pub fn of(request: &HttpRequest) -> Self {
+        let sent = request.headers().get(header::IF_NONE_MATCH);
+        Self(
+            sent.and_then(|value: &HeaderValue| value.to_str().ok())
+                .map(str::to_owned),
+        )
+    }
+
+    /// Whether the caller has the answer with this tag.
+    pub fn has(&self, tag: &str) -> bool {
+        self.0.as_deref().is_some_and(|sent| {
             sent.split(',')
                 .map(str::trim)
                 .any(|one| one == "*" || one.trim_start_matches("W/").trim_matches('"') == tag)
         })
+    }
+}
+
+/// A public answer that is asked for again each time, and costs little when it is still the same:
+/// for what changes under people's eyes.
+pub enum Checked {
+    /// The caller has it.
+    Same {
+        /// Its tag.
+        tag: String,
+    },
+    /// Here it is.
+    Fresh {
+        /// Its tag.
+        tag: String,
+        /// The body.
+        bytes: Vec<u8>,
+    },
+}
+
+impl Checked {
+    /// As an answer of this media type.
+    pub fn answer(self, media_type: &'static str) -> HttpResponse {
+        let (mut response, tag, bytes) = match self {
+            Self::Same { tag } => (HttpResponse::NotModified(), tag, None),
+            Self::Fresh { tag, bytes } => (HttpResponse::Ok(), tag, Some(bytes)),
+        };
+        response
+            .insert_header(ETag(EntityTag::new_weak(tag)))
+            .insert_header((header::CACHE_CONTROL, "public, no-cache"))
+            .append_header((header::VARY, "Accept"));
+        match bytes {
+            Some(bytes) => response.content_type(media_type).body(bytes),
+            None => response.finish(),
+        }
+    }
+}
+
+/// A public JSON answer that is asked for again each time.
+pub fn checked_json<T: Serialize>(known: &Known, value: &T) -> ApiResult<Checked> {
+    let bytes = serde_json::to_vec(value).map_err(ApiError::internal)?;
+    let tag = tag_of(digest(&SHA256, &bytes).as_ref());
+    Ok(if known.has(&tag) {
+        Checked::Same { tag }
+    } else {
+        Checked::Fresh { tag, bytes }
+    })
+}
+
+/// 201 with an answer that can be edited, and where it stands.
+pub fn created_json<T: Serialize>(at: &str, version: i64, value: &T) -> HttpResponse {
+    HttpResponse::Created()
+        .insert_header((header::LOCATION, at))
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .insert_header(ETag(EntityTag::new_strong(version.to_string())))
+        .json(value)
 }
 
 /// 304.

@@ -4,6 +4,7 @@ mod documents;
 mod enrolments;
 mod interests;
 mod operations;
+mod opportunities;
 mod search;
 mod territories;
 
@@ -15,6 +16,7 @@ pub fn api(config: &mut ServiceConfig) {
         .configure(territories::routes)
         .configure(interests::routes)
         .configure(search::routes)
+        .configure(opportunities::routes)
         .configure(enrolments::routes);
 }
 

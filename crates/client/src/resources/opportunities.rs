@@ -1,14 +1,16 @@
 //! Opportunities: finding, making and keeping them.
 
-use goesting_types::ids::OpportunityId;
+use goesting_types::ids::{ActorId, OpportunityId, PictureId};
 use goesting_types::moderation::ReportReceived;
 use goesting_types::opportunity::{
-    CoOwnerInvite, Opportunity, OpportunityActor, OpportunityCreate, OpportunityUpdate,
-    OpportunityViewQuery, Picture, PictureQuery, PublishRequest, ReportCreate, ReviewRequest, View,
+    ActorOpportunityQuery, CoOwnerInvite, Opportunity, OpportunityActor, OpportunityCreate,
+    OpportunityUpdate, OpportunityViewQuery, Picture, PictureQuery, PublishRequest, ReportCreate,
+    ReviewRequest, View,
 };
+use goesting_types::page::Page;
 use goesting_types::search::{SearchQuery, SearchResults, SuggestQuery, Suggestions};
 
-use crate::call::Call;
+use crate::call::{Call, segment};
 use crate::{Client, IdempotencyKey, Result};
 
 impl Client {
@@ -85,15 +87,32 @@ impl Client {
             .await
     }
 
-    /// `POST /opportunities/{id}/actors`: asks another actor to share it.
-    pub async fn invite_co_owner(
+    /// `POST /opportunities/{id}/actors`: asks another actor to share it, or says yes for one's own.
+    pub async fn share_opportunity(
         &self,
         id: OpportunityId,
         body: &CoOwnerInvite,
-        key: IdempotencyKey,
     ) -> Result<OpportunityActor> {
-        let call = Call::post(format!("/opportunities/{id}/actors")).once(key);
+        let call = Call::post(format!("/opportunities/{id}/actors"));
         self.json(call.json(body)?).await
+    }
+
+    /// `GET /actors/{id}/opportunities`: all of an actor's, for its hosts.
+    pub async fn list_actor_opportunities(
+        &self,
+        id: ActorId,
+        query: &ActorOpportunityQuery,
+    ) -> Result<Page<Opportunity>> {
+        self.json(Call::get(format!("/actors/{id}/opportunities")).query(query)?)
+            .await
+    }
+
+    /// `DELETE /opportunities/{id}/pictures/{picture_id}`.
+    pub async fn remove_picture(&self, id: OpportunityId, picture: PictureId) -> Result<()> {
+        self.done(Call::delete(format!(
+            "/opportunities/{id}/pictures/{picture}"
+        )))
+        .await
     }
 
     /// `POST /opportunities/{id}/pictures`: the bytes of a JPEG, PNG or WebP file.
@@ -107,6 +126,12 @@ impl Client {
     ) -> Result<Picture> {
         let call = Call::post(format!("/opportunities/{id}/pictures")).once(key);
         self.json(call.query(query)?.bytes(media_type, bytes)).await
+    }
+
+    /// `GET /pictures/{hash}`: the bytes of one size, as its address says.
+    pub async fn get_picture(&self, hash: &str) -> Result<Vec<u8>> {
+        self.bytes(Call::get(format!("/pictures/{}", segment(hash))))
+            .await
     }
 
     /// `POST /opportunities/{id}/reports`: something is not right.

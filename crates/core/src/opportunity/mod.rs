@@ -5,6 +5,7 @@ mod card;
 mod content;
 mod life;
 mod publish;
+mod schema_org;
 
 use chrono::{DateTime, Utc};
 use goesting_types::ids::OpportunityId;
@@ -15,6 +16,7 @@ pub use card::card_flags;
 pub use content::{check_place, checked, fill_place};
 pub use life::{Pauser, Review, Stage, Standing};
 pub use publish::{check_edit, check_publishable, missing, review_for};
+pub use schema_org::linked;
 
 /// Most pictures of one opportunity.
 pub const MAX_PICTURES: usize = 8;

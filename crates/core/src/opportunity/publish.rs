@@ -3,49 +3,49 @@
 use goesting_types::actor::ActorKind;
 use goesting_types::ecosystem::ParticipationState;
 use goesting_types::lang::Lang;
-use goesting_types::opportunity::{OpportunityContent, PublishRequest};
+use goesting_types::opportunity::{OpportunityContent, OpportunityState, PublishRequest};
 use goesting_types::problem::{ErrorCode, FieldCode, FieldError};
 use goesting_types::text::LocalizedText;
 
 use super::life::{Review, Standing};
 use crate::{Check, Refusal};
-use goesting_types::opportunity::OpportunityState;
 
 /// What the content still lacks to be published: title and summary in Dutch, an interest, a
 /// contact.
 #[must_use]
 pub fn missing(content: &OpportunityContent) -> Vec<FieldError> {
-    match lacks(content).finish() {
+    match lacks(content, "/content").finish() {
         Ok(()) => Vec::new(),
         Err(refusal) => refusal.errors,
     }
 }
 
-fn lacks(content: &OpportunityContent) -> Check {
+/// `at` is where the content stands in the body.
+fn lacks(content: &OpportunityContent, at: &str) -> Check {
     let dutch = |text: &LocalizedText| text.get(Lang::Nl).is_some_and(|t| !t.trim().is_empty());
     let mut check = Check::default();
     check
         .reject(
             !dutch(&content.title),
-            "/content/title/nl",
+            format!("{at}/title/nl"),
             FieldCode::Required,
             "a title in Dutch is needed",
         )
         .reject(
             !dutch(&content.summary),
-            "/content/summary/nl",
+            format!("{at}/summary/nl"),
             FieldCode::Required,
             "a summary in Dutch is needed",
         )
         .reject(
             content.interests.is_empty(),
-            "/content/interests",
+            format!("{at}/interests"),
             FieldCode::Required,
             "at least one interest is needed",
         )
         .reject(
             !content.contact.is_reachable(),
-            "/content/contact",
+            format!("{at}/contact"),
             FieldCode::Required,
             "a phone number, an e-mail address or a web page is needed",
         );
@@ -65,7 +65,7 @@ pub fn check_publishable(
             "Here people come because they want to. What is compulsory cannot be published.",
         ));
     }
-    lacks(content).finish_as(ErrorCode::NotPublishable)?;
+    lacks(content, "/content").finish_as(ErrorCode::NotPublishable)?;
     if lead_in.contains(&ParticipationState::Active) {
         Ok(())
     } else {
@@ -91,7 +91,7 @@ pub fn check_edit(
         OpportunityState::Draft => Ok(()),
         OpportunityState::InReview | OpportunityState::Open | OpportunityState::Paused => {
             if missing(before).is_empty() {
-                lacks(after).finish_as(ErrorCode::NotPublishable)
+                lacks(after, "").finish_as(ErrorCode::NotPublishable)
             } else {
                 Ok(())
             }

@@ -1,0 +1,181 @@
+//! Reading: for everybody, and for hosts.
+
+use goesting_core::opportunity::{Opportunity, Stage, card_flags, linked as schema_org};
+use goesting_core::policy::{Access, Operation};
+use goesting_core::session::Session;
+use goesting_store::opportunity::{self as stored, Glance};
+use goesting_store::session::{self, Stretch};
+use goesting_store::{Conn, StoreError, picture, rights};
+use goesting_types::ids::{ActorId, OpportunityId};
+use goesting_types::opportunity::{
+    ActorOpportunityQuery, Opportunity as Wire, OpportunityActor, View,
+};
+use goesting_types::page::Page;
+
+use crate::app::{App, picture::to_wire as picture_to_wire};
+use crate::error::{ApiError, ApiResult};
+use crate::http::cache::{Checked, Known, checked_json};
+use crate::http::paging;
+
+/// An opportunity as everybody sees it, unless the caller has it already: then one light question
+/// is all it costs.
+pub async fn public(app: &App, id: OpportunityId, known: Known) -> ApiResult<Checked> {
+    app.read(move |conn| {
+        let tag = tag(readable(conn, id)?);
+        if known.has(&tag) {
+            return Ok(Checked::Same { tag });
+        }
+        let wire = read(conn, id, View::Public)?;
+        let bytes = serde_json::to_vec(&wire).map_err(ApiError::internal)?;
+        Ok(Checked::Fresh { tag, bytes })
+    })
+    .await
+}
+
+/// Most dates of the schema.org document.
+const LINKED_SESSIONS: i64 = 50;
+
+/// An opportunity and its coming dates in the words of schema.org.
+pub async fn linked(app: &App, id: OpportunityId, known: Known) -> ApiResult<Checked> {
+    let service = app.clone();
+    app.read(move |conn| {
+        readable(conn, id)?;
+        let wire = read(conn, id, View::Public)?;
+        let coming = Stretch {
+            from: service.clock.now(),
+            until: None,
+            after: None,
+        };
+        let sessions: Vec<_> = session::page(conn, id, coming, LINKED_SESSIONS)?
+            .iter()
+            .map(Session::to_wire)
+            .collect();
+        let origin = &service.config.public_url;
+        let page = origin.join(&format!("/opportunities/{id}"));
+        let document = schema_org(&wire, &sessions, &page, origin.as_str());
+        checked_json(&known, &document)
+    })
+    .await
+}
+
+/// An opportunity with all that its hosts see.
+pub async fn edit_view(app: &App, access: &Access, id: OpportunityId) -> ApiResult<Wire> {
+    let access = Access::ask(access.caller().clone(), Operation::EditOpportunity)?;
+    app.read(move |conn| {
+        access.over(rights::to_opportunity(conn, access.caller(), id)?)?;
+        Ok(read(conn, id, View::Edit)?)
+    })
+    .await
+}
+
+/// A page of an actor's opportunities with all that its hosts see, the newest first.
+pub async fn of_actor(
+    app: &App,
+    access: &Access,
+    id: ActorId,
+    query: ActorOpportunityQuery,
+) -> ApiResult<Page<Wire>> {
+    let ActorOpportunityQuery {
+        state,
+        cursor,
+        limit,
+    } = query;
+    let limit = paging::limit(limit)?;
+    let bound = format!("{id} {state:?}");
+    let before: Option<OpportunityId> = paging::read(cursor.as_deref(), &bound)?;
+    let access = access.clone();
+    app.read(move |conn| {
+        access.over(rights::to_actor(conn, access.caller(), id)?)?;
+        let fetch = i64::try_from(limit + 1).unwrap_or(i64::MAX);
+        let mut found = stored::of_actor(conn, id, state, before, fetch)?;
+        let more = found.len() > limit;
+        found.truncate(limit);
+        let next = found.last().filter(|_| more).map(|last| last.id);
+        Ok(Page {
+            items: to_wire(conn, found, View::Edit)?,
+            next_cursor: next.map(|id| paging::write(&id, &bound)),
+            total: None,
+        })
+    })
+    .await
+}
+
+/// Looks whether everybody may read it; else, for them, there is no such thing.
+pub(in crate::app) fn readable(conn: &mut Conn, id: OpportunityId) -> Result<Glance, StoreError> {
+    let glance = stored::glance(conn, id)?;
+    if glance.readable {
+        Ok(glance)
+    } else {
+        Err(StoreError::NotFound)
+    }
+}
+
+/// The tag of the public answer. A new version of the program may write it otherwise.
+fn tag(glance: Glance) -> String {
+    let Glance {
+        readable: _,
+        revision,
+        actor_versions,
+    } = glance;
+    format!("{}-{revision}-{actor_versions}", env!("CARGO_PKG_VERSION"))
+}
+
+/// One opportunity with its actors, pictures and origins.
+pub(super) fn read(conn: &mut Conn, id: OpportunityId, view: View) -> Result<Wire, StoreError> {
+    let found = stored::find(conn, id)?;
+    to_wire(conn, vec![found], view)?
+        .pop()
+        .ok_or(StoreError::NotFound)
+}
+
+/// Opportunities with their actors, pictures and origins, in the order they came.
+pub fn to_wire(
+    conn: &mut Conn,
+    found: Vec<Opportunity>,
+    view: View,
+) -> Result<Vec<Wire>, StoreError> {
+    let ids: Vec<_> = found.iter().map(|one| one.id).collect();
+    let mut actors = stored::actors(conn, &ids)?;
+    let mut pictures = picture::of(conn, &ids)?;
+    let mut origins = stored::origins(conn, &ids)?;
+    let seen = |one: &OpportunityActor| view == View::Edit || one.accepted;
+    let wire = found.into_iter().map(|one| {
+        let Opportunity {
+            id,
+            standing,
+            content,
+            version,
+            revision: _,
+            created_at: _,
+            updated_at,
+        } = one;
+        let state = standing.state();
+        let returned_because = match standing.stage {
+            Stage::Draft { returned_because } if view == View::Edit => returned_because,
+            _ => None,
+        };
+        Wire {
+            id,
+            state,
+            flags: card_flags(&content),
+            content,
+            actors: actors
+                .remove(&id)
+                .unwrap_or_default()
+                .into_iter()
+                .filter(seen)
+                .collect(),
+            pictures: pictures
+                .remove(&id)
+                .unwrap_or_default()
+                .into_iter()
+                .map(picture_to_wire)
+                .collect(),
+            origins: origins.remove(&id).unwrap_or_default(),
+            updated_at,
+            version,
+            returned_because,
+        }
+    });
+    Ok(wire.collect())
+}

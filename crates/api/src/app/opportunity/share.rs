@@ -1,0 +1,112 @@
+//! Sharing: a host asks another actor, whose steward says yes.
+
+use goesting_core::policy::{Access, Relation};
+use goesting_core::texts::one_line;
+use goesting_core::{Check, Refusal};
+use goesting_store::change::{self, Entity, Happened};
+use goesting_store::opportunity::{self as stored, NewActor};
+use goesting_store::{Conn, rights};
+use goesting_types::ids::{ActorId, OpportunityId};
+use goesting_types::opportunity::{ActorPart, CoOwnerInvite, OpportunityActor, OpportunityState};
+use goesting_types::problem::FieldCode;
+
+use crate::app::App;
+use crate::error::ApiResult;
+
+/// Asks an actor to share it, or says yes for an actor that was asked: both are the same request,
+/// and asking twice changes nothing.
+pub async fn share(
+    app: &App,
+    access: &Access,
+    id: OpportunityId,
+    body: CoOwnerInvite,
+) -> ApiResult<OpportunityActor> {
+    let CoOwnerInvite {
+        actor_id,
+        part,
+        credit,
+    } = body;
+    let mut check = Check::default();
+    let credit = credit
+        .map(|credit| one_line(&credit))
+        .filter(|credit| !credit.is_empty());
+    if let Some(credit) = &credit {
+        check.text("/credit", credit, 1, 120);
+    }
+    check.reject(
+        part == ActorPart::Lead,
+        "/part",
+        FieldCode::Conflicting,
+        "there is one lead, and it stays",
+    );
+    check.finish()?;
+    let now = app.clock.now();
+    let access = access.clone();
+    app.write(move |conn| {
+        let relations = rights::to_opportunity(conn, access.caller(), id)?;
+        access.over(relations)?;
+        let was = stored::lock(conn, id)?;
+        if was.standing.state() == OpportunityState::Closed {
+            let detail = "It is closed; nobody can join it any more.";
+            return Err(Refusal::wrong_state(was.standing.state().as_str(), detail).into());
+        }
+        let steward = match access.caller().person() {
+            Some(person) => stored::steward_of(conn, person.id, actor_id)?,
+            None => false,
+        };
+        match find(conn, id, actor_id)? {
+            Some(one) if one.accepted || !steward => Ok(one),
+            Some(_) => {
+                stored::accept(conn, id, actor_id, now)?;
+                seen(conn, &was, now)?;
+                reread(conn, id, actor_id)
+            }
+            // Who was only asked cannot ask others.
+            None if !relations.has(Relation::Host) => Err(Refusal::not_found().into()),
+            None => {
+                if !stored::actor_exists(conn, actor_id)? {
+                    let detail = "there is no such actor";
+                    return Err(Refusal::field("/actor_id", FieldCode::Unknown, detail).into());
+                }
+                let new = NewActor {
+                    actor_id,
+                    part,
+                    credit,
+                    accepted: steward,
+                };
+                stored::invite(conn, id, &new, now)?;
+                if steward {
+                    seen(conn, &was, now)?;
+                }
+                reread(conn, id, actor_id)
+            }
+        }
+    })
+    .await
+}
+
+/// Everybody sees who shares it.
+fn seen(
+    conn: &mut Conn,
+    was: &goesting_core::opportunity::Opportunity,
+    now: chrono::DateTime<chrono::Utc>,
+) -> ApiResult<()> {
+    stored::touch(conn, was.id)?;
+    if was.standing.is_readable() {
+        change::append(conn, Entity::Opportunity(was.id), Happened::Edited, now)?;
+    }
+    Ok(())
+}
+
+fn find(
+    conn: &mut Conn,
+    id: OpportunityId,
+    actor_id: ActorId,
+) -> ApiResult<Option<OpportunityActor>> {
+    let actors = stored::actors(conn, &[id])?.remove(&id).unwrap_or_default();
+    Ok(actors.into_iter().find(|one| one.actor.id == actor_id))
+}
+
+fn reread(conn: &mut Conn, id: OpportunityId, actor_id: ActorId) -> ApiResult<OpportunityActor> {
+    find(conn, id, actor_id)?.ok_or_else(|| Refusal::not_found().into())
+}

@@ -1,0 +1,364 @@
+//! An opportunity in the words of schema.org, as JSON-LD (S36): what search engines and other
+//! systems read. The crosswalk: an opportunity is a `Course` when one learns a subject there, else
+//! an `EventSeries`; a session is a `subEvent`, or a `hasCourseInstance` of a course.
+
+use goesting_types::card::CardFlag;
+use goesting_types::interest::InterestId;
+use goesting_types::lang::Lang;
+use goesting_types::opportunity::{
+    AgeRange, Formality, Opportunity, OpportunityActor, OpportunityKind,
+};
+use goesting_types::place::{Place, Whereabouts};
+use goesting_types::price::{Price, Pricing};
+use goesting_types::session::{Session, SessionState};
+use goesting_types::text::LocalizedText;
+use serde_json::{Map, Value, json};
+
+/// The document: the opportunity at `page`, with its coming sessions. `origin` stands before the
+/// addresses of pictures.
+#[must_use]
+pub fn linked(opportunity: &Opportunity, sessions: &[Session], page: &str, origin: &str) -> Value {
+    let content = &opportunity.content;
+    let course = matches!(
+        content.kind,
+        OpportunityKind::Course | OpportunityKind::Workshop
+    ) || content.formality == Formality::Formal;
+    let (kind, organiser, parts) = if course {
+        ("Course", "provider", "hasCourseInstance")
+    } else {
+        ("EventSeries", "organizer", "subEvent")
+    };
+    let location = location(&content.whereabouts);
+    let mut document = Map::new();
+    let mut put = |key: &str, value: Value| {
+        if !is_empty(&value) {
+            document.insert(key.to_owned(), value);
+        }
+    };
+    put("@context", json!("https://schema.org"));
+    put("@type", json!(kind));
+    put("@id", json!(page));
+    put("url", json!(page));
+    put("name", words(&content.title));
+    put("description", description(content));
+    put("inLanguage", json!(content.languages));
+    put("keywords", keywords(opportunity));
+    put("image", pictures(opportunity, origin));
+    put("sameAs", same_as(opportunity));
+    put(organiser, organisers(&opportunity.actors));
+    put("location", location.clone());
+    put("typicalAgeRange", ages(content.ages));
+    put("isAccessibleForFree", free(&content.pricing));
+    put("offers", offers(&content.pricing, page));
+    put("accessibilityFeature", accessibility(&opportunity.flags));
+    put("additionalProperty", card(&opportunity.flags));
+    let mode = attendance(&content.whereabouts);
+    let part_kind = if course { "CourseInstance" } else { "Event" };
+    let dated: Vec<Value> = sessions
+        .iter()
+        .map(|session| part(session, part_kind, opportunity, &location, mode))
+        .collect();
+    put(parts, Value::Array(dated));
+    Value::Object(document)
+}
+
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Array(items) => items.is_empty(),
+        Value::String(text) => text.is_empty(),
+        _ => false,
+    }
+}
+
+/// Dutch, else whichever there is.
+fn words(text: &LocalizedText) -> Value {
+    text.pick(Lang::Nl)
+        .map_or(Value::Null, |(_, words)| json!(words))
+}
+
+fn description(content: &goesting_types::opportunity::OpportunityContent) -> Value {
+    if content.summary.is_blank() {
+        words(&content.description)
+    } else {
+        words(&content.summary)
+    }
+}
+
+fn keywords(opportunity: &Opportunity) -> Value {
+    let content = &opportunity.content;
+    let interests = content.interests.iter().map(InterestId::as_str);
+    let free = content.free_words.iter().map(String::as_str);
+    json!(interests.chain(free).collect::<Vec<_>>())
+}
+
+fn pictures(opportunity: &Opportunity, origin: &str) -> Value {
+    let largest = opportunity
+        .pictures
+        .iter()
+        .filter_map(|one| one.urls.last());
+    json!(
+        largest
+            .map(|url| format!("{}{url}", origin.trim_end_matches('/')))
+            .collect::<Vec<_>>()
+    )
+}
+
+fn same_as(opportunity: &Opportunity) -> Value {
+    let elsewhere = opportunity
+        .origins
+        .iter()
+        .filter_map(|one| one.url.as_ref());
+    json!(elsewhere.collect::<Vec<_>>())
+}
+
+fn organisers(actors: &[OpportunityActor]) -> Value {
+    let named = actors.iter().map(|one| {
+        let name = one.credit.as_ref().unwrap_or(&one.actor.name);
+        json!({"@type": "Organization", "name": name})
+    });
+    Value::Array(named.collect())
+}
+
+fn location(whereabouts: &Whereabouts) -> Value {
+    let online = |url: &Option<String>| match url {
+        Some(url) => json!({"@type": "VirtualLocation", "url": url}),
+        None => json!({"@type": "VirtualLocation"}),
+    };
+    match whereabouts {
+        Whereabouts::InPerson { place } => place_of(place),
+        Whereabouts::Online { url } => online(url),
+        Whereabouts::Mixed { place, url } => json!([place_of(place), online(url)]),
+        Whereabouts::OnRequest { .. } => Value::Null,
+    }
+}
+
+fn place_of(place: &Place) -> Value {
+    let Place {
+        name,
+        street,
+        postcode,
+        locality,
+        country,
+        territory: _,
+        point,
+    } = place;
+    let mut address = Map::from_iter([
+        ("@type".to_owned(), json!("PostalAddress")),
+        ("addressCountry".to_owned(), json!(country)),
+    ]);
+    for (key, part) in [
+        ("streetAddress", street),
+        ("postalCode", postcode),
+        ("addressLocality", locality),
+    ] {
+        if let Some(part) = part {
+            address.insert(key.to_owned(), json!(part));
+        }
+    }
+    let mut found = json!({"@type": "Place", "address": address});
+    if let Some(name) = name {
+        found["name"] = json!(name);
+    }
+    if let Some(point) = point {
+        found["geo"] = json!({
+            "@type": "GeoCoordinates", "latitude": point.lat, "longitude": point.lon,
+        });
+    }
+    found
+}
+
+const fn attendance(whereabouts: &Whereabouts) -> &'static str {
+    match whereabouts {
+        Whereabouts::InPerson { .. } | Whereabouts::OnRequest { .. } => {
+            "https://schema.org/OfflineEventAttendanceMode"
+        }
+        Whereabouts::Online { .. } => "https://schema.org/OnlineEventAttendanceMode",
+        Whereabouts::Mixed { .. } => "https://schema.org/MixedEventAttendanceMode",
+    }
+}
+
+fn ages(ages: AgeRange) -> Value {
+    match (ages.from, ages.to) {
+        (None, None) => Value::Null,
+        (from, None) => json!(format!("{}-", from.unwrap_or(0))),
+        (from, Some(to)) => json!(format!("{}-{to}", from.unwrap_or(0))),
+    }
+}
+
+fn free(pricing: &Pricing) -> Value {
+    pricing
+        .base
+        .map_or(Value::Null, |_| json!(pricing.is_free()))
+}
+
+fn offers(pricing: &Pricing, page: &str) -> Value {
+    let offer = |name: Value, cents: u32| {
+        let mut offer = json!({
+            "@type": "Offer", "price": euros(cents), "priceCurrency": "EUR", "url": page,
+        });
+        if !name.is_null() {
+            offer["name"] = name;
+        }
+        offer
+    };
+    let base = match pricing.base {
+        Some(Price::Free) => Some(offer(Value::Null, 0)),
+        Some(Price::Amount { cents }) => Some(offer(Value::Null, cents)),
+        Some(Price::Band { .. }) | None => None,
+    };
+    let social = pricing
+        .social_tariff
+        .map(|tariff| offer(json!("sociaal tarief"), tariff.cents));
+    let tariffs = pricing
+        .tariffs
+        .iter()
+        .map(|tariff| offer(words(&tariff.name), tariff.cents));
+    Value::Array(base.into_iter().chain(social).chain(tariffs).collect())
+}
+
+fn euros(cents: u32) -> String {
+    format!("{}.{:02}", cents / 100, cents % 100)
+}
+
+fn accessibility(flags: &[CardFlag]) -> Value {
+    let features = flags.iter().filter_map(|flag| match flag {
+        CardFlag::Wheelchair => Some("wheelchairAccessible"),
+        CardFlag::AccessibleToilet => Some("accessibleRestroom"),
+        CardFlag::Quiet => Some("quietSpace"),
+        _ => None,
+    });
+    json!(features.collect::<Vec<_>>())
+}
+
+fn card(flags: &[CardFlag]) -> Value {
+    let yes = flags
+        .iter()
+        .map(|flag| json!({"@type": "PropertyValue", "name": flag.as_str(), "value": true}));
+    Value::Array(yes.collect())
+}
+
+fn part(
+    session: &Session,
+    kind: &str,
+    opportunity: &Opportunity,
+    location: &Value,
+    mode: &str,
+) -> Value {
+    let status = match session.state {
+        SessionState::Planned | SessionState::Done => "EventScheduled",
+        SessionState::Changed => "EventRescheduled",
+        SessionState::Cancelled => "EventCancelled",
+    };
+    let place = session.terms.place.as_ref().map(place_of);
+    let mut part = json!({
+        "@type": kind,
+        "@id": format!("urn:uuid:{}", session.id),
+        "name": words(&opportunity.content.title),
+        "startDate": session.starts_at,
+        "endDate": session.ends_at,
+        "eventStatus": format!("https://schema.org/{status}"),
+        "eventAttendanceMode": mode,
+    });
+    let place = place.unwrap_or_else(|| location.clone());
+    if !is_empty(&place) {
+        part["location"] = place;
+    }
+    if let Some(capacity) = session.terms.capacity {
+        part["maximumAttendeeCapacity"] = json!(capacity);
+    }
+    if let Some(left) = session.places_left {
+        part["remainingAttendeeCapacity"] = json!(left);
+    }
+    part
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::opportunity::card_flags;
+    use crate::opportunity::publish::samples::complete;
+    use chrono::{DateTime, TimeDelta};
+    use goesting_types::ids::{OpportunityId, SessionId};
+    use goesting_types::opportunity::OpportunityState;
+    use goesting_types::session::SessionTerms;
+
+    fn sample() -> Opportunity {
+        let content = complete();
+        Opportunity {
+            id: OpportunityId::new(),
+            state: OpportunityState::Open,
+            flags: card_flags(&content),
+            content,
+            actors: Vec::new(),
+            pictures: Vec::new(),
+            origins: Vec::new(),
+            updated_at: DateTime::UNIX_EPOCH,
+            version: 1,
+            returned_because: None,
+        }
+    }
+
+    fn session(state: SessionState) -> Session {
+        let start = DateTime::UNIX_EPOCH;
+        Session {
+            id: SessionId::new(),
+            opportunity_id: OpportunityId::new(),
+            series_id: None,
+            state,
+            starts_at: start,
+            ends_at: start + TimeDelta::hours(1),
+            local_start: start.naive_utc(),
+            local_end: start.naive_utc(),
+            zone: "Europe/Brussels".to_owned(),
+            terms: SessionTerms {
+                capacity: Some(8),
+                held_for_newcomers: 0,
+                waiting_list: true,
+                sign_up_closes_minutes: 0,
+                place: None,
+            },
+            sign_up_until: None,
+            places_left: Some(3),
+            waiting: 0,
+            message: None,
+            version: 1,
+        }
+    }
+
+    #[test]
+    fn a_series_of_events_with_its_dates() {
+        let mut opportunity = sample();
+        opportunity.content.pricing.base = Some(Price::Amount { cents: 350 });
+        let document = linked(
+            &opportunity,
+            &[session(SessionState::Cancelled)],
+            "https://x.be/opportunities/1",
+            "https://x.be",
+        );
+        assert_eq!(document["@type"], "EventSeries");
+        assert_eq!(document["name"], "Samen naaien");
+        assert_eq!(document["location"]["address"]["postalCode"], "3000");
+        assert_eq!(document["offers"][0]["price"], "3.50");
+        assert_eq!(document["isAccessibleForFree"], false);
+        let event = &document["subEvent"][0];
+        assert_eq!(event["startDate"], "1970-01-01T00:00:00Z");
+        assert_eq!(event["eventStatus"], "https://schema.org/EventCancelled");
+        assert_eq!(event["remainingAttendeeCapacity"], 3);
+        // What is not known is not there, rather than null.
+        assert!(document.get("image").is_none() && document.get("typicalAgeRange").is_none());
+    }
+
+    #[test]
+    fn a_course_has_instances_and_a_provider() {
+        let mut opportunity = sample();
+        opportunity.content.kind = OpportunityKind::Course;
+        opportunity.content.whereabouts = Whereabouts::Online { url: None };
+        opportunity.content.ages.from = Some(12);
+        let document = linked(&opportunity, &[session(SessionState::Planned)], "p", "o");
+        assert_eq!(document["@type"], "Course");
+        assert_eq!(document["typicalAgeRange"], "12-");
+        assert_eq!(document["location"]["@type"], "VirtualLocation");
+        assert_eq!(document["hasCourseInstance"][0]["@type"], "CourseInstance");
+    }
+}
