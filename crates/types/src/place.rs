@@ -131,6 +131,25 @@ pub struct Place {
     pub point: Option<Point>,
 }
 
+impl Place {
+    /// As one says it in one line: house, street, town.
+    pub fn in_one_line(&self) -> String {
+        let Self {
+            name,
+            street,
+            postcode,
+            locality,
+            ..
+        } = self;
+        let town = match (postcode, locality) {
+            (Some(postcode), Some(locality)) => Some(format!("{postcode} {locality}")),
+            (one, other) => one.clone().or_else(|| other.clone()),
+        };
+        let parts = [name.clone(), street.clone(), town];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
+}
+
 fn belgium() -> String {
     "BE".to_owned()
 }

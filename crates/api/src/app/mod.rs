@@ -1,5 +1,6 @@
 //! App services, one module per resource: authorise, do one unit of work, audit.
 
+pub mod calendar;
 pub mod enrolment;
 pub mod idempotency;
 pub mod interest;

@@ -1,5 +1,6 @@
 //! The routes: one module per resource. A handler takes, asks the app service, and converts.
 
+mod calendars;
 mod documents;
 mod enrolments;
 mod interests;
@@ -17,6 +18,7 @@ pub fn api(config: &mut ServiceConfig) {
         .configure(interests::routes)
         .configure(search::routes)
         .configure(opportunities::routes)
+        .configure(calendars::routes)
         .configure(enrolments::routes);
 }
 

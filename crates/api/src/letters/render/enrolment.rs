@@ -248,7 +248,10 @@ impl Sheet {
             .place
             .as_ref()
             .or_else(|| content.whereabouts.place());
-        if let Some(place) = place.map(in_one_line).filter(|place| !place.is_empty()) {
+        if let Some(place) = place
+            .map(Place::in_one_line)
+            .filter(|place| !place.is_empty())
+        {
             rows.push((msg!(mails.detail.place), place));
         }
         if let Some(welcomer) = &content.card.welcomer {
@@ -285,24 +288,4 @@ fn wall_time(facts: &EnrolmentFacts, at: DateTime<Utc>) -> NaiveDateTime {
     Zone::named(&facts.session.zone)
         .unwrap_or(Zone::BRUSSELS)
         .local(at)
-}
-
-/// A place as one says it: house, street, town.
-fn in_one_line(place: &Place) -> String {
-    let Place {
-        name,
-        street,
-        postcode,
-        locality,
-        ..
-    } = place;
-    let town = match (postcode, locality) {
-        (Some(postcode), Some(locality)) => Some(format!("{postcode} {locality}")),
-        (one, other) => one.clone().or_else(|| other.clone()),
-    };
-    [name.clone(), street.clone(), town]
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>()
-        .join(", ")
 }
