@@ -1,6 +1,6 @@
 //! Series: how a rule becomes dated sessions, and how it moves.
 
-use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveTime, TimeDelta, Utc, Weekday};
+use chrono::{DateTime, Datelike, Days, Months, NaiveDate, TimeDelta, Utc, Weekday};
 use goesting_types::problem::{ErrorCode, FieldCode};
 use goesting_types::session::{LeftOut, LeftOutReason, Recurrence, SeriesRule};
 use serde::{Deserialize, Serialize};
@@ -173,14 +173,15 @@ impl Series {
         Ok(plan)
     }
 
-    /// The series after all its coming sessions moved: by whole days, to another hour, and to
-    /// another length.
-    pub fn moved(&mut self, days: i64, start: NaiveTime, duration: TimeDelta) {
-        let days = i32::try_from(days).unwrap_or(0);
+    /// All its coming sessions moved: by days and clock, and to another length when one is given.
+    pub fn moved(&mut self, by: TimeDelta, length: Option<TimeDelta>) {
+        let (start, over) = self.rule.start.overflowing_add_signed(by);
+        let days = i32::try_from(over / 86_400).unwrap_or(0);
         self.shift_days = self.shift_days.saturating_add(days);
         self.rule.start = start;
-        self.rule.duration_minutes =
-            u32::try_from(duration.num_minutes()).unwrap_or(self.rule.duration_minutes);
+        if let Some(minutes) = length.and_then(|length| u32::try_from(length.num_minutes()).ok()) {
+            self.rule.duration_minutes = minutes;
+        }
     }
 
     /// Where the session of the rule's day `base`, which falls on `date`, comes; or why it does not.

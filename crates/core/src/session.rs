@@ -53,17 +53,19 @@ impl Slot {
         })
     }
 
-    /// Between two wall times. `start` and `end` are their pointers in the body.
+    /// Between two wall times, which stand at `{at}/start` and `{at}/end` in the body.
     pub fn between(
         local_start: NaiveDateTime,
         local_end: NaiveDateTime,
         zone: Zone,
+        at: &str,
     ) -> Result<Self, Refusal> {
         let exists = |local| zone.instant(local).ok_or_else(|| nonexistent(local));
         let sane = |local: NaiveDateTime| (1900..=9000).contains(&local.year());
         if !sane(local_start) || !sane(local_end) {
             let detail = "a year between 1900 and 9000";
-            return Err(Refusal::field("/start", FieldCode::OutOfRange, detail));
+            let pointer = format!("{at}/start");
+            return Err(Refusal::field(pointer, FieldCode::OutOfRange, detail));
         }
         let slot = Self {
             starts_at: exists(local_start)?,
@@ -269,8 +271,8 @@ pub fn sign_up_until(slot: &Slot, terms: &SessionTerms) -> DateTime<Utc> {
 pub struct Shift {
     /// How far the wall time of the start moves: days and clock.
     pub by: TimeDelta,
-    /// How long it lasts from now on.
-    pub length: TimeDelta,
+    /// How long it lasts from now on; each as long as it did when absent.
+    pub length: Option<TimeDelta>,
 }
 
 impl Shift {
@@ -287,7 +289,7 @@ impl Shift {
         }
         let local_start = start.unwrap_or(slot.local_start);
         let moved = match end {
-            Some(local_end) => Slot::between(local_start, local_end, slot.zone)?,
+            Some(local_end) => Slot::between(local_start, local_end, slot.zone, "")?,
             None => Slot::lasting(local_start, slot.length(), slot.zone)
                 .ok_or_else(|| nonexistent(local_start))?,
         };
@@ -300,7 +302,7 @@ impl Shift {
         }
         Ok(Some(Self {
             by: local_start - slot.local_start,
-            length: moved.length(),
+            length: end.map(|_| moved.length()),
         }))
     }
 
@@ -310,13 +312,8 @@ impl Shift {
             .local_start
             .checked_add_signed(self.by)
             .ok_or_else(|| nonexistent(slot.local_start))?;
-        Slot::lasting(local, self.length, slot.zone).ok_or_else(|| nonexistent(local))
-    }
-
-    /// Whole days it moves from this wall time, for the rule of its series.
-    pub fn days(&self, from: NaiveDateTime) -> i64 {
-        from.checked_add_signed(self.by)
-            .map_or(0, |to| (to.date() - from.date()).num_days())
+        let length = self.length.unwrap_or_else(|| slot.length());
+        Slot::lasting(local, length, slot.zone).ok_or_else(|| nonexistent(local))
     }
 }
 

@@ -7,6 +7,7 @@ pub mod interest;
 pub mod opportunity;
 pub mod picture;
 pub mod search;
+pub mod session;
 pub mod territory;
 
 use goesting_store::{Conn, Store};

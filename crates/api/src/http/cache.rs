@@ -111,6 +111,13 @@ pub fn checked_json<T: Serialize>(known: &Known, value: &T) -> ApiResult<Checked
     })
 }
 
+/// 201 with an answer that nobody keeps.
+pub fn created<T: Serialize>(value: &T) -> HttpResponse {
+    HttpResponse::Created()
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .json(value)
+}
+
 /// 201 with an answer that can be edited, and where it stands.
 pub fn created_json<T: Serialize>(at: &str, version: i64, value: &T) -> HttpResponse {
     HttpResponse::Created()

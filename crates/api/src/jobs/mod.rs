@@ -9,7 +9,7 @@ use chrono::TimeDelta;
 use goesting_store::job;
 use tokio::sync::watch;
 
-use crate::app::{App, enrolment};
+use crate::app::{App, enrolment, session};
 use crate::error::ApiResult;
 
 /// A job.
@@ -19,19 +19,31 @@ pub enum Job {
     Letters,
     /// Offers and unconfirmed places lapse, and go to the next in line.
     Enrolments,
+    /// What is over is done.
+    Sessions,
+    /// Series are made twelve months ahead.
+    Series,
     /// What is kept for a time only is forgotten.
     Forgetting,
 }
 
 impl Job {
     /// Every job.
-    pub const ALL: [Self; 3] = [Self::Letters, Self::Enrolments, Self::Forgetting];
+    pub const ALL: [Self; 5] = [
+        Self::Letters,
+        Self::Enrolments,
+        Self::Sessions,
+        Self::Series,
+        Self::Forgetting,
+    ];
 
     /// Its name in the table of jobs.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Letters => "letters",
             Self::Enrolments => "enrolments",
+            Self::Sessions => "sessions",
+            Self::Series => "series",
             Self::Forgetting => "forgetting",
         }
     }
@@ -41,7 +53,8 @@ impl Job {
         match self {
             Self::Letters => TimeDelta::seconds(1),
             Self::Enrolments => TimeDelta::seconds(15),
-            Self::Forgetting => TimeDelta::hours(1),
+            Self::Sessions => TimeDelta::minutes(1),
+            Self::Series | Self::Forgetting => TimeDelta::hours(1),
         }
     }
 
@@ -49,6 +62,10 @@ impl Job {
         match self {
             Self::Letters => letters::deliver_due(app).await.map(|_| ()),
             Self::Enrolments => enrolment::expire_due(app).await.map(|_| ()),
+            Self::Sessions => session::finish_past(app, app.clock.now()).await.map(|_| ()),
+            Self::Series => session::extend_series(app, app.clock.now())
+                .await
+                .map(|_| ()),
             Self::Forgetting => forget(app).await,
         }
     }

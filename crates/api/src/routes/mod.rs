@@ -7,6 +7,7 @@ mod interests;
 mod operations;
 mod opportunities;
 mod search;
+mod sessions;
 mod territories;
 
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -19,6 +20,7 @@ pub fn api(config: &mut ServiceConfig) {
         .configure(search::routes)
         .configure(opportunities::routes)
         .configure(calendars::routes)
+        .configure(sessions::routes)
         .configure(enrolments::routes);
 }
 

@@ -1,4 +1,5 @@
 use super::*;
+use chrono::NaiveTime;
 use proptest::prelude::*;
 
 fn day(text: &str) -> NaiveDate {
@@ -183,7 +184,11 @@ fn it_is_made_twelve_months_ahead_and_never_in_the_past() {
 fn a_series_that_moved_a_day_goes_on_a_day_later() {
     let mut series = series(weekly("2027-01-06", 1, &[Weekday::Wed]));
     series.rule.except = vec![day("2027-01-13")];
-    series.moved(1, at("09:30:00"), TimeDelta::minutes(45));
+    // From 14:00 to 09:30 the next day.
+    series.moved(
+        TimeDelta::minutes(19 * 60 + 30),
+        Some(TimeDelta::minutes(45)),
+    );
     let plan = series.plan(day("2027-01-01"), day("2027-01-31"));
     assert_eq!(dates(&plan), ["2027-01-07", "2027-01-21", "2027-01-28"]);
     assert_eq!(plan.slots[0].local_start.time(), at("09:30:00"));

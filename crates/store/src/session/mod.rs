@@ -8,8 +8,7 @@ mod row;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use goesting_core::session::Session;
-use goesting_types::enrolment::EnrolmentState;
-use goesting_types::ids::{EnrolmentId, OpportunityId, SeriesId, SessionId};
+use goesting_types::ids::{OpportunityId, SeriesId, SessionId};
 use goesting_types::session::SessionState;
 
 use crate::StoreError;
@@ -17,7 +16,7 @@ use crate::conn::Conn;
 use crate::key::{Key, keys};
 use crate::opportunity::CHUNK;
 use crate::rows::stamp;
-use crate::schema::{account, enrolment, session, session_places};
+use crate::schema::{session, session_places};
 use row::{Edited, PlacesRow, SessionRow, stored};
 
 /// States of what still comes.
@@ -276,28 +275,4 @@ pub fn finish_past(conn: &mut Conn, now: DateTime<Utc>) -> Result<usize, StoreEr
     )
     .set(session::state.eq(SessionState::Done.as_str()))
     .execute(conn)?)
-}
-
-/// Everybody with a live entry in these sessions: the entry, and the address of who made it.
-pub fn audience(
-    conn: &mut Conn,
-    ids: &[SessionId],
-) -> Result<Vec<(EnrolmentId, String)>, StoreError> {
-    let live = [
-        EnrolmentState::Enrolled.as_str(),
-        EnrolmentState::Waitlisted.as_str(),
-        EnrolmentState::Offered.as_str(),
-    ];
-    let mut found = Vec::new();
-    for ids in ids.chunks(CHUNK) {
-        let rows: Vec<(Key, String)> = enrolment::table
-            .inner_join(account::table.on(account::person_id.nullable().eq(enrolment::person_id)))
-            .filter(enrolment::session_id.eq_any(keys(ids)))
-            .filter(enrolment::state.eq_any(live))
-            .order(enrolment::id)
-            .select((enrolment::id, account::email))
-            .load(conn)?;
-        found.extend(rows.into_iter().map(|(id, email)| (id.into(), email)));
-    }
-    Ok(found)
 }

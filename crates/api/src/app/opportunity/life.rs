@@ -15,6 +15,8 @@ use goesting_types::opportunity::{
 
 use super::read::read;
 use crate::app::App;
+use crate::app::enrolment::clocks;
+use crate::app::session::cancel_all;
 use crate::error::ApiResult;
 
 /// Opens it, or sends it to review.
@@ -116,11 +118,12 @@ pub async fn pause(app: &App, access: &Access, id: OpportunityId) -> ApiResult<W
 
 /// Ends it, with what was still to come of it.
 pub async fn close(app: &App, access: &Access, id: OpportunityId) -> ApiResult<Wire> {
-    let now = app.clock.now();
+    let (now, clocks) = (app.clock.now(), clocks(app));
     let access = access.clone();
     app.write(move |conn| {
         access.over(rights::to_opportunity(conn, access.caller(), id)?)?;
         let was = stored::lock(conn, id)?;
+        cancel_all(conn, id, &clocks, now)?;
         go(conn, &was, &was.standing.close(), now)?;
         Ok(read(conn, id, View::Edit)?)
     })

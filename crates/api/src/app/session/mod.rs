@@ -1,0 +1,12 @@
+//! Sessions: reading, making, moving, cancelling, and what goes on by itself.
+
+mod change;
+mod going_on;
+mod make;
+mod read;
+
+pub(in crate::app) use change::cancel_all;
+pub use change::{cancel, set_head_count, update};
+pub use going_on::{extend_series, finish_past};
+pub use make::create;
+pub use read::{Shown, find, list};

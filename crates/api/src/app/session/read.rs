@@ -1,0 +1,100 @@
+//! Reading sessions. Those of what everybody may read are the same for everybody; those of drafts
+//! are for whoever may read the draft.
+
+use goesting_core::policy::{Access, Operation};
+use goesting_core::session::Session;
+use goesting_store::session::{self as stored, Stretch};
+use goesting_store::{Conn, opportunity, rights};
+use goesting_types::ids::{OpportunityId, SessionId};
+use goesting_types::page::Page;
+use goesting_types::session::{Session as Wire, SessionQuery};
+
+use crate::app::App;
+use crate::error::ApiResult;
+use crate::http::cache::{Checked, Known, checked_json};
+use crate::http::paging;
+
+/// To whom an answer is shown.
+pub enum Shown<T> {
+    /// To everybody.
+    Public(Checked),
+    /// To hosts only.
+    Private(T),
+}
+
+/// A page of the sessions of an opportunity, the earliest first; those to come unless asked
+/// otherwise.
+pub async fn list(
+    app: &App,
+    access: &Access,
+    id: OpportunityId,
+    query: SessionQuery,
+    known: Known,
+) -> ApiResult<Shown<Page<Wire>>> {
+    let SessionQuery {
+        from,
+        until,
+        cursor,
+        limit,
+    } = query;
+    let limit = paging::limit(limit)?;
+    let bound = format!("{id} {from:?} {until:?}");
+    let stretch = Stretch {
+        from: from.unwrap_or_else(|| app.clock.now()),
+        until,
+        after: paging::read(cursor.as_deref(), &bound)?,
+    };
+    let access = access.clone();
+    app.read(move |conn| {
+        let public = is_public(conn, &access, id)?;
+        let fetch = i64::try_from(limit + 1).unwrap_or(i64::MAX);
+        let mut found = stored::page(conn, id, stretch, fetch)?;
+        let more = found.len() > limit;
+        found.truncate(limit);
+        let next = found.last().filter(|_| more);
+        let page = Page {
+            next_cursor: next.map(|last| paging::write(&(last.slot.starts_at, last.id), &bound)),
+            items: found.iter().map(Session::to_wire).collect(),
+            total: None,
+        };
+        shown(public, &known, page)
+    })
+    .await
+}
+
+/// One session.
+pub async fn find(
+    app: &App,
+    access: &Access,
+    id: SessionId,
+    known: Known,
+) -> ApiResult<Shown<Wire>> {
+    let access = access.clone();
+    app.read(move |conn| {
+        let found = stored::find(conn, id)?;
+        let public = is_public(conn, &access, found.opportunity_id)?;
+        shown(public, &known, found.to_wire())
+    })
+    .await
+}
+
+fn shown<T: serde::Serialize>(public: bool, known: &Known, answer: T) -> ApiResult<Shown<T>> {
+    Ok(if public {
+        Shown::Public(checked_json(known, &answer)?)
+    } else {
+        Shown::Private(answer)
+    })
+}
+
+/// Whether everybody may read it; refuses when this caller may not either.
+fn is_public(conn: &mut Conn, access: &Access, id: OpportunityId) -> ApiResult<bool> {
+    if opportunity::glance(conn, id)?.readable {
+        return Ok(true);
+    }
+    let relations = rights::to_opportunity(conn, access.caller(), id)?;
+    Access::ask(access.caller().clone(), Operation::EditOpportunity)
+        .and_then(|edit| edit.over(relations))
+        // Whoever may not read the draft may not know of it either.
+        .map_err(|_| goesting_core::Refusal::not_found())?;
+    Ok(false)
+}
