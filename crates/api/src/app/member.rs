@@ -23,6 +23,8 @@ use crate::extract::IdempotencyKey;
 
 /// How long the link of an invitation works.
 pub const INVITED_FOR: TimeDelta = TimeDelta::days(14);
+/// Looking at the people again within this time is noted once.
+const NOTED_ONCE_IN: TimeDelta = TimeDelta::hours(1);
 /// Most invitations of an actor that can wait for an answer at once.
 const MAX_OPEN: usize = 50;
 
@@ -35,15 +37,20 @@ pub async fn list(app: &App, access: &Access, id: ActorId) -> ApiResult<Members>
         let relations = rights::to_actor(conn, access.caller(), id)?;
         access.over(relations)?;
         let items = member::all(conn, id)?;
-        for other in items.iter().filter(|one| one.person_id != me) {
-            audit::note(
-                conn,
-                other.person_id,
-                By::Member(me, id),
-                "list_members",
-                now,
-            )?;
-        }
+        let others: Vec<PersonId> = items
+            .iter()
+            .map(|one| one.person_id)
+            .filter(|person| *person != me)
+            .collect();
+        let recently = now - NOTED_ONCE_IN;
+        audit::note_each(
+            conn,
+            &others,
+            By::Member(me, id),
+            "list_members",
+            recently,
+            now,
+        )?;
         let invited = if relations.has(Relation::Steward) {
             invitation::open(conn, id, now)?
         } else {
