@@ -7,8 +7,11 @@
     reason = "a test stops where something is not as it should be"
 )]
 
+mod actors;
 mod changes;
+mod ecosystems;
 mod letters;
+mod members;
 mod openapi;
 mod schema;
 mod territories;

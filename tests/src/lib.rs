@@ -20,11 +20,13 @@
 mod app;
 mod database;
 mod mail;
+mod network;
 mod raw;
 
 pub use app::{Someone, TestApp};
 pub use database::Backend;
 pub use mail::Letter;
+pub use network::{LEUVEN, by_phone};
 pub use raw::{Answer, Raw};
 
 /// Runs each test on both databases.

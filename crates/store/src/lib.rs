@@ -15,22 +15,28 @@
 //! ```
 
 pub mod account;
+pub mod actor;
 pub mod api_client;
 pub mod audit;
 pub mod calendar_link;
 pub mod change;
 pub mod child;
+pub mod claim;
 mod conn;
+pub mod ecosystem;
 pub mod enrolment;
 mod error;
 pub mod idempotency;
+pub mod invitation;
 pub mod job;
 mod key;
 pub mod letter;
 pub mod mail_token;
+pub mod member;
 mod migrate;
 pub mod opportunity;
 pub mod outbox;
+pub mod participation;
 pub mod person;
 pub mod picture;
 pub mod refresh;

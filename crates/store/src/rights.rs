@@ -4,17 +4,14 @@ use diesel::dsl::exists;
 use diesel::prelude::*;
 use goesting_core::policy::{Caller, Relation, Relations};
 use goesting_types::actor::MemberRole;
-use goesting_types::ecosystem::ParticipationState;
 use goesting_types::ids::{ActorId, EcosystemId, OpportunityId, PersonId, SessionId};
 use goesting_types::opportunity::ActorPart;
 
-use crate::StoreError;
 use crate::conn::Conn;
 use crate::key::Key;
 use crate::rows::word;
-use crate::schema::{
-    actor_member, facilitator, guardianship, opportunity_actor, participation, session,
-};
+use crate::schema::{actor_member, facilitator, guardianship, opportunity_actor, session};
+use crate::{StoreError, ecosystem};
 
 /// How the caller stands to an actor: steward, host (a steward is one too), or its program.
 pub fn to_actor(conn: &mut Conn, caller: &Caller, id: ActorId) -> Result<Relations, StoreError> {
@@ -56,7 +53,7 @@ pub fn to_ecosystem(
 }
 
 /// How the caller stands to an opportunity: host of its lead or a co-owner that said yes, asked to
-/// share it, its actor's program, or facilitator of an ecosystem its lead takes part in.
+/// share it, its actor's program, or facilitator of an ecosystem that answers for its lead.
 pub fn to_opportunity(
     conn: &mut Conn,
     caller: &Caller,
@@ -134,28 +131,53 @@ pub fn to_child(conn: &mut Conn, caller: &Caller, id: PersonId) -> Result<Relati
     Ok(Relations::NONE.with_if(guards, Relation::Guardian))
 }
 
-/// Whether the person facilitates an ecosystem that the lead of this opportunity takes part in.
+/// How the caller stands to a claim on this actor, and to a report about what it leads: facilitator
+/// of an ecosystem that answers for it ([`ecosystem::answering_for`]), and of which one.
+pub fn to_claim(
+    conn: &mut Conn,
+    caller: &Caller,
+    actor: ActorId,
+) -> Result<(Option<EcosystemId>, Relations), StoreError> {
+    let facilitated = match caller.person() {
+        Some(person) => facilitates(conn, person.id, actor)?,
+        None => None,
+    };
+    let relations = Relations::NONE.with_if(facilitated.is_some(), Relation::Facilitator);
+    Ok((facilitated, relations))
+}
+
+/// Whether the person facilitates an ecosystem that answers for the lead of this opportunity.
 fn facilitates_lead(
     conn: &mut Conn,
     person: PersonId,
     id: OpportunityId,
 ) -> Result<bool, StoreError> {
-    let states = [
-        ParticipationState::Active.as_str(),
-        ParticipationState::Paused.as_str(),
-    ];
-    Ok(diesel::select(exists(
-        opportunity_actor::table
-            .inner_join(
-                participation::table.on(participation::actor_id.eq(opportunity_actor::actor_id)),
-            )
-            .inner_join(
-                facilitator::table.on(facilitator::ecosystem_id.eq(participation::ecosystem_id)),
-            )
-            .filter(opportunity_actor::opportunity_id.eq(Key::from(id)))
-            .filter(opportunity_actor::part.eq(ActorPart::Lead.as_str()))
-            .filter(participation::state.eq_any(states))
-            .filter(facilitator::person_id.eq(Key::from(person))),
+    let lead: Option<Key> = opportunity_actor::table
+        .filter(opportunity_actor::opportunity_id.eq(Key::from(id)))
+        .filter(opportunity_actor::part.eq(ActorPart::Lead.as_str()))
+        .select(opportunity_actor::actor_id)
+        .first(conn)
+        .optional()?;
+    match lead {
+        Some(lead) => Ok(facilitates(conn, person, lead.into())?.is_some()),
+        None => Ok(false),
+    }
+}
+
+/// The ecosystem that answers for an actor and is facilitated by the person.
+fn facilitates(
+    conn: &mut Conn,
+    person: PersonId,
+    actor: ActorId,
+) -> Result<Option<EcosystemId>, StoreError> {
+    // Most people facilitate nothing.
+    let any: bool = diesel::select(exists(
+        facilitator::table.filter(facilitator::person_id.eq(Key::from(person))),
     ))
-    .get_result(conn)?)
+    .get_result(conn)?;
+    if !any {
+        return Ok(None);
+    }
+    let answering = ecosystem::answering_for(conn, actor)?;
+    ecosystem::facilitated_by(conn, &answering, person)
 }

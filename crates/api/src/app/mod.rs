@@ -1,16 +1,23 @@
 //! App services, one module per resource: authorise, do one unit of work, audit.
 
+pub mod actor;
 pub mod calendar;
+pub mod claim;
+pub mod ecosystem;
 pub mod enrolment;
 pub mod idempotency;
 pub mod interest;
+pub mod member;
 pub mod opportunity;
+pub mod participation;
 pub mod picture;
 pub mod search;
 pub mod session;
 pub mod territory;
 
-use goesting_store::{Conn, Store};
+use goesting_store::{Conn, Store, StoreError};
+use goesting_types::ids::PersonId;
+use goesting_types::problem::ErrorCode;
 
 use crate::auth::Tokens;
 use crate::clock::Clock;
@@ -65,4 +72,13 @@ where
     actix_web::web::block(move || span.in_scope(work))
         .await
         .map_err(ApiError::internal)?
+}
+
+/// Refuses a token whose person was deleted since.
+fn still_known(conn: &mut Conn, id: PersonId) -> ApiResult<()> {
+    match goesting_store::person::find(conn, id) {
+        Ok(_) => Ok(()),
+        Err(StoreError::NotFound) => Err(ErrorCode::InvalidToken.into()),
+        Err(other) => Err(other.into()),
+    }
 }

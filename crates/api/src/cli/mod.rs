@@ -1,5 +1,6 @@
 //! The command line: one module per command.
 
+mod ecosystem;
 mod openapi;
 mod serve;
 mod settings;
@@ -24,6 +25,11 @@ struct Cli {
 enum Command {
     /// Serve the API and the web app.
     Serve,
+    /// Ecosystems.
+    Ecosystem {
+        #[command(subcommand)]
+        command: ecosystem::Command,
+    },
     /// Print the OpenAPI document.
     Openapi,
 }
@@ -36,6 +42,7 @@ pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let outcome = match cli.command {
         Command::Serve => serve::run(cli.settings),
+        Command::Ecosystem { command } => ecosystem::run(cli.settings, command),
         Command::Openapi => openapi::run(),
     };
     match outcome {

@@ -159,6 +159,10 @@ pub fn editable_json<T: Serialize>(version: i64, value: &T) -> HttpResponse {
         .json(value)
 }
 
+/// Without any seconds, caches may keep it but ask each time whether it is still the same.
 fn control(seconds: u32) -> String {
+    if seconds == 0 {
+        return "public, no-cache".to_owned();
+    }
     format!("public, max-age={seconds}, stale-while-revalidate=60")
 }

@@ -1,9 +1,12 @@
 //! The routes: one module per resource. A handler takes, asks the app service, and converts.
 
+mod actors;
 mod calendars;
 mod documents;
+mod ecosystems;
 mod enrolments;
 mod interests;
+mod members;
 mod operations;
 mod opportunities;
 mod search;
@@ -22,6 +25,10 @@ pub fn api(config: &mut ServiceConfig) {
         .configure(calendars::routes)
         .configure(sessions::routes)
         .configure(enrolments::routes);
+        .configure(enrolments::routes)
+        .configure(ecosystems::routes)
+        .configure(actors::routes)
+        .configure(members::routes);
 }
 
 /// What stands beside the API: health and the like.

@@ -1,0 +1,108 @@
+//! Claims: somebody says they act for an actor that an import brought.
+
+use goesting_core::Refusal;
+use goesting_core::actor::{ClaimVerdict, claim_message};
+use goesting_core::letter::Letter;
+use goesting_core::policy::Access;
+use goesting_store::audit::{self, By};
+use goesting_store::change::{self, Entity, Happened};
+use goesting_store::{account, actor, claim, ecosystem, member, outbox, rights};
+use goesting_types::actor::{ActorState, ClaimAnswer, ClaimDecision, ClaimRequest, MemberRole};
+use goesting_types::ids::{ActorId, ClaimId};
+
+use super::App;
+use super::idempotency::Once;
+use crate::error::ApiResult;
+use crate::extract::IdempotencyKey;
+
+/// Says "I act for this one". The facilitators who answer for the actor hear it and decide; asking
+/// again while that waits changes nothing.
+pub async fn make(
+    app: &App,
+    access: &Access,
+    id: ActorId,
+    key: &IdempotencyKey,
+    body: ClaimRequest,
+) -> ApiResult<ClaimAnswer> {
+    let once = Once::new(
+        app,
+        access.caller(),
+        &format!("claim_actor {id}"),
+        key,
+        &body,
+    )?;
+    let message = claim_message(&body)?;
+    let (access, service) = (access.clone(), app.clone());
+    app.write(move |conn| {
+        let (me, now) = (access.person()?.id, service.clock.now());
+        actor::lock(conn, id)?;
+        let made = once.or_make(conn, &service, |conn| {
+            super::still_known(conn, me)?;
+            if let Some(open) = claim::open_of(conn, id, me)? {
+                return Ok(open);
+            }
+            let state = actor::find(conn, id)?.state;
+            if state != ActorState::Unclaimed {
+                let detail = "Somebody acts for it already. Ask them to invite you.";
+                return Err(Refusal::wrong_state(state.as_str(), detail).into());
+            }
+            let claim_id = claim::insert(conn, id, me, &message, now)?;
+            let deciding = ecosystem::answering_for(conn, id)?;
+            for address in ecosystem::facilitator_addresses(conn, &deciding)? {
+                outbox::post(conn, &address, &Letter::ClaimRequested { claim_id }, now)?;
+            }
+            Ok(claim_id)
+        })?;
+        let found = claim::find(conn, made)?;
+        Ok(ClaimAnswer {
+            id: found.id,
+            asked_at: found.asked_at,
+        })
+    })
+    .await
+}
+
+/// Decides a claim. The same decision twice is one; another one comes too late.
+pub async fn decide(app: &App, access: &Access, id: ClaimId, body: ClaimDecision) -> ApiResult<()> {
+    let verdict = ClaimVerdict::parse(body)?;
+    let (access, now) = (access.clone(), app.clock.now());
+    app.write(move |conn| {
+        let me = access.person()?.id;
+        let found = claim::find(conn, id)?;
+        let (ecosystem, relations) = rights::to_claim(conn, access.caller(), found.actor_id)?;
+        access.over(relations)?;
+        actor::lock(conn, found.actor_id)?;
+        let grants = verdict == ClaimVerdict::Granted;
+        if !claim::decide(conn, id, &verdict, me, now)? {
+            let granted = claim::find(conn, id)?.granted == Some(true);
+            if granted == grants {
+                return Ok(());
+            }
+            let state = if granted { "granted" } else { "refused" };
+            return Err(Refusal::wrong_state(state, "It was decided already.").into());
+        }
+        if grants {
+            let (from, to) = (ActorState::Unclaimed, ActorState::Claimed);
+            if !actor::set_state(conn, found.actor_id, from, to)? {
+                let detail = "Somebody else acts for it by now. Refuse this claim with a reason.";
+                return Err(Refusal::wrong_state(to.as_str(), detail).into());
+            }
+            member::add(
+                conn,
+                found.actor_id,
+                found.person_id,
+                MemberRole::Steward,
+                now,
+            )?;
+            change::append(conn, Entity::Actor(found.actor_id), Happened::Moved, now)?;
+        }
+        if let Some(ecosystem) = ecosystem {
+            let by = By::Facilitator(me, ecosystem);
+            audit::note(conn, found.person_id, by, "decide_claim", now)?;
+        }
+        let address = account::find(conn, found.person_id)?.email;
+        outbox::post(conn, &address, &Letter::ClaimDecided { claim_id: id }, now)?;
+        Ok(())
+    })
+    .await
+}

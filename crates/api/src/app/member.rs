@@ -1,0 +1,181 @@
+//! The people who act for an actor: who they are, asking others, leaving.
+
+use chrono::TimeDelta;
+use goesting_core::Refusal;
+use goesting_core::actor::invited_address;
+use goesting_core::letter::Letter;
+use goesting_core::person::Email;
+use goesting_core::policy::{Access, Relation};
+use goesting_store::audit::{self, By};
+use goesting_store::invitation::{self, Invited, NewInvitation};
+use goesting_store::{Conn, account, actor, member, outbox, rights};
+use goesting_types::actor::{
+    InvitationAccepted, MemberInvite, MemberRole, Members, PendingInvitation,
+};
+use goesting_types::ids::{ActorId, PersonId};
+use goesting_types::problem::ErrorCode;
+
+use super::App;
+use super::idempotency::Once;
+use crate::auth::Secret;
+use crate::error::ApiResult;
+use crate::extract::IdempotencyKey;
+
+/// How long the link of an invitation works.
+pub const INVITED_FOR: TimeDelta = TimeDelta::days(14);
+/// Looking at the people again within this time is noted once.
+const NOTED_ONCE_IN: TimeDelta = TimeDelta::hours(1);
+/// Most invitations of an actor that can wait for an answer at once.
+const MAX_OPEN: usize = 50;
+
+/// The people of an actor. Looking at them is noted for each of them but oneself.
+pub async fn list(app: &App, access: &Access, id: ActorId) -> ApiResult<Members> {
+    let (access, now) = (access.clone(), app.clock.now());
+    app.write(move |conn| {
+        let me = access.person()?.id;
+        actor::find(conn, id)?;
+        let relations = rights::to_actor(conn, access.caller(), id)?;
+        access.over(relations)?;
+        let items = member::all(conn, id)?;
+        let others: Vec<PersonId> = items
+            .iter()
+            .map(|one| one.person_id)
+            .filter(|person| *person != me)
+            .collect();
+        let recently = now - NOTED_ONCE_IN;
+        audit::note_each(
+            conn,
+            &others,
+            By::Member(me, id),
+            "list_members",
+            recently,
+            now,
+        )?;
+        let invited = if relations.has(Relation::Steward) {
+            invitation::open(conn, id, now)?
+        } else {
+            Vec::new()
+        };
+        Ok(Members { items, invited })
+    })
+    .await
+}
+
+/// Asks somebody by mail to act for an actor. Asking the same address again sends a new link and
+/// ends the old one.
+pub async fn invite(
+    app: &App,
+    access: &Access,
+    id: ActorId,
+    key: &IdempotencyKey,
+    body: MemberInvite,
+) -> ApiResult<PendingInvitation> {
+    let once = Once::new(
+        app,
+        access.caller(),
+        &format!("invite_member {id}"),
+        key,
+        &body,
+    )?;
+    let email = invited_address(&body)?;
+    let token = Secret::random()?;
+    let (access, service) = (access.clone(), app.clone());
+    app.write(move |conn| {
+        let (me, now) = (access.person()?.id, service.clock.now());
+        actor::lock(conn, id)?;
+        access.over(rights::to_actor(conn, access.caller(), id)?)?;
+        let made = once.or_make(conn, &service, |conn| {
+            if invitation::open(conn, id, now)?.len() >= MAX_OPEN {
+                let detail = format!("{MAX_OPEN} invitations wait for an answer already.");
+                return Err(Refusal::new(ErrorCode::WrongState, detail).into());
+            }
+            let new = NewInvitation {
+                actor_id: id,
+                email: &email,
+                role: body.role,
+                invited_by: me,
+                token_hash: &Secret::hash(token.expose()),
+                expires_at: now + INVITED_FOR,
+            };
+            let invitation_id = invitation::send(conn, &new, now)?;
+            let letter = Letter::Invitation {
+                invitation_id,
+                token: token.expose().to_owned(),
+            };
+            outbox::post(conn, email.as_str(), &letter, now)?;
+            Ok(invitation_id)
+        })?;
+        Ok(invitation::find(conn, made)?)
+    })
+    .await
+}
+
+/// Takes somebody off an actor, or leaves it oneself. The last steward cannot go.
+pub async fn remove(app: &App, access: &Access, id: ActorId, person: PersonId) -> ApiResult<()> {
+    let (access, now) = (access.clone(), app.clock.now());
+    app.write(move |conn| {
+        let me = access.person()?.id;
+        actor::lock(conn, id)?;
+        let relations = rights::to_actor(conn, access.caller(), id)?;
+        access.over(relations.with_if(me == person, Relation::Own))?;
+        let Some(role) = member::role(conn, id, person)? else {
+            return Ok(());
+        };
+        if role == MemberRole::Steward && member::stewards(conn, id)? <= 1 {
+            let detail = "Make somebody else steward first.";
+            return Err(Refusal::new(ErrorCode::LastSteward, detail).into());
+        }
+        member::remove(conn, id, person)?;
+        let by = if me == person {
+            By::Myself(me)
+        } else {
+            By::Member(me, id)
+        };
+        audit::note(conn, person, by, "remove_member", now)?;
+        Ok(())
+    })
+    .await
+}
+
+/// Says yes to an invitation. Its link works once, for who has the address it went to; saying yes
+/// twice is saying it once.
+pub async fn accept(app: &App, access: &Access, token: &str) -> ApiResult<InvitationAccepted> {
+    let hash = Secret::hash(token);
+    let (access, now) = (access.clone(), app.clock.now());
+    app.write(move |conn| {
+        let me = access.person()?.id;
+        let over = || Refusal::from(ErrorCode::LinkExpired);
+        let invited = invitation::by_token(conn, &hash)?.ok_or_else(over)?;
+        if !goes_to(conn, &invited, me)? {
+            let detail = "This invitation went to another e-mail address. Log in with that one, or \
+                          ask to be invited at yours.";
+            return Err(Refusal::new(ErrorCode::Forbidden, detail).into());
+        }
+        let actor_id = invited.actor_id;
+        actor::lock(conn, actor_id)?;
+        let role = if invitation::accept(conn, invited.id, now)? {
+            let role = member::add(conn, actor_id, me, invited.role, now)?;
+            audit::note(conn, me, By::Myself(me), "accept_invitation", now)?;
+            role
+        } else {
+            // Used or too late, unless this is the same yes once more.
+            let member = member::role(conn, actor_id, me)?;
+            member
+                .filter(|_| invited.accepted_at.is_some())
+                .ok_or_else(over)?
+        };
+        Ok(InvitationAccepted {
+            actor: actor::find(conn, actor_id)?.summary(),
+            role,
+        })
+    })
+    .await
+}
+
+/// Whether an invitation went to the address of this person's account.
+fn goes_to(conn: &mut Conn, invited: &Invited, person: PersonId) -> ApiResult<bool> {
+    super::still_known(conn, person)?;
+    let own = account::find(conn, person)?.email;
+    let key = |email: &str| Email::parse(email).map(|email| email.key());
+    Ok(key(&own).is_some() && key(&own) == key(&invited.email))
+}

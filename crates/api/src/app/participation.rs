@@ -1,0 +1,163 @@
+//! Actors that join, pause and leave an ecosystem.
+
+use chrono::{DateTime, Utc};
+use goesting_core::Refusal;
+use goesting_core::letter::Letter;
+use goesting_core::participation::{Sides, moved, opened};
+use goesting_core::policy::{Access, Relation, Relations};
+use goesting_store::change::{self, Entity, Happened};
+use goesting_store::participation as stored;
+use goesting_store::{Conn, actor, ecosystem, member, outbox, rights};
+use goesting_types::actor::ActorState;
+use goesting_types::ecosystem::{
+    Participation, ParticipationCreate, ParticipationState, ParticipationUpdate,
+};
+use goesting_types::ids::{ActorId, EcosystemId, ParticipationId};
+
+use super::App;
+use super::idempotency::Once;
+use crate::error::ApiResult;
+use crate::extract::IdempotencyKey;
+
+use ParticipationState::{Active, Invited, Left, Paused, Requested};
+
+/// A step that was taken, to tell of.
+struct Taken {
+    id: ParticipationId,
+    ecosystem: EcosystemId,
+    actor: ActorId,
+    before: Option<ParticipationState>,
+    after: ParticipationState,
+}
+
+/// A steward asks to join, or a facilitator invites; what was asked already stays as it is.
+pub async fn create(
+    app: &App,
+    access: &Access,
+    ecosystem: EcosystemId,
+    key: &IdempotencyKey,
+    body: ParticipationCreate,
+) -> ApiResult<Participation> {
+    let operation = format!("create_participation {ecosystem}");
+    let once = Once::new(app, access.caller(), &operation, key, &body)?;
+    let (access, service) = (access.clone(), app.clone());
+    app.write(move |conn| {
+        let (me, actor_id, now) = (access.person()?.id, body.actor_id, service.clock.now());
+        ecosystem::find(conn, ecosystem)?;
+        actor::lock(conn, actor_id)?;
+        let relations = relations(conn, &access, ecosystem, actor_id)?;
+        access.over(relations)?;
+        let made = once.or_make(conn, &service, |conn| {
+            let state = actor::find(conn, actor_id)?.state;
+            if state == ActorState::Unclaimed {
+                let detail = "Nobody acts for it yet who could say yes.";
+                return Err(Refusal::wrong_state(state.as_str(), detail).into());
+            }
+            let known = stored::between(conn, ecosystem, actor_id)?;
+            let before = known.map(|(_, state)| state);
+            let after = opened(before, sides(relations));
+            let id = match known {
+                Some((id, state)) if state == after => return Ok(id),
+                Some((id, _)) => {
+                    stored::set(conn, id, after, me, now)?;
+                    id
+                }
+                None => stored::insert(conn, ecosystem, actor_id, after, Some(me), now)?,
+            };
+            let taken = Taken {
+                id,
+                ecosystem,
+                actor: actor_id,
+                before,
+                after,
+            };
+            tell(conn, &taken, now)?;
+            Ok(id)
+        })?;
+        Ok(stored::find(conn, made)?)
+    })
+    .await
+}
+
+/// Takes one step; repeating it changes nothing.
+pub async fn update(
+    app: &App,
+    access: &Access,
+    id: ParticipationId,
+    body: ParticipationUpdate,
+) -> ApiResult<Participation> {
+    let (access, now) = (access.clone(), app.clock.now());
+    app.write(move |conn| {
+        let me = access.person()?.id;
+        let found = stored::find(conn, id)?;
+        let (ecosystem, actor_id) = (found.ecosystem_id, found.actor.id);
+        let relations = relations(conn, &access, ecosystem, actor_id)?;
+        access.over(relations)?;
+        actor::lock(conn, actor_id)?;
+        let before = stored::find(conn, id)?.state;
+        let after = moved(before, body.step, sides(relations))?;
+        if after != before {
+            stored::set(conn, id, after, me, now)?;
+            let taken = Taken {
+                id,
+                ecosystem,
+                actor: actor_id,
+                before: Some(before),
+                after,
+            };
+            tell(conn, &taken, now)?;
+        }
+        Ok(stored::find(conn, id)?)
+    })
+    .await
+}
+
+fn relations(
+    conn: &mut Conn,
+    access: &Access,
+    ecosystem: EcosystemId,
+    actor: ActorId,
+) -> ApiResult<Relations> {
+    let to_actor = rights::to_actor(conn, access.caller(), actor)?;
+    let to_ecosystem = rights::to_ecosystem(conn, access.caller(), ecosystem)?;
+    Ok(to_actor.and(to_ecosystem))
+}
+
+const fn sides(relations: Relations) -> Sides {
+    Sides {
+        steward: relations.has(Relation::Steward),
+        facilitator: relations.has(Relation::Facilitator),
+    }
+}
+
+/// Tells everybody through the change feed, and the other side by mail. Pauses, returns and goodbyes
+/// are seen at the desk; nobody is written about them.
+fn tell(conn: &mut Conn, taken: &Taken, now: DateTime<Utc>) -> ApiResult<()> {
+    let Taken {
+        id: participation_id,
+        ecosystem,
+        actor,
+        before,
+        after,
+    } = *taken;
+    change::append(conn, Entity::Ecosystem(ecosystem), Happened::Moved, now)?;
+    let (letter, addresses) = match after {
+        Requested => (
+            Letter::ParticipationRequested { participation_id },
+            ecosystem::facilitator_addresses(conn, &[ecosystem])?,
+        ),
+        Invited => (
+            Letter::ParticipationInvited { participation_id },
+            member::steward_addresses(conn, actor)?,
+        ),
+        Active if before != Some(Paused) => (
+            Letter::ParticipationAccepted { participation_id },
+            member::steward_addresses(conn, actor)?,
+        ),
+        Active | Paused | Left => return Ok(()),
+    };
+    for address in addresses {
+        outbox::post(conn, &address, &letter, now)?;
+    }
+    Ok(())
+}
