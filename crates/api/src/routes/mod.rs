@@ -1,8 +1,11 @@
 //! The routes: one module per resource. A handler takes, asks the app service, and converts.
 
+mod auth;
 mod documents;
 mod enrolments;
 mod interests;
+mod me;
+mod oauth;
 mod operations;
 mod search;
 mod territories;
@@ -15,12 +18,17 @@ pub fn api(config: &mut ServiceConfig) {
         .configure(territories::routes)
         .configure(interests::routes)
         .configure(search::routes)
-        .configure(enrolments::routes);
+        .configure(enrolments::routes)
+        .configure(me::routes)
+        .configure(auth::routes)
+        .configure(oauth::routes);
 }
 
 /// What stands beside the API: health and the like.
 pub fn operations(config: &mut ServiceConfig) {
-    config.configure(operations::routes);
+    config
+        .configure(operations::routes)
+        .configure(oauth::well_known);
 }
 
 pub use documents::{documents, get_document};
