@@ -10,5 +10,6 @@
 mod changes;
 mod letters;
 mod openapi;
+mod people;
 mod schema;
 mod territories;
