@@ -23,7 +23,7 @@ fn cookies(answer: &goesting_tests::Answer) -> Vec<(String, String, String)> {
 
 const LOGIN: &str = "/api/v1/auth/login";
 
-fn body(email: &str) -> String {
+fn login_body(email: &str) -> String {
     let form = Login {
         email: email.to_owned(),
         password: PASSWORD.to_owned(),
@@ -48,7 +48,7 @@ on_both! {
 
     async fn tokens_are_in_cookies_that_scripts_and_other_sites_cannot_use(app: TestApp) {
         signed_up(app, "noor@example.be").await;
-        let answer = app.raw().post(LOGIN, &body("noor@example.be")).await;
+        let answer = app.raw().post(LOGIN, &login_body("noor@example.be")).await;
         assert_eq!(answer.status, 200, "{answer:?}");
         assert_eq!(answer.header("cache-control"), Some("no-store"));
         let cookies = cookies(&answer);
@@ -122,7 +122,7 @@ on_both! {
         let gone = cookies(&refused);
         assert_eq!(gone.len(), 2, "a refusal takes the cookies away");
         assert!(gone.iter().all(|(_, value, flags)| value.is_empty() && flags.contains("Max-Age=0")), "{gone:?}");
-        let answer = app.raw().send("POST", LOGIN, &stale, Some(&body("noor@example.be"))).await;
+        let answer = app.raw().send("POST", LOGIN, &stale, Some(&login_body("noor@example.be"))).await;
         assert_eq!(answer.status, 200, "{answer:?}");
     }
 

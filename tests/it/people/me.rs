@@ -69,7 +69,7 @@ on_both! {
         noor.get_me().await.unwrap();
         noor.delete_me(&with(PASSWORD)).await.unwrap();
         assert_eq!(code(noor.get_me().await), ErrorCode::NotAuthenticated);
-        assert_eq!(code(there.get_me().await), ErrorCode::InvalidToken);
+        assert_eq!(code(there.get_me().await), ErrorCode::NotAuthenticated);
         assert_eq!(code(there.refresh().await), ErrorCode::NotAuthenticated);
         assert_eq!(code(device(app, "noor@example.be", PASSWORD).await), ErrorCode::WrongCredentials);
         signed_up(app, "noor@example.be").await;

@@ -1,8 +1,8 @@
 //! Programs: client credentials and published keys.
 
-use goesting_api::auth::Secret;
 use base64::Engine as _;
 use diesel::RunQueryDsl as _;
+use goesting_api::auth::Secret;
 use goesting_store::{Conn, StoreError, api_client};
 use goesting_tests::{Answer, TestApp, on_both};
 use goesting_types::auth::Scope;
@@ -19,7 +19,14 @@ async fn program(app: &TestApp) -> ApiClientId {
             bare_actor(conn, actor)?;
             let scopes = [Scope::OpportunitiesRead, Scope::EnrolmentsRead];
             let hash = Secret::hash(SECRET);
-            Ok(api_client::insert(conn, actor, "Schoolplanner", &hash, &scopes, now)?)
+            Ok(api_client::insert(
+                conn,
+                actor,
+                "Schoolplanner",
+                &hash,
+                &scopes,
+                now,
+            )?)
         })
         .await
         .unwrap()

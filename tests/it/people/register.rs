@@ -38,7 +38,7 @@ on_both! {
         for (password, expected) in [
             ("kort", ErrorCode::InvalidField),
             ("1234567890", ErrorCode::WeakPassword),
-            ("noor1990noor", ErrorCode::WeakPassword),
+            ("example1990", ErrorCode::WeakPassword),
         ] {
             let refused = app.stranger().register(&with(password)).await.unwrap_err();
             assert_eq!(refused.code(), Some(expected), "{password}");
@@ -72,7 +72,7 @@ on_both! {
         let own = Register { password: "acht droge otters".to_owned(), ..form("noor@example.be") };
         owner.register(&own).await.unwrap();
         assert_eq!(owner.get_me().await.unwrap().first_name, "Noor");
-        assert_eq!(code(thief.get_me().await), ErrorCode::InvalidToken);
+        assert_eq!(code(thief.get_me().await), ErrorCode::NotAuthenticated);
         assert_eq!(code(device(app, "noor@example.be", PASSWORD).await), ErrorCode::WrongCredentials);
     }
 

@@ -117,7 +117,7 @@ mod tests {
             "1234567890",
             "wachtwoord",
             "passwordpassword",
-            "noordesmet1999",
+            "desmet1999",
             "goesting1999",
         ] {
             let refused = check_strength(weak, &about).unwrap_err();

@@ -71,7 +71,7 @@ impl Client {
     }
 
     /// `DELETE /me/children/{id}`.
-    pub async fn delete_child(&self, id: PersonId) -> Result<()> {
+    pub async fn remove_child(&self, id: PersonId) -> Result<()> {
         self.done(Call::delete(format!("/me/children/{id}"))).await
     }
 
