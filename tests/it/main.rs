@@ -13,5 +13,6 @@ mod ecosystems;
 mod letters;
 mod members;
 mod openapi;
+mod people;
 mod schema;
 mod territories;

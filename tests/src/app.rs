@@ -138,7 +138,7 @@ impl TestApp {
             clock,
             ..
         } = self.app().clone();
-        let indexed = move || goesting_api::search::catch_up(&search, &store, &clock);
+        let indexed = move || goesting_api::search::catch_up(search.as_ref().unwrap(), &store, &clock);
         tokio::task::spawn_blocking(indexed).await.unwrap().unwrap();
     }
 
@@ -243,6 +243,8 @@ fn config(database: &TestDatabase, dir: &std::path::Path) -> Config {
         mail: Mail::Files,
         rate_limits: None,
         run_jobs: false,
+        trusted_proxies: Vec::new(),
+        tokens_by_command: false,
         offer_for: std::time::Duration::from_hours(24),
         held_until: std::time::Duration::from_hours(48),
         confirm_within: std::time::Duration::from_mins(30),

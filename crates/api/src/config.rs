@@ -7,6 +7,7 @@ use std::time::Duration;
 use goesting_store::DatabaseUrl;
 
 use crate::auth::Secret;
+use crate::http::network::Network;
 
 /// How a server is set up.
 #[derive(Debug, Clone)]
@@ -31,6 +32,10 @@ pub struct Config {
     pub rate_limits: Option<RateLimits>,
     /// Whether this node runs jobs and follows the change feed; tests do both by hand.
     pub run_jobs: bool,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<Network>,
+    /// Whether `goesting token create` works when the server is reached over a network.
+    pub tokens_by_command: bool,
     /// How long an offered place is kept at most.
     pub offer_for: Duration,
     /// How long before the start places held for newcomers open to everyone.
@@ -76,6 +81,7 @@ impl Default for RateLimits {
 pub struct PublicUrl {
     text: String,
     https: bool,
+    loopback: bool,
 }
 
 /// Why an address cannot be the public one.
@@ -124,6 +130,7 @@ impl PublicUrl {
         Ok(Self {
             text: text.to_owned(),
             https,
+            loopback,
         })
     }
 
@@ -135,6 +142,11 @@ impl PublicUrl {
     /// Whether browsers come over https.
     pub const fn is_https(&self) -> bool {
         self.https
+    }
+
+    /// Whether only this machine reaches it.
+    pub const fn is_loopback(&self) -> bool {
+        self.loopback
     }
 
     /// An address below it; `path` begins with a slash.

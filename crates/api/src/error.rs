@@ -1,6 +1,9 @@
 //! One error type for requests, and its one way to become an answer.
 
+use std::time::Duration;
+
 use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpResponse, ResponseError};
 use goesting_core::Refusal;
 use goesting_store::StoreError;
@@ -15,6 +18,9 @@ pub enum ApiError {
     /// The store could not; the caller is told that, the log says why.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// Too many requests; the caller is told how long to wait.
+    #[error("too many requests")]
+    Limited(Duration),
     /// A fault of ours; the caller is told that, the log says which.
     #[error("{0}")]
     Internal(String),
@@ -33,7 +39,7 @@ impl goesting_store::Failure for ApiError {
     fn storage(&self) -> Option<&StoreError> {
         match self {
             Self::Store(error) => Some(error),
-            Self::Refused(_) | Self::Internal(_) => None,
+            Self::Refused(_) | Self::Limited(_) | Self::Internal(_) => None,
         }
     }
 }
@@ -56,9 +62,18 @@ impl ApiError {
             Self::Store(StoreError::Full(_)) => {
                 Refusal::new(ErrorCode::StorageFull, "Nothing was changed.")
             }
+            Self::Limited(wait) => Refusal::new(
+                ErrorCode::RateLimited,
+                format!("Try again in {} seconds.", seconds(*wait)),
+            ),
             Self::Store(_) | Self::Internal(_) => ErrorCode::Internal.into(),
         }
     }
+}
+
+/// Whole seconds to wait, at least one.
+const fn seconds(wait: Duration) -> u64 {
+    wait.as_secs() + 1
 }
 
 impl ResponseError for ApiError {
@@ -79,6 +94,10 @@ impl ResponseError for ApiError {
             _ => {}
         }
         let mut response = HttpResponse::new(self.status_code());
+        if let Self::Limited(wait) = self {
+            let wait = HeaderValue::from(seconds(*wait));
+            response.headers_mut().insert(header::RETRY_AFTER, wait);
+        }
         response.extensions_mut().insert(refusal);
         response
     }

@@ -12,11 +12,10 @@ use tokio::sync::watch;
 use utoipa_actix_web::AppExt as _;
 
 use crate::app::App;
-use crate::auth::{SigningKey, Tokens};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::{ApiError, ApiResult};
-use crate::http::{headers, problems, request_id};
+use crate::http::{cors, headers, limits, metrics, problems, request_id};
 use crate::search::{self, Search};
 use crate::{extract, jobs, openapi, routes, spa};
 
@@ -24,6 +23,7 @@ use crate::{extract, jobs, openapi, routes, spa};
 pub struct Handle {
     address: SocketAddr,
     server: ServerHandle,
+    metrics: Option<ServerHandle>,
     running: tokio::task::JoinHandle<std::io::Result<()>>,
     background: Background,
     /// What it serves with, for tests and jobs.
@@ -39,6 +39,9 @@ impl Handle {
     /// Stops taking requests, finishes those under way, and ends.
     pub async fn stop(self) -> std::io::Result<()> {
         self.server.stop(true).await;
+        if let Some(metrics) = &self.metrics {
+            metrics.stop(false).await;
+        }
         self.wait().await
     }
 
@@ -65,7 +68,10 @@ impl Background {
         let (stop, stopping) = watch::channel(false);
         let mut tasks = Vec::new();
         if app.config.run_jobs {
-            tasks.push(tokio::spawn(search::follow(app.clone(), stopping.clone())));
+            if let Some(index) = app.search.clone() {
+                let following = search::follow(index, app.clone(), stopping.clone());
+                tasks.push(tokio::spawn(following));
+            }
             tasks.push(tokio::spawn(jobs::run_forever(app.clone(), stopping)));
         }
         Self { stop, tasks }
@@ -103,18 +109,9 @@ pub fn prepare_store(config: &Config) -> ApiResult<Store> {
 
 /// Starts a server: binds, and answers from then on.
 pub fn start(config: Config, clock: Clock) -> ApiResult<Handle> {
-    let store = prepare_store(&config)?;
-    let keys = SigningKey::load_all(&store, &config.secret, clock.now())?;
-    let tokens = Tokens::new(config.public_url.as_str(), &keys)?;
-    let config = std::sync::Arc::new(config);
     let search = Search::open(&config.data_dir)?;
-    let app = App {
-        store,
-        search,
-        clock,
-        tokens,
-        config: config.clone(),
-    };
+    let app = App::open(config, clock, Some(search))?;
+    let config = app.config.clone();
     let document = web::Data::new(openapi::document());
     let data = web::Data::new(app.clone());
     let https = config.public_url.is_https();
@@ -134,6 +131,8 @@ pub fn start(config: Config, clock: Clock) -> ApiResult<Handle> {
             .map(|app| {
                 app.configure(|config| routes::documents(config, &document))
                     .default_service(web::to(fallback))
+                    .wrap(from_fn(limits::middleware))
+                    .wrap(from_fn(cors::middleware))
                     .wrap(Compress::default())
                     .wrap(from_fn(problems::middleware))
                     .wrap(headers::defaults(https))
@@ -141,6 +140,7 @@ pub fn start(config: Config, clock: Clock) -> ApiResult<Handle> {
             })
             .into_app()
     })
+    .client_request_timeout(std::time::Duration::from_secs(10))
     .worker_max_blocking_threads(blocking)
     .shutdown_timeout(20)
     .bind(config.bind)
@@ -150,12 +150,24 @@ pub fn start(config: Config, clock: Clock) -> ApiResult<Handle> {
         .first()
         .copied()
         .ok_or_else(|| ApiError::internal("no address bound"))?;
+    let metrics = config
+        .metrics_bind
+        .map(|bind| {
+            metrics::serve(bind, app.metrics.clone()).map_err(|error| cannot_bind(bind, &error))
+        })
+        .transpose()?
+        .map(|server| {
+            let handle = server.handle();
+            tokio::spawn(server);
+            handle
+        });
     let server = server.run();
     let handle = server.handle();
     let background = Background::start(&app);
     Ok(Handle {
         address,
         server: handle,
+        metrics,
         running: tokio::spawn(server),
         background,
         app,

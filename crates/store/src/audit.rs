@@ -90,3 +90,15 @@ pub fn note_each(
     }
     Ok(())
 }
+
+/// Puts a pseudonym, made for this and kept nowhere, in the place of somebody who is gone.
+pub fn pseudonymise(conn: &mut Conn, person: PersonId) -> Result<(), StoreError> {
+    let pseudonym = Key::from(PersonId::new());
+    diesel::update(audit::table.filter(audit::subject_id.eq(Key::from(person))))
+        .set(audit::subject_id.eq(pseudonym))
+        .execute(conn)?;
+    diesel::update(audit::table.filter(audit::by_id.eq(Key::from(person))))
+        .set(audit::by_id.eq(pseudonym))
+        .execute(conn)?;
+    Ok(())
+}

@@ -187,17 +187,6 @@ pub fn find_all(conn: &mut Conn, ids: &[PersonId]) -> Result<Vec<StoredPerson>, 
     rows.into_iter().map(StoredPerson::try_from).collect()
 }
 
-#[derive(AsChangeset)]
-#[diesel(table_name = person)]
-struct Changes<'a> {
-    first_name: Option<&'a str>,
-    last_name: Option<Option<&'a str>>,
-    lang: Option<&'static str>,
-    appearance: Option<&'static str>,
-    territory: Option<Option<&'a str>>,
-    version: i64,
-}
-
 /// Writes changes over `version`; false when it is no longer that version.
 pub fn update(
     conn: &mut Conn,
@@ -212,20 +201,24 @@ pub fn update(
         appearance,
         territory,
     } = edit;
-    let changes = Changes {
-        first_name: first_name.as_deref(),
-        last_name: last_name.as_ref().map(Option::as_deref),
-        lang: lang.map(Lang::as_str),
-        appearance: appearance.map(Appearance::as_str),
-        territory: territory
-            .as_ref()
-            .map(|code| code.as_ref().map(TerritoryId::as_str)),
-        version: version.saturating_add(1),
-    };
     let row = person::table
         .find(Key::from(id))
         .filter(person::version.eq(version));
-    Ok(diesel::update(row).set(changes).execute(conn)? == 1)
+    let changed = diesel::update(row)
+        .set((
+            person::version.eq(version.saturating_add(1)),
+            first_name.as_ref().map(|name| person::first_name.eq(name)),
+            last_name
+                .as_ref()
+                .map(|name| person::last_name.eq(name.as_deref())),
+            lang.map(|lang| person::lang.eq(lang.as_str())),
+            appearance.map(|one| person::appearance.eq(one.as_str())),
+            territory
+                .as_ref()
+                .map(|code| person::territory.eq(code.as_ref().map(TerritoryId::as_str))),
+        ))
+        .execute(conn)?;
+    Ok(changed == 1)
 }
 
 /// Takes a person away, and with them all that is theirs: account, log-ins, tokens, saved

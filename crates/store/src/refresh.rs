@@ -75,20 +75,19 @@ pub fn rotate(
         .returning(refresh_token::family_id)
         .get_result(conn)
         .optional()?;
-    let (family, in_time) = match won {
-        Some(family) => (family, true),
-        None => {
-            let used: Option<(Key, Option<chrono::NaiveDateTime>)> = refresh_token::table
-                .find(hash)
-                .select((refresh_token::family_id, refresh_token::rotated_at))
-                .first(conn)
-                .optional()?;
-            let Some((family, rotated_at)) = used else {
-                return Ok(Rotation::Unknown);
-            };
-            let in_time = rotated_at.is_some_and(|at| now - instant(at) <= GRACE);
-            (family, in_time)
-        }
+    let (family, in_time) = if let Some(family) = won {
+        (family, true)
+    } else {
+        let used: Option<(Key, Option<chrono::NaiveDateTime>)> = refresh_token::table
+            .find(hash)
+            .select((refresh_token::family_id, refresh_token::rotated_at))
+            .first(conn)
+            .optional()?;
+        let Some((family, rotated_at)) = used else {
+            return Ok(Rotation::Unknown);
+        };
+        let in_time = rotated_at.is_some_and(|at| now - instant(at) <= GRACE);
+        (family, in_time)
     };
     let live: Option<(Key, chrono::NaiveDateTime)> = refresh_family::table
         .find(family)

@@ -1,13 +1,16 @@
 //! App services, one module per resource: authorise, do one unit of work, audit.
 
 pub mod actor;
+pub mod auth;
 pub mod calendar;
 pub mod claim;
 pub mod ecosystem;
 pub mod enrolment;
 pub mod idempotency;
 pub mod interest;
+pub mod me;
 pub mod member;
+pub mod oauth;
 pub mod opportunity;
 pub mod participation;
 pub mod picture;
@@ -19,10 +22,12 @@ use goesting_store::{Conn, Store, StoreError};
 use goesting_types::ids::PersonId;
 use goesting_types::problem::ErrorCode;
 
-use crate::auth::Tokens;
+use crate::auth::{Passwords, SigningKey, Tokens};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::{ApiError, ApiResult};
+use crate::http::limits::Limits;
+use crate::http::metrics::Metrics;
 use crate::search::Search;
 
 /// What services need. Cheap to clone.
@@ -30,17 +35,47 @@ use crate::search::Search;
 pub struct App {
     /// The database.
     pub store: Store,
-    /// The search index of this node.
-    pub search: Search,
+    /// The search index of this node; commands have none, since one process writes it.
+    pub search: Option<Search>,
     /// The time.
     pub clock: Clock,
     /// Makes and checks access tokens.
     pub tokens: Tokens,
+    /// Hashes and checks passwords.
+    pub passwords: Passwords,
+    /// How often one may ask.
+    pub limits: Limits,
+    /// What is counted of requests.
+    pub metrics: Metrics,
     /// How this server was set up.
     pub config: std::sync::Arc<Config>,
 }
 
 impl App {
+    /// Opens the database, makes it ready, and gets all that services need: for servers and
+    /// commands alike. Blocks.
+    pub fn open(config: Config, clock: Clock, search: Option<Search>) -> ApiResult<Self> {
+        let store = crate::server::prepare_store(&config)?;
+        let keys = SigningKey::load_all(&store, &config.secret, clock.now())?;
+        Ok(Self {
+            store,
+            search,
+            tokens: Tokens::new(config.public_url.as_str(), &keys)?,
+            passwords: Passwords::new()?,
+            limits: Limits::new(config.rate_limits),
+            metrics: Metrics::default(),
+            clock,
+            config: std::sync::Arc::new(config),
+        })
+    }
+
+    /// The search index.
+    pub fn search(&self) -> ApiResult<&Search> {
+        self.search
+            .as_ref()
+            .ok_or_else(|| ApiError::internal("no search index here"))
+    }
+
     /// Runs one unit of reading off the async threads.
     pub async fn read<T, F>(&self, work: F) -> ApiResult<T>
     where

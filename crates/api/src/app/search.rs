@@ -20,7 +20,7 @@ pub async fn search(app: &App, query: SearchQuery, lang: Lang) -> ApiResult<Sear
         lang,
         ..Asked::at(app.clock.now())
     };
-    let search = app.search.clone();
+    let search = app.search()?.clone();
     blocking(move || search.search(&query, &asked)).await
 }
 
@@ -29,7 +29,7 @@ pub async fn suggest(app: &App, query: SuggestQuery) -> ApiResult<Suggestions> {
     let mut check = Check::default();
     check.text("q", &query.q, 1, 100);
     check.finish_as(ErrorCode::InvalidQuery)?;
-    let search = app.search.clone();
+    let search = app.search()?.clone();
     blocking(move || search.suggest(&query)).await
 }
 

@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use crate::auth::Secret;
 use crate::config::{Config, Mail, PublicUrl, RateLimits};
+use crate::http::network::Network;
 
 /// What can be set; each stands in the file under the name of its flag, with underscores.
 #[derive(Debug, Clone, Default, Args, Deserialize)]
@@ -58,6 +59,12 @@ pub(super) struct Settings {
     /// Attempts to log in, register or reset a minute per address [default: 20].
     #[arg(long, global = true, env = "GOESTING_RATE_ATTEMPTS")]
     rate_attempts: Option<u32>,
+    /// Proxies whose `X-Forwarded-For` is believed: addresses or networks, with commas between.
+    #[arg(long, global = true, env = "GOESTING_TRUSTED_PROXIES")]
+    trusted_proxies: Option<String>,
+    /// Let `goesting token create` work though the server is reached over a network.
+    #[arg(long, global = true, env = "GOESTING_TOKENS_BY_COMMAND")]
+    tokens_by_command: Option<bool>,
     /// Hours an offered place is kept at most [default: 24].
     #[arg(long, global = true, env = "GOESTING_OFFER_HOURS")]
     offer_hours: Option<u32>,
@@ -135,6 +142,8 @@ impl Settings {
             mail,
             rate_limits: (requests > 0).then_some(RateLimits { requests, attempts }),
             run_jobs: true,
+            trusted_proxies: networks(all.trusted_proxies.as_deref().unwrap_or_default())?,
+            tokens_by_command: all.tokens_by_command.unwrap_or_default(),
             offer_for: hours(all.offer_hours.unwrap_or(24)),
             held_until: hours(all.held_until_hours.unwrap_or(48)),
             confirm_within: Duration::from_mins(30),
@@ -165,10 +174,23 @@ impl Settings {
             mail_from: self.mail_from.or(file.mail_from),
             rate_requests: self.rate_requests.or(file.rate_requests),
             rate_attempts: self.rate_attempts.or(file.rate_attempts),
+            trusted_proxies: self.trusted_proxies.or(file.trusted_proxies),
+            tokens_by_command: self.tokens_by_command.or(file.tokens_by_command),
             offer_hours: self.offer_hours.or(file.offer_hours),
             held_until_hours: self.held_until_hours.or(file.held_until_hours),
         })
     }
+}
+
+fn networks(list: &str) -> Result<Vec<Network>, String> {
+    list.split(',')
+        .map(str::trim)
+        .filter(|one| !one.is_empty())
+        .map(|one| {
+            one.parse()
+                .map_err(|error| format!("GOESTING_TRUSTED_PROXIES: {error}"))
+        })
+        .collect()
 }
 
 fn make_dir(path: &Path) -> Result<(), String> {

@@ -3,11 +3,13 @@
 mod access;
 mod body;
 mod conditional;
+mod form;
 mod query;
 
-pub use access::{Needs, caller_of};
+pub use access::{Attempt, Needs, Open, caller_of};
 pub use body::{Body, MAX_BYTES as MAX_BODY_BYTES};
 pub use conditional::{IdempotencyKey, IfMatch};
+pub use form::Form;
 pub use query::Query;
 
 use actix_web::web::PathConfig;

@@ -2,7 +2,11 @@
 
 pub mod cache;
 pub mod cookies;
+pub mod cors;
 pub mod headers;
+pub mod limits;
+pub mod metrics;
+pub mod network;
 pub mod paging;
 pub mod problems;
 pub mod request_id;

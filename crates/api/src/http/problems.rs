@@ -2,6 +2,7 @@
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::error::InternalError;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::middleware::Next;
@@ -13,6 +14,9 @@ use goesting_types::problem::{ErrorCode, Problem};
 
 use super::request_id::{self, RequestId};
 
+/// The longest an answer may take, reading the request included.
+const DEADLINE: std::time::Duration = std::time::Duration::from_secs(30);
+
 /// Writes the body of every refused request, also of those that actix refused itself.
 pub async fn middleware(
     request: ServiceRequest,
@@ -23,7 +27,15 @@ pub async fn middleware(
         lang: reader_lang(request.request()),
         request_id: request_id::of(request.request()),
     };
-    let response = next.call(request).await?;
+    let Ok(response) = tokio::time::timeout(DEADLINE, next.call(request)).await else {
+        let late = Refusal::new(
+            ErrorCode::Unavailable,
+            "It took too long. What was asked may have been done: look before asking again.",
+        );
+        let problem = reader.write(&late, &header::HeaderMap::new());
+        return Err(InternalError::from_response("too late", problem).into());
+    };
+    let response = response?;
     let refusal = match response.response().extensions().get::<Refusal>() {
         Some(refusal) => Some(refusal.clone()),
         None => made_by_actix(response.response()),

@@ -4,9 +4,11 @@ use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::middleware::Next;
-use actix_web::{Error, HttpMessage as _, HttpRequest};
+use actix_web::{Error, HttpMessage as _, HttpRequest, web};
 use tracing::Instrument as _;
 use uuid::Uuid;
+
+use crate::app::App;
 
 /// Id of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +40,11 @@ pub async fn middleware<B: MessageBody>(
         .match_pattern()
         .unwrap_or_else(|| "-".to_owned());
     let status = response.status().as_u16();
-    let ms = begun.elapsed().as_secs_f64() * 1000.0;
+    let took = begun.elapsed();
+    let ms = took.as_secs_f64() * 1000.0;
+    if let Some(app) = response.request().app_data::<web::Data<App>>() {
+        app.metrics.count(&route, method.as_str(), status, took);
+    }
     span.in_scope(|| tracing::info!(route, status, ms, "answered"));
     if let Ok(value) = HeaderValue::from_str(&id.to_string()) {
         response

@@ -1,12 +1,15 @@
 //! The routes: one module per resource. A handler takes, asks the app service, and converts.
 
 mod actors;
+mod auth;
 mod calendars;
 mod documents;
 mod ecosystems;
 mod enrolments;
 mod interests;
+mod me;
 mod members;
+mod oauth;
 mod operations;
 mod opportunities;
 mod search;
@@ -24,16 +27,20 @@ pub fn api(config: &mut ServiceConfig) {
         .configure(opportunities::routes)
         .configure(calendars::routes)
         .configure(sessions::routes)
-        .configure(enrolments::routes);
         .configure(enrolments::routes)
         .configure(ecosystems::routes)
         .configure(actors::routes)
-        .configure(members::routes);
+        .configure(members::routes)
+        .configure(me::routes)
+        .configure(auth::routes)
+        .configure(oauth::routes);
 }
 
 /// What stands beside the API: health and the like.
 pub fn operations(config: &mut ServiceConfig) {
-    config.configure(operations::routes);
+    config
+        .configure(operations::routes)
+        .configure(oauth::well_known);
 }
 
 pub use documents::{documents, get_document};

@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::app::App;
+use crate::search::Search;
 
 pub(super) fn routes(config: &mut ServiceConfig) {
     config.service(get_health).service(get_readiness);
@@ -44,11 +45,11 @@ async fn get_health() -> HttpResponse {
 async fn get_readiness(app: web::Data<App>) -> HttpResponse {
     let store = app.store.clone();
     match crate::app::blocking(move || Ok(store.schema()?)).await {
-        Ok(Schema::Current) => match app.search.state() {
-            State::Ready { .. } => HttpResponse::Ok().json(Health {
+        Ok(Schema::Current) => match app.search().map(Search::state) {
+            Ok(State::Ready { .. }) => HttpResponse::Ok().json(Health {
                 status: "ok".to_owned(),
             }),
-            State::Broken { .. } => HttpResponse::ServiceUnavailable().json(Health {
+            Ok(State::Broken { .. }) | Err(_) => HttpResponse::ServiceUnavailable().json(Health {
                 status: "the search index is being made".to_owned(),
             }),
         },

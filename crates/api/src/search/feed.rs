@@ -22,9 +22,9 @@ const TROUBLE: Duration = Duration::from_secs(2);
 const BATCH: i64 = 2_000;
 
 /// Follows the feed as long as the server runs.
-pub async fn follow(app: App, mut stop: watch::Receiver<bool>) {
+pub async fn follow(search: Search, app: App, mut stop: watch::Receiver<bool>) {
     loop {
-        let (search, store, clock) = (app.search.clone(), app.store.clone(), app.clock.clone());
+        let (search, store, clock) = (search.clone(), app.store.clone(), app.clock.clone());
         let pause = match blocking(move || catch_up(&search, &store, &clock)).await {
             Ok(()) => PAUSE,
             Err(error) => {

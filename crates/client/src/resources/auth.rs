@@ -44,6 +44,11 @@ impl Client {
         self.done(call.json(body)?).await
     }
 
+    /// `POST /auth/resend-verification`: the mail that confirms the address, once more.
+    pub async fn resend_verification(&self) -> Result<()> {
+        self.done(Call::post("/auth/resend-verification")).await
+    }
+
     /// `POST /auth/forgot`: the answer never says whether the address is known.
     pub async fn forgot_password(&self, body: &ForgotPassword) -> Result<()> {
         let call = Call::post("/auth/forgot").without_refresh();
@@ -57,7 +62,7 @@ impl Client {
     }
 
     /// `POST /oauth/token`: client credentials (RFC 6749 §4.4), sent as a form.
-    pub async fn create_token(&self, body: &TokenRequest) -> Result<TokenResponse> {
+    pub async fn issue_token(&self, body: &TokenRequest) -> Result<TokenResponse> {
         let call = Call::post("/oauth/token").without_refresh();
         self.json(call.form(body)?).await
     }

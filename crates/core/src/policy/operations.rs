@@ -170,7 +170,7 @@ operations! {
     "list_children" ListChildren = signed_in();
     "create_child" CreateChild = verified();
     "update_child" UpdateChild = private(&[Guardian]);
-    "delete_child" DeleteChild = private(&[Guardian]);
+    "remove_child" RemoveChild = private(&[Guardian]);
     "give_consent" GiveConsent = private(&[Guardian]);
     "withdraw_consent" WithdrawConsent = private(&[Guardian]);
     "create_calendar_link" CreateCalendarLink = signed_in();

@@ -94,7 +94,7 @@ fn lost_a_race(error: &ApiError) -> bool {
     match error {
         ApiError::Refused(refusal) => refusal.code == ErrorCode::AlreadyEnrolled,
         ApiError::Store(error) => matches!(error, StoreError::Exists(_)),
-        ApiError::Internal(_) => false,
+        ApiError::Limited(_) | ApiError::Internal(_) => false,
     }
 }
 

@@ -1,0 +1,102 @@
+//! Myself.
+
+use chrono::{DateTime, Utc};
+use goesting_core::person::{MeEdit, age_band};
+use goesting_core::policy::Access;
+use goesting_core::reference::territory;
+use goesting_core::time::civil::today;
+use goesting_store::audit::{self, By};
+use goesting_store::{Conn, StoreError, account, calendar_link, child, enrolment, person};
+use goesting_types::ids::PersonId;
+use goesting_types::person::{Me, MeDelete, MeUpdate};
+use goesting_types::problem::ErrorCode;
+
+use super::App;
+use super::enrolment::clocks;
+use crate::error::{ApiError, ApiResult};
+use crate::http::limits::Counted;
+
+/// What is known of me.
+pub async fn get(app: &App, access: &Access) -> ApiResult<Me> {
+    let (id, now) = (access.person()?.id, app.clock.now());
+    app.read(move |conn| describe(conn, id, now)).await
+}
+
+/// Changes me.
+pub async fn update(app: &App, access: &Access, version: i64, form: MeUpdate) -> ApiResult<Me> {
+    let (id, now) = (access.person()?.id, app.clock.now());
+    let edit = MeEdit::check(form, |code| territory(code.as_str()).is_some())?;
+    app.write(move |conn| {
+        if !person::update(conn, id, version, &edit)? {
+            return Err(ErrorCode::StaleEdit.into());
+        }
+        audit::note(conn, id, By::Myself(id), "update_me", now)?;
+        describe(conn, id, now)
+    })
+    .await
+}
+
+/// Deletes the account and what is theirs. The password is asked once more.
+pub async fn delete(app: &App, access: &Access, form: MeDelete) -> ApiResult<()> {
+    let (id, now) = (access.person()?.id, app.clock.now());
+    let account = app
+        .read(move |conn| account::find(conn, id).map_err(gone))
+        .await?;
+    app.limits.attempt(&Counted::Person(id))?;
+    let hash = Some(account.password_hash.as_str());
+    if !app.passwords.verify(&form.password, hash).await? {
+        return Err(ErrorCode::WrongCredentials.into());
+    }
+    let app2 = app.clone();
+    app.write(move |conn| erase(&app2, conn, id, now)).await
+}
+
+/// Takes a person away, and the children nobody else is guardian of. Their places go to who waits;
+/// the counts of what is past stay. What was done with their data
+/// stays noted under a pseudonym that leads nowhere.
+pub(super) fn erase(app: &App, conn: &mut Conn, id: PersonId, now: DateTime<Utc>) -> ApiResult<()> {
+    let mut leaving = vec![id];
+    for one in child::all_of(conn, id)? {
+        if child::guardians(conn, one.person.id)? == 1 {
+            leaving.push(one.person.id);
+        }
+    }
+    for one in &leaving {
+        enrolment::leave_all_future(conn, *one, &clocks(app), now)?;
+    }
+    for one in leaving {
+        audit::note(conn, one, By::Myself(id), "delete_me", now)?;
+        person::delete(conn, one)?;
+        audit::pseudonymise(conn, one)?;
+    }
+    Ok(())
+}
+
+fn describe(conn: &mut Conn, id: PersonId, now: DateTime<Utc>) -> ApiResult<Me> {
+    let account = account::find(conn, id).map_err(gone)?;
+    let person = person::find(conn, id).map_err(gone)?;
+    Ok(Me {
+        id,
+        age_band: age_band(person.birth_year, today(now)),
+        first_name: person.first_name,
+        last_name: person.last_name,
+        email: account.email,
+        email_verified: account.email_verified_at.is_some(),
+        birth_year: person.birth_year,
+        lang: person.lang,
+        appearance: person.appearance,
+        territory: person.territory,
+        actors: person::acts_for(conn, id)?,
+        facilitates: person::facilitates(conn, id)?,
+        has_calendar_link: calendar_link::exists(conn, id)?,
+        version: person.version,
+    })
+}
+
+/// Who was deleted may hold an access token for some minutes: it opens nothing.
+pub(super) fn gone(error: StoreError) -> ApiError {
+    match error {
+        StoreError::NotFound => ErrorCode::InvalidToken.into(),
+        other => other.into(),
+    }
+}

@@ -1,0 +1,264 @@
+//! Rate limits: so many requests a minute for each program, person or address, and fewer attempts
+//! at what guesses could open. In memory, per node.
+
+use std::net::{IpAddr, Ipv6Addr};
+use std::num::NonZeroU32;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use actix_web::HttpMessage as _;
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpRequest, ResponseError as _, web};
+use goesting_core::policy::Caller;
+use goesting_types::ids::{ApiClientId, PersonId};
+use governor::clock::{Clock as _, DefaultClock};
+use governor::middleware::StateInformationMiddleware;
+use governor::state::keyed::DefaultKeyedStateStore;
+use governor::{Quota, RateLimiter};
+
+use crate::app::App;
+use crate::config::{Config, RateLimits};
+use crate::error::{ApiError, ApiResult};
+use crate::extract::caller_of;
+
+/// Who is counted.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Counted {
+    /// A program.
+    Client(ApiClientId),
+    /// A person who is logged in: people behind one address do not hinder each other.
+    Person(PersonId),
+    /// An address; of IPv6 the network of one household (/64).
+    Address(IpAddr),
+    /// The e-mail address of an account, whoever tries it from wherever.
+    Account(String),
+}
+
+type Limiter =
+    RateLimiter<Counted, DefaultKeyedStateStore<Counted>, DefaultClock, StateInformationMiddleware>;
+
+/// What is left after a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Left {
+    limit: u32,
+    remaining: u32,
+    /// Seconds until all of it is there again.
+    reset: u64,
+}
+
+struct Bucket {
+    limiter: Limiter,
+    quota: Quota,
+    clock: DefaultClock,
+    checks: AtomicU32,
+}
+
+/// Checks between two clean-ups of counters that stand at zero.
+const CLEAN_EVERY: u32 = 10_000;
+
+impl Bucket {
+    fn new(quota: Quota) -> Self {
+        let clock = DefaultClock::default();
+        Self {
+            limiter: RateLimiter::keyed(quota).with_middleware(),
+            quota,
+            clock,
+            checks: AtomicU32::new(0),
+        }
+    }
+
+    fn take(&self, who: &Counted) -> Result<Left, Duration> {
+        if self.checks.fetch_add(1, Ordering::Relaxed) % CLEAN_EVERY == CLEAN_EVERY - 1 {
+            self.limiter.retain_recent();
+        }
+        match self.limiter.check_key(who) {
+            Ok(state) => {
+                let limit = self.quota.burst_size().get();
+                let remaining = state.remaining_burst_capacity();
+                let used = limit.saturating_sub(remaining);
+                let reset = self.quota.replenish_interval().saturating_mul(used);
+                Ok(Left {
+                    limit,
+                    remaining,
+                    reset: whole_seconds(reset),
+                })
+            }
+            Err(until) => Err(until.wait_time_from(self.clock.now())),
+        }
+    }
+}
+
+fn at_least_one(count: u32) -> NonZeroU32 {
+    NonZeroU32::new(count).unwrap_or(NonZeroU32::MIN)
+}
+
+fn whole_seconds(wait: Duration) -> u64 {
+    wait.as_secs() + u64::from(wait.subsec_nanos() > 0)
+}
+
+/// The limits of a server. Cheap to clone.
+#[derive(Clone)]
+pub struct Limits(Option<Arc<Buckets>>);
+
+struct Buckets {
+    requests: Bucket,
+    attempts: Bucket,
+    letters: Bucket,
+}
+
+/// Letters that a stranger can make us write to one address an hour.
+const LETTERS_AN_HOUR: u32 = 5;
+
+impl Limits {
+    /// The limits as they were set; [`None`] is no limit at all.
+    pub fn new(limits: Option<RateLimits>) -> Self {
+        Self(limits.map(|RateLimits { requests, attempts }| {
+            Arc::new(Buckets {
+                requests: Bucket::new(Quota::per_minute(at_least_one(requests))),
+                attempts: Bucket::new(Quota::per_minute(at_least_one(attempts))),
+                letters: Bucket::new(Quota::per_hour(at_least_one(LETTERS_AN_HOUR))),
+            })
+        }))
+    }
+
+    /// Counts an attempt at something that guesses could open.
+    pub fn attempt(&self, who: &Counted) -> ApiResult<()> {
+        let Some(buckets) = &self.0 else {
+            return Ok(());
+        };
+        let taken = buckets.attempts.take(who);
+        taken.map(|_| ()).map_err(ApiError::Limited)
+    }
+
+    /// Whether one more letter may go to this address on a stranger's word.
+    pub fn may_write_to(&self, email_key: &str) -> bool {
+        self.0.as_ref().is_none_or(|buckets| {
+            let who = Counted::Account(email_key.to_owned());
+            buckets.letters.take(&who).is_ok()
+        })
+    }
+}
+
+/// Counts requests to the API, says what is left, and refuses what is over.
+pub async fn middleware<B: MessageBody + 'static>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<actix_web::body::EitherBody<B>>, Error> {
+    let counts = request.path().starts_with("/api/") || request.path().starts_with("/.well-known/");
+    let app = request.app_data::<web::Data<App>>().cloned();
+    let Some((app, true)) = app.map(|app| (app, counts)) else {
+        return Ok(next.call(request).await?.map_into_left_body());
+    };
+    let Some(buckets) = app.limits.0.clone() else {
+        return Ok(next.call(request).await?.map_into_left_body());
+    };
+    let who = counted(request.request(), &app.config);
+    match buckets.requests.take(&who) {
+        Ok(left) => {
+            let mut response = next.call(request).await?;
+            let Left {
+                limit,
+                remaining,
+                reset,
+            } = left;
+            let headers = response.headers_mut();
+            for (name, value) in [
+                ("ratelimit-limit", u64::from(limit)),
+                ("ratelimit-remaining", u64::from(remaining)),
+                ("ratelimit-reset", reset),
+            ] {
+                headers.insert(HeaderName::from_static(name), HeaderValue::from(value));
+            }
+            Ok(response.map_into_left_body())
+        }
+        Err(wait) => {
+            let refused = ApiError::Limited(wait).error_response();
+            Ok(request.into_response(refused).map_into_right_body())
+        }
+    }
+}
+
+/// Who a request is counted for. The caller is kept with the request: it is asked again later.
+fn counted(request: &HttpRequest, config: &Config) -> Counted {
+    match caller_of(request) {
+        Ok(caller) => {
+            let who = match &caller {
+                Caller::Client(client) => Counted::Client(client.id),
+                Caller::Person(person) => Counted::Person(person.id),
+                Caller::Anonymous => Counted::Address(address_of(request, config)),
+            };
+            request.extensions_mut().insert(caller);
+            who
+        }
+        // Tokens that do not hold are free to make.
+        Err(_) => Counted::Address(address_of(request, config)),
+    }
+}
+
+/// The address a request comes from. `X-Forwarded-For` counts only as far as proxies of ours wrote
+/// it: the last one in it that is no proxy of ours.
+pub fn address_of(request: &HttpRequest, config: &Config) -> IpAddr {
+    let peer = request
+        .peer_addr()
+        .map_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED), |peer| peer.ip());
+    let ours = |ip: &IpAddr| config.trusted_proxies.iter().any(|net| net.has(*ip));
+    if !ours(&peer) {
+        return household(peer);
+    }
+    let forwarded = request.headers().get_all("x-forwarded-for");
+    let mut hops: Vec<IpAddr> = Vec::new();
+    for hop in forwarded
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+    {
+        match hop.trim().parse() {
+            Ok(ip) => hops.push(ip),
+            // What stands before something unreadable cannot be trusted.
+            Err(_) => hops.clear(),
+        }
+    }
+    let client = hops.into_iter().rev().find(|ip| !ours(ip));
+    household(client.unwrap_or(peer))
+}
+
+fn household(ip: IpAddr) -> IpAddr {
+    match ip.to_canonical() {
+        IpAddr::V4(ip) => IpAddr::V4(ip),
+        IpAddr::V6(ip) => IpAddr::V6(Ipv6Addr::from_bits(ip.to_bits() & !u128::from(u64::MAX))),
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_over_waits_and_others_do_not() {
+        let limits = Limits::new(Some(RateLimits {
+            requests: 100,
+            attempts: 2,
+        }));
+        let one = Counted::Address("192.0.2.1".parse().unwrap());
+        let other = Counted::Address("192.0.2.2".parse().unwrap());
+        assert!(limits.attempt(&one).is_ok() && limits.attempt(&one).is_ok());
+        let Err(ApiError::Limited(wait)) = limits.attempt(&one) else {
+            unreachable!("the third is over");
+        };
+        assert!(wait > Duration::from_secs(1) && wait <= Duration::from_secs(30));
+        assert!(limits.attempt(&other).is_ok());
+        assert!((0..1000).all(|_| Limits::new(None).attempt(&one).is_ok()));
+    }
+
+    #[test]
+    fn a_household_is_one() {
+        let of = |text: &str| household(text.parse().unwrap());
+        assert_eq!(of("2001:db8:1:2::1"), of("2001:db8:1:2:ffff::"));
+        assert_ne!(of("2001:db8:1:2::1"), of("2001:db8:1:3::1"));
+        assert_eq!(of("::ffff:192.0.2.1"), of("192.0.2.1"));
+    }
+}
