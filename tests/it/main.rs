@@ -8,6 +8,7 @@
 )]
 
 mod changes;
+mod enrolments;
 mod letters;
 mod openapi;
 mod schema;

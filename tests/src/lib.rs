@@ -22,8 +22,8 @@ mod database;
 mod mail;
 mod raw;
 
-pub use app::{Someone, TestApp};
-pub use database::Backend;
+pub use app::{Newcomer, Someone, TestApp};
+pub use database::{Backend, TestDatabase};
 pub use mail::Letter;
 pub use raw::{Answer, Raw};
 
