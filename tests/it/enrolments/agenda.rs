@@ -1,7 +1,7 @@
 //! One's own agenda, and what one remembers of it.
 
 use chrono::TimeDelta;
-use goesting_tests::{Someone, TestApp, on_both};
+use goesting_tests::{Someone, on_both};
 use goesting_types::enrolment::{
     AgendaPart, AgendaQuery, EnrolmentCreate, EnrolmentState, WasThere,
 };

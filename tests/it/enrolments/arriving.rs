@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use goesting_client::IdempotencyKey;
-use goesting_tests::{TestApp, on_both};
+use goesting_tests::on_both;
 use goesting_types::enrolment::{EnrolmentCreate, EnrolmentState};
 use goesting_types::ids::{PersonId, SessionId};
 use goesting_types::opportunity::OpportunityState;
@@ -11,8 +11,8 @@ use goesting_types::problem::{ErrorCode, FieldCode};
 use goesting_types::session::SessionState;
 
 use super::stage::{
-    Plan, another, check_app, child_of, code, enrol, look, myself, opportunity_of, or_wait,
-    refused, session_of, stage, state,
+    Plan, another, blocking, check_app, child_of, code, enrol, look, myself, opportunity_of,
+    or_wait, refused, session_of, stage, state,
 };
 
 on_both! {
@@ -159,9 +159,10 @@ on_both! {
         let at = stage(app, Plan::default()).await;
         let els = app.someone("Els").await;
         let key = IdempotencyKey::new();
+        let body = myself();
         let (one, other) = tokio::join!(
-            els.client.create_enrolment(at.session, &myself(), key),
-            els.client.create_enrolment(at.session, &myself(), key),
+            els.client.create_enrolment(at.session, &body, key),
+            els.client.create_enrolment(at.session, &body, key),
         );
         let (one, other) = (one.unwrap(), other.unwrap());
         assert_eq!(one.id, other.id);
@@ -185,7 +186,7 @@ on_both! {
         let store = app.app().store.clone();
         let now = app.now();
         // An earlier opportunity of the same actor makes regulars.
-        let earlier = super::stage::blocking(move || {
+        let earlier = blocking(move || {
             let other = opportunity_of(&store, now, at.actor, OpportunityState::Open);
             session_of(&store, now, other, &Plan { capacity: Some(50), ..Plan::default() })
         }).await;

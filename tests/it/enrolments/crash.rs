@@ -151,11 +151,16 @@ async fn compare(who: &Someone, told: &Told) {
     let found = agenda(who).await;
     for (id, state) in &told.entries {
         let now = found.iter().find(|one| one.id == *id);
-        let now = now.unwrap_or_else(|| panic!("{id} was answered and is gone")).state;
+        let now = now
+            .unwrap_or_else(|| panic!("{id} was answered and is gone"))
+            .state;
         let left = told.asked == Some(Asked::Leave(*id)) && now == EnrolmentState::Cancelled;
         // Others leave, so who waited may have been offered a place since.
         let moved_up = *state == EnrolmentState::Waitlisted && now == EnrolmentState::Offered;
-        assert!(now == *state || left || moved_up, "{id}: {state} became {now}");
+        assert!(
+            now == *state || left || moved_up,
+            "{id}: {state} became {now}"
+        );
     }
     let unknown = found.len() - told.entries.len();
     assert!(
@@ -201,7 +206,8 @@ async fn kill_and_compare(backend: Backend) {
             .iter()
             .map(|one| {
                 let who = one.log_in(&tokens, &program.base, now);
-                let (sessions, answers, enough) = (sessions.clone(), answers.clone(), enough.clone());
+                let (sessions, answers, enough) =
+                    (sessions.clone(), answers.clone(), enough.clone());
                 tokio::spawn(write_on(who, sessions, answers, enough, kill_after))
             })
             .collect();
@@ -253,8 +259,14 @@ fn whole(store: &Store) {
     let changes = count(store, "SELECT count(*) FROM change");
     let keys = count(store, "SELECT count(*) FROM idempotency");
     assert_eq!(keys, entries, "an entry for each key");
-    assert!(letters >= entries, "{letters} letters for {entries} entries");
-    assert!(changes >= entries, "{changes} changes for {entries} entries");
+    assert!(
+        letters >= entries,
+        "{letters} letters for {entries} entries"
+    );
+    assert!(
+        changes >= entries,
+        "{changes} changes for {entries} entries"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -1,11 +1,13 @@
 //! What clocks end: offers not taken, addresses not confirmed.
 
 use chrono::TimeDelta;
-use goesting_tests::{TestApp, on_both};
+use goesting_tests::on_both;
 use goesting_types::enrolment::EnrolmentState::{Enrolled, Expired, Offered, Waitlisted};
 use goesting_types::problem::ErrorCode;
 
-use super::stage::{Plan, check_app, code, enrol, look, myself, or_wait, refused, stage, state};
+use super::stage::{
+    Plan, change, check_app, code, enrol, key, look, myself, or_wait, refused, stage, stamp, state,
+};
 
 on_both! {
     async fn an_offer_lapses_and_the_next_gets_it(app: TestApp) {
@@ -105,8 +107,8 @@ on_both! {
         let new = app.somebody("Nieuw", 1990, false).await;
         let first = enrol(&new, at.session, &myself()).await;
         let (id, now) = (new.id, app.now());
-        super::stage::change(app, move |store| {
-            let (id, now) = (super::stage::key(store, id), super::stage::stamp(now));
+        change(app, move |store| {
+            let (id, now) = (key(store, id), stamp(now));
             format!("UPDATE account SET email_verified_at = {now} WHERE person_id = {id}")
         }).await;
         app.app().write(move |conn| Ok(goesting_store::enrolment::confirm_all(conn, id, now)?)).await.unwrap();

@@ -4,8 +4,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use goesting_core::enrolment::Clocks;
 use goesting_store::{Conn, StoreError, enrolment as stored};
 use goesting_tests::{TestApp, on_both};
-use goesting_types::enrolment::{CancelledBy, EnrolmentCreate};
 use goesting_types::enrolment::EnrolmentState::{Cancelled, Enrolled, Offered, Waitlisted};
+use goesting_types::enrolment::{CancelledBy, EnrolmentCreate};
 use goesting_types::ids::SessionId;
 use goesting_types::person::ConsentPurpose::Participation;
 

@@ -1,5 +1,6 @@
 //! The queue: offers, yes, no, leaving, and a host who lets somebody pass.
 
+use EnrolmentState::{Cancelled, Declined, Enrolled, Offered, Waitlisted};
 use chrono::TimeDelta;
 use goesting_tests::{Someone, TestApp, on_both};
 use goesting_types::enrolment::{
@@ -8,7 +9,6 @@ use goesting_types::enrolment::{
 use goesting_types::ids::{EnrolmentId, SessionId};
 use goesting_types::person::ConsentPurpose::Participation;
 use goesting_types::problem::ErrorCode;
-use EnrolmentState::{Cancelled, Declined, Enrolled, Offered, Waitlisted};
 
 use super::stage::{
     Plan, Stage, check_app, child_of, code, enrol, host, look, myself, or_wait, stage, state,

@@ -85,16 +85,16 @@ async fn storm(app: &TestApp, at: Stage, crowd: Vec<Someone>, hilde: Someone) {
             _ => {}
         }
     }
-    assert_eq!(taken + offers, PLACES, "exactly as many as there are places");
+    assert_eq!(
+        taken + offers,
+        PLACES,
+        "exactly as many as there are places"
+    );
     let leavers = entries.iter().filter(|(index, ..)| index % 10 == 0).count();
     let waiting = PEOPLE - leavers - PLACES as usize;
     assert_eq!(
         check_app(app, at.session).await,
-        (
-            i64::from(PLACES),
-            0,
-            i64::try_from(waiting).unwrap()
-        )
+        (i64::from(PLACES), 0, i64::try_from(waiting).unwrap())
     );
     in_order(app, at.session, &entries, &hilde).await;
 }

@@ -122,13 +122,14 @@ pub fn opportunity_of(
     sql(
         store,
         &format!(
-            "INSERT INTO opportunity (id, state, content, version, created_at, updated_at) VALUES \
-             ({0}, '{state}', '{content}', 1, {1}, {1}); \
+            "INSERT INTO opportunity (id, state, content, version, hidden, created_at, updated_at) \
+             VALUES ({0}, '{state}', '{content}', 1, {3}, {1}, {1}); \
              INSERT INTO opportunity_actor (opportunity_id, actor_id, part, accepted_at) VALUES \
              ({0}, {2}, 'lead', {1})",
             key(store, opportunity),
             stamp(now),
             key(store, actor),
+            bool(store, false),
         ),
     );
     opportunity
