@@ -10,6 +10,7 @@
 mod actors;
 mod changes;
 mod ecosystems;
+mod enrolments;
 mod letters;
 mod members;
 mod openapi;

@@ -2,13 +2,14 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use goesting_api::app::App;
-use goesting_api::auth::{Claims, Secret};
+use goesting_api::auth::{Claims, Secret, Tokens};
 use goesting_api::clock::Clock;
 use goesting_api::config::{Config, Mail, PublicUrl};
 use goesting_api::jobs;
 use goesting_api::server::{self, Handle};
 use goesting_client::Client;
 use goesting_store::person::{self, NewAccount, NewPerson};
+use goesting_store::{Conn, StoreError};
 use goesting_types::ids::PersonId;
 use goesting_types::lang::Lang;
 use goesting_types::person::{AgeBand, Appearance};
@@ -168,54 +169,104 @@ impl TestApp {
 
     /// A new person born in that year, with or without a confirmed address.
     pub async fn somebody(&self, first_name: &str, birth_year: i32, verified: bool) -> Someone {
-        let id = PersonId::new();
-        let email = format!("{}-{id}@example.be", first_name.to_lowercase());
+        let new = Newcomer::new(first_name, birth_year, verified);
+        self.add(vec![new.clone()]).await;
+        self.log_in(&new, &self.base())
+    }
+
+    /// So many new adults, written at once.
+    pub async fn crowd(&self, size: usize) -> Vec<Someone> {
+        let all: Vec<_> = (0..size)
+            .map(|one| Newcomer::new(&format!("P{one}"), 1980, true))
+            .collect();
+        self.add(all.clone()).await;
+        let base = self.base();
+        all.iter().map(|one| self.log_in(one, &base)).collect()
+    }
+
+    async fn add(&self, all: Vec<Newcomer>) {
         let now = self.now();
-        let new = NewPerson {
-            id,
+        self.app()
+            .write(move |conn| {
+                for one in &all {
+                    one.insert(conn, now)?;
+                }
+                Ok(())
+            })
+            .await
+            .unwrap();
+    }
+
+    fn log_in(&self, new: &Newcomer, base: &str) -> Someone {
+        new.log_in(&self.app().tokens, base, self.now())
+    }
+}
+
+/// A person to be.
+#[derive(Debug, Clone)]
+pub struct Newcomer {
+    id: PersonId,
+    first_name: String,
+    birth_year: i32,
+    verified: bool,
+}
+
+impl Newcomer {
+    /// A person born in that year, with or without a confirmed address.
+    pub fn new(first_name: &str, birth_year: i32, verified: bool) -> Self {
+        Self {
+            id: PersonId::new(),
             first_name: first_name.to_owned(),
-            last_name: None,
             birth_year,
+            verified,
+        }
+    }
+
+    fn email(&self) -> String {
+        format!("{}-{}@example.be", self.first_name.to_lowercase(), self.id)
+    }
+
+    /// Writes them down.
+    pub fn insert(&self, conn: &mut Conn, now: DateTime<Utc>) -> Result<(), StoreError> {
+        let new = NewPerson {
+            id: self.id,
+            first_name: self.first_name.clone(),
+            last_name: None,
+            birth_year: self.birth_year,
             lang: Lang::Nl,
             appearance: Appearance::System,
             territory: None,
         };
         let account = NewAccount {
-            email: email.clone(),
+            email: self.email(),
             // No password gives this hash: these people come in by bearer.
             password_hash: "-".to_owned(),
-            email_verified_at: verified.then_some(now),
+            email_verified_at: self.verified.then_some(now),
         };
-        self.app()
-            .write(move |conn| {
-                person::insert(conn, &new, now)?;
-                person::insert_account(conn, id, &account, now)?;
-                Ok(())
-            })
-            .await
-            .unwrap();
-        let band = match 2026 - birth_year - 1 {
+        person::insert(conn, &new, now)?;
+        person::insert_account(conn, self.id, &account, now)
+    }
+
+    /// Logs them in at a server, with a bearer that works for a year.
+    pub fn log_in(&self, tokens: &Tokens, base: &str, now: DateTime<Utc>) -> Someone {
+        let band = match 2026 - self.birth_year - 1 {
             ..13 => AgeBand::Child,
             13..18 => AgeBand::Teen,
             _ => AgeBand::Adult,
         };
         let claims = Claims::Person {
-            sub: id,
+            sub: self.id,
             band,
-            verified,
+            verified: self.verified,
         };
-        let (token, _) = self
-            .app()
-            .tokens
-            .issue(claims, now, TimeDelta::days(366))
-            .unwrap();
-        let client = Client::with_bearer(&self.base(), &token).unwrap();
+        let (token, _) = tokens.issue(claims, now, TimeDelta::days(366)).unwrap();
+        let client = Client::with_bearer(base, &token).unwrap();
         Someone {
-            id,
-            email,
+            id: self.id,
+            email: self.email(),
             token,
             client,
-            base: self.base(),
+            base: base.to_owned(),
         }
     }
 }

@@ -23,8 +23,8 @@ mod mail;
 mod network;
 mod raw;
 
-pub use app::{Someone, TestApp};
-pub use database::Backend;
+pub use app::{Newcomer, Someone, TestApp};
+pub use database::{Backend, TestDatabase};
 pub use mail::Letter;
 pub use network::{LEUVEN, by_phone};
 pub use raw::{Answer, Raw};

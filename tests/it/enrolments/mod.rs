@@ -1,0 +1,11 @@
+//! Places: who gets one, who waits, who is next; races and crashes.
+
+mod agenda;
+mod arriving;
+mod crash;
+mod hosts;
+mod lapses;
+mod many;
+mod queue;
+mod races;
+mod stage;
