@@ -8,6 +8,7 @@
 )]
 
 mod brute;
+mod golden;
 mod made;
 mod plain;
 mod random;
