@@ -96,12 +96,10 @@ fn every_page(index: &Index, query: &SearchQuery, limit: u32) -> Vec<Opportunity
         let page = ask(index, &query);
         assert!(page.items.len() <= limit as usize);
         all.extend(page.items.iter().map(|hit| hit.id));
-        match page.next_cursor {
-            Some(cursor) => query.cursor = Some(cursor),
-            None => {
-                assert_eq!(page.total, all.len() as u64);
-                return all;
-            }
+        query.cursor = page.next_cursor;
+        if query.cursor.is_none() {
+            assert_eq!(page.total, all.len() as u64);
+            return all;
         }
     }
 }
