@@ -9,9 +9,12 @@
     missing_docs
 )]
 
+mod breaking;
 mod brute;
 mod golden;
 mod made;
 mod plain;
 mod random;
+mod ranking;
 mod serving;
+mod suggesting;
