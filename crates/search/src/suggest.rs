@@ -59,12 +59,13 @@ fn interests(index: &Index, typed: &str, lang: Lang) -> Vec<Suggestion> {
         .iter()
         .filter_map(|entry| Some((closeness(entry, &letters, lang)?, entry)))
         .collect();
-    if found.is_empty() {
+    if let Some(beginning) = spelling::Beginning::new(&letters).filter(|_| found.is_empty()) {
+        let is_alike = |name: &str| words(name).any(|word| beginning.of(word.text));
         found = index
             .interests()
             .entries
             .iter()
-            .filter(|entry| entry.names.iter().any(|name| is_alike(name, &letters)))
+            .filter(|entry| entry.names.iter().any(|name| is_alike(name)))
             .map(|entry| (0, entry))
             .collect();
     }
@@ -94,10 +95,6 @@ fn closeness(entry: &Interest, letters: &str, lang: Lang) -> Option<u8> {
         // One or two letters begin too many words to say anything.
         (letters.len() > 2 && entry.names.iter().any(|name| inside(name))).then_some(6 + theme)
     }
-}
-
-fn is_alike(name: &str, letters: &str) -> bool {
-    words(name).any(|word| spelling::begins_alike(letters, word.text))
 }
 
 fn opportunities(

@@ -170,6 +170,15 @@ impl Interests {
                 names.push(folded);
             }
             self.add_phrase(at, lang, name);
+            // "Keramiek & boetseren" is either; a theme is meant as a whole.
+            if !theme {
+                for either in name
+                    .split(['&', ',', '/'])
+                    .filter(|part| part.len() < name.len())
+                {
+                    self.add_phrase(at, lang, either);
+                }
+            }
         }
         self.entries.push(Entry {
             id: id.clone(),

@@ -66,7 +66,7 @@ pub(crate) fn stems(lower: &str) -> Vec<String> {
     if folded.strip_suffix('s') == Some(snowball.as_str()) {
         push(&mut stems, folded.clone());
     }
-    for base in [participle(&folded, &snowball), third_person(&folded)] {
+    for base in [participle(&folded), third_person(&folded)] {
         push(&mut stems, base.unwrap_or_default().to_owned());
     }
     loanword(&folded, &snowball, &mut stems);
@@ -81,14 +81,18 @@ fn irregular(folded: &str) -> Option<&'static str> {
     IRREGULAR.get(at).map(|(_, base)| *base)
 }
 
-/// "gebreid" comes from *brei*.
-fn participle(folded: &str, snowball: &str) -> Option<&'static str> {
-    if !folded.starts_with("ge") {
-        return None;
-    }
-    snowball
-        .strip_suffix(['d', 't'])
-        .and_then(compounds::base_form)
+/// "gebreid" and "gebreide" come from *brei*, "gebakken" from *bak*.
+fn participle(folded: &str) -> Option<&'static str> {
+    let rest = folded.strip_prefix("ge")?;
+    let weak = rest
+        .strip_suffix('e')
+        .unwrap_or(rest)
+        .strip_suffix(['d', 't']);
+    let strong = Some(rest).filter(|rest| rest.ends_with("en"));
+    [weak, strong]
+        .into_iter()
+        .flatten()
+        .find_map(compounds::base_form)
 }
 
 /// "naait" comes from *naai*.
@@ -146,6 +150,8 @@ mod tests {
             ("paardje", "paarden"),
             ("kinderen", "kind"),
             ("gebreid", "breien"),
+            ("gebreide", "breien"),
+            ("gebakken", "bakken"),
             ("huizen", "huis"),
             ("tuintjes", "tuin"),
             ("gitaren", "gitaar"),

@@ -14,7 +14,6 @@ const OPAQUE: &[&str] = &[
     "kunstbloem",
     "kunstgebit",
     "kunstgras",
-    "kunstgrasveld",
     "kunstleer",
     "kunstlicht",
     "kunstmatig",
@@ -53,8 +52,11 @@ pub(crate) fn terms(lower: &str, lang: Lang, mut emit: impl FnMut(String)) {
             for stem in dutch::stems(lower) {
                 emit(term(kind::DUTCH, &stem));
             }
-            for part in parts(&fold(lower)) {
-                emit(term(kind::PART, part));
+            for stem in parts(&fold(lower))
+                .iter()
+                .flat_map(|part| dutch::stems(part))
+            {
+                emit(term(kind::PART, &stem));
             }
         }
         Lang::En | Lang::Fr | Lang::De => emit(foreign(lower, lang)),
@@ -72,23 +74,40 @@ pub(crate) fn foreign(lower: &str, lang: Lang) -> String {
     term(letter, &fold(&Stemmer::new(algorithm).stem(lower)))
 }
 
-/// The parts of a folded Dutch compound; none when it is none or when its parts mislead.
+/// The parts of a folded Dutch compound; none when it is none or when its parts mislead. What
+/// must stay whole stays so in a longer word, too: "kunstgrasveld" is *kunstgras* and *veld*.
 pub(crate) fn parts(folded: &str) -> Vec<&'static str> {
-    if is_opaque(folded) {
-        return Vec::new();
+    let opaque = OPAQUE
+        .iter()
+        .filter_map(|word| Some((*word, folded.strip_prefix(word)?)))
+        .max_by_key(|(word, _)| word.len());
+    match opaque {
+        None => compounds::split(folded),
+        Some((_, ending)) if is_ending(ending) => Vec::new(),
+        Some((word, rest)) => {
+            let rest = rest
+                .strip_prefix('s')
+                .filter(|rest| is_word(rest))
+                .unwrap_or(rest);
+            let mut parts = vec![word];
+            match compounds::base_form(rest) {
+                Some(base) => parts.push(base),
+                None => parts.extend(compounds::split(rest)),
+            }
+            if parts.len() > 1 { parts } else { Vec::new() }
+        }
     }
-    compounds::split(folded)
 }
 
-fn is_opaque(folded: &str) -> bool {
-    OPAQUE.iter().any(|word| {
-        folded.strip_prefix(word).is_some_and(|ending| {
-            matches!(
-                ending,
-                "" | "s" | "en" | "je" | "jes" | "er" | "ers" | "pen" | "fen"
-            )
-        })
-    })
+fn is_ending(ending: &str) -> bool {
+    matches!(
+        ending,
+        "" | "s" | "en" | "je" | "jes" | "er" | "ers" | "pen" | "fen" | "ten"
+    )
+}
+
+fn is_word(rest: &str) -> bool {
+    compounds::base_form(rest).is_some() || !compounds::split(rest).is_empty()
 }
 
 #[cfg(test)]
@@ -119,6 +138,7 @@ mod tests {
     #[test]
     fn a_misleading_compound_stays_whole() {
         assert!(parts("kunstgras").is_empty() && parts("bankhangen").is_empty());
+        assert_eq!(parts("kunstgrasveld"), ["kunstgras", "veld"]);
         assert_eq!(parts("kunstatelier"), ["kunst", "atelier"]);
     }
 }

@@ -8,7 +8,7 @@ use goesting_types::lang::Lang;
 
 const DUTCH: &str = "aan al alle als bij dan dat de deze die dit doe door dus e een ene er en et ga geen \
     haar heb hebben heeft hem het hier hij hoe hun ik in is ja je jij jou jouw jullie kan kun kunnen kunt \
-    maar me meer met mij mijn na naar nee niet nog nu of om omdat ons onze ook op over s samen te tot u uit uw \
+    maar me meer met mij mijn na naar nee niet nog nu of om omdat ons onze ook op over s te tot u uit uw \
     van veel voor waar wat we wel wie wij wil word worden wordt zal ze zich zij zijn zo zoek zonder";
 const ENGLISH: &str = "a about all also am an and any are as at be but by can do for from has have he her his \
     how i if in into is it its me more my no not of on or our s she so some that the their them there they \
@@ -27,7 +27,7 @@ const SOFT: &str = "activiteit activiteiten activity activities aanbod anfanger 
     class classes club clubs cours course courses cursus cursussen dag debutant debutants dichtbij \
     doen eens faire gezellig goesting graag group groupe groep groepen gruppe iets initiatie kennismaking \
     kurs kurse learn learning leer leren lernen les lessen lesson lessons lessenreeks machen make maken \
-    making middag namiddag nieuw nieuwe oefenen omgeving opleiding plek reeks sessie something stage start \
+    making middag namiddag nieuw nieuwe oefenen omgeving opleiding plek reeks samen sessie something stage start \
     starten training verein vereniging volgen workshop workshops zelf zoeken";
 
 struct Lists {

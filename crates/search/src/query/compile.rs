@@ -64,6 +64,8 @@ pub(crate) struct QueryWord {
     pub(crate) weight: u32,
     /// Whether a hit may do without it.
     pub(crate) soft: bool,
+    /// Whether nobody knows it, no document and no list: a name, or a slip of the finger.
+    pub(crate) strange: bool,
 }
 
 /// The words of a question, ready to be looked up.
@@ -155,18 +157,20 @@ impl Text {
                 ways: vec![vec![0]],
                 weight: 1,
                 soft: false,
+                strange: false,
             }],
             fields: bit::ANY,
         })
     }
 
-    /// The weight of all words a hit needs.
-    pub(crate) fn needed(&self) -> u32 {
+    /// The words that are not soft and somebody knows: how many, and their weight.
+    pub(crate) fn needed(&self) -> (u32, u32) {
         self.words
             .iter()
-            .filter(|word| !word.soft)
-            .map(|word| word.weight)
-            .sum()
+            .filter(|word| !word.soft && !word.strange)
+            .fold((0, 0), |(count, weight), word| {
+                (count + 1, weight + word.weight)
+            })
     }
 }
 
@@ -309,9 +313,10 @@ impl Compiler<'_> {
             .filter_map(|slots| self.push_way(slots))
             .collect();
         self.text.words.push(QueryWord {
+            strange: !spelled_right && documents == 0,
             ways,
             weight: telling(documents, self.lookup.documents()),
-            soft: stop::is_soft(&word.folded),
+            soft: !self.reading.typing && stop::is_soft(&word.folded),
         });
         Ok(())
     }
@@ -431,8 +436,9 @@ fn before_head<'w>(folded: &'w str, head: &str) -> Option<&'w str> {
         .map(|(before, _)| before)
 }
 
-/// How telling a word is that so many of all documents have: 1 to 24.
+/// How telling a word is that so many of all documents have: 1 to 24. One that nobody has tells
+/// no more than one that a single document has.
 fn telling(documents: u32, all: u64) -> u32 {
-    let ratio = (all + 1) / (u64::from(documents) + 1);
+    let ratio = (all + 1) / (u64::from(documents.max(1)) + 1);
     ratio.max(1).ilog2() + 1
 }

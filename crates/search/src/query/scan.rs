@@ -43,7 +43,7 @@ pub(crate) struct Match {
 pub(crate) enum Demand {
     /// All that are not soft.
     All,
-    /// Most: those that matched must outweigh the others clearly.
+    /// Most: two at least, and half of their weight. What nobody knows is left aside.
     Most,
 }
 
@@ -239,7 +239,7 @@ fn merge(one: u32, other: u32) -> u32 {
 fn judge(text: &Text, demand: Demand, offset: usize, filled: &mut [u32]) -> Option<Match> {
     let mut score = 0;
     let mut fields = 0;
-    let mut matched = 0;
+    let mut matched = (0, 0);
     let mut all = true;
     for word in &text.words {
         let cell = best(word, offset, filled);
@@ -250,7 +250,7 @@ fn judge(text: &Text, demand: Demand, offset: usize, filled: &mut [u32]) -> Opti
         score += word.weight * (cell >> 8);
         fields |= cell & 0xff;
         if !word.soft {
-            matched += word.weight;
+            matched = (matched.0 + 1, matched.1 + word.weight);
         }
     }
     for slot in 0..text.slots.len() {
@@ -260,7 +260,10 @@ fn judge(text: &Text, demand: Demand, offset: usize, filled: &mut [u32]) -> Opti
     }
     let enough = match demand {
         Demand::All => all,
-        Demand::Most => matched * 5 >= text.needed() * 3,
+        Demand::Most => {
+            let (count, weight) = text.needed();
+            matched.0 >= count.clamp(1, 2) && matched.1 * 2 >= weight
+        }
     };
     (enough && score > 0).then_some(Match {
         score,

@@ -316,7 +316,7 @@ fn favour_short_titles(found: Match, view: &View, doc: DocId) -> Match {
         .map(Facts::title_words);
     match words.filter(|_| found.fields & bit::TITLE != 0) {
         Some(words) => Match {
-            score: found.score + found.score / (2 + 2 * words),
+            score: found.score + found.score / (4 + 4 * words),
             ..found
         },
         None => found,

@@ -12,6 +12,8 @@ use crate::analysis::kind;
 use crate::vocabulary::Interests;
 use goesting_core::reference::compounds;
 
+/// Letters of the longest word there is.
+const LONGEST: usize = 40;
 /// Corrections that are tried for one word.
 const CORRECTIONS: usize = 4;
 
@@ -33,9 +35,21 @@ pub(crate) fn tolerance(letters: usize) -> u8 {
     }
 }
 
-/// Whether a word begins with letters of which one may be wrong.
-pub(crate) fn begins_alike(letters: &str, word: &str) -> bool {
-    tolerance(letters.chars().count()) > 0 && Alike::new(letters, 1, true).distance(word).is_some()
+/// Tells whether words begin with some letters, of which one may be wrong.
+pub(crate) struct Beginning(Alike);
+
+impl Beginning {
+    /// `None` for so few letters that a wrong one would change everything, and for so many that
+    /// no word begins with them.
+    pub(crate) fn new(letters: &str) -> Option<Self> {
+        let count = letters.chars().take(LONGEST + 1).count();
+        (tolerance(count) > 0 && count <= LONGEST).then(|| Self(Alike::new(letters, 1, true)))
+    }
+
+    /// Whether this word does.
+    pub(crate) fn of(&self, word: &str) -> bool {
+        self.0.distance(word).is_some()
+    }
 }
 
 /// Which words are taken for a misspelled one.

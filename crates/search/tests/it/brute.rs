@@ -12,7 +12,7 @@ use crate::plain;
 use crate::random::{Dice, random_document, random_query, seen_from_somewhere};
 
 const DOCUMENTS: usize = 160;
-const QUERIES: usize = 700;
+const QUERIES: usize = 400;
 
 /// Written in several goes, with documents replaced and removed, so that there are several
 /// segments with gaps.
@@ -82,7 +82,7 @@ fn every_answer_is_that_of_a_plain_scan() {
             assert!(results.help.is_none());
         }
     }
-    assert!(found > 150 && empty > 100, "{found} found, {empty} empty");
+    assert!(found > 100 && empty > 60, "{found} found, {empty} empty");
 }
 
 fn every_page(index: &Index, query: &SearchQuery, limit: u32) -> Vec<OpportunityId> {
@@ -96,12 +96,10 @@ fn every_page(index: &Index, query: &SearchQuery, limit: u32) -> Vec<Opportunity
         let page = ask(index, &query);
         assert!(page.items.len() <= limit as usize);
         all.extend(page.items.iter().map(|hit| hit.id));
-        match page.next_cursor {
-            Some(cursor) => query.cursor = Some(cursor),
-            None => {
-                assert_eq!(page.total, all.len() as u64);
-                return all;
-            }
+        query.cursor = page.next_cursor;
+        if query.cursor.is_none() {
+            assert_eq!(page.total, all.len() as u64);
+            return all;
         }
     }
 }

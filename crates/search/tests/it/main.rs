@@ -4,11 +4,17 @@
     clippy::expect_used,
     clippy::panic,
     clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_precision_loss,
     missing_docs
 )]
 
+mod breaking;
 mod brute;
+mod golden;
 mod made;
 mod plain;
 mod random;
+mod ranking;
 mod serving;
+mod suggesting;

@@ -11,7 +11,7 @@ use goesting_types::opportunity::Formality;
 use goesting_types::place::Point;
 use goesting_types::search::{Day, Daypart, Facet, SearchQuery, Sort};
 use goesting_types::session::SessionState;
-use goesting_types::territory::{Ring, TerritoryKind};
+use goesting_types::territory::{Ring, TerritoryId, TerritoryKind};
 
 use crate::made::now;
 
@@ -90,7 +90,7 @@ pub fn town(document: &Document) -> Option<&str> {
         .content
         .whereabouts
         .territory()
-        .map(|id| id.as_str())
+        .map(TerritoryId::as_str)
 }
 
 fn point(document: &Document) -> Option<Point> {
