@@ -139,7 +139,8 @@ impl TestApp {
             clock,
             ..
         } = self.app().clone();
-        let indexed = move || goesting_api::search::catch_up(search.as_ref().unwrap(), &store, &clock);
+        let indexed =
+            move || goesting_api::search::catch_up(search.as_ref().unwrap(), &store, &clock);
         tokio::task::spawn_blocking(indexed).await.unwrap().unwrap();
     }
 

@@ -94,7 +94,7 @@ fn told(error: &ApiError) -> String {
             .iter()
             .map(|one| format!("{}: {}", one.pointer.trim_start_matches('/'), one.detail))
             .collect(),
-        ApiError::Store(_) | ApiError::Internal(_) => Vec::new(),
+        ApiError::Store(_) | ApiError::Limited(_) | ApiError::Internal(_) => Vec::new(),
     };
     if fields.is_empty() {
         error.to_string()
