@@ -127,6 +127,18 @@ pub fn focus(id: &str) {
     }
 }
 
+/// Moves the keyboard focus when what had it is gone: after a part of the page made way for another.
+pub fn refocus(id: &str) {
+    let nowhere = document().is_some_and(|document| {
+        document
+            .active_element()
+            .is_none_or(|element| element.tag_name() == "BODY")
+    });
+    if nowhere {
+        focus(id);
+    }
+}
+
 /// Whether the device has a network.
 pub fn is_online() -> bool {
     window().is_none_or(|window| window.navigator().on_line())

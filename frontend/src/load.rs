@@ -6,6 +6,7 @@
 //! the old answer in sight until the new one is there.
 
 use std::future::Future;
+use std::pin::Pin;
 
 use futures::future::{AbortHandle, abortable};
 use goesting_client::ClientError;
@@ -40,7 +41,8 @@ where
     Effect::new(move |_| {
         round.track();
         busy.set(true);
-        let (asked, handle) = abortable(ask());
+        let asked: Pin<Box<dyn Future<Output = _>>> = Box::pin(ask());
+        let (asked, handle) = abortable(asked);
         on_cleanup(move || AbortHandle::abort(&handle));
         spawn_local(async move {
             if let Ok(came) = asked.await {

@@ -29,16 +29,16 @@ pub const PARTNER: &str = "/partner";
 /// The desk of a facilitator.
 pub const FACILITATOR: &str = "/facilitator";
 /// Who takes part.
-pub const ECOSYSTEM: &str = "/ecosystem";
+pub const ECOSYSTEM: &str = "/ecosystems";
 
 /// An opportunity.
 pub fn opportunity(id: OpportunityId) -> String {
-    format!("/o/{id}")
+    format!("/opportunities/{id}")
 }
 
 /// Taking a place in a session.
 pub fn enrol(id: OpportunityId, session: SessionId) -> String {
-    format!("/o/{id}/enrol/{session}")
+    format!("/opportunities/{id}/enrol/{session}")
 }
 
 /// Logging in, and coming back here after.
@@ -59,8 +59,8 @@ pub fn Pages() -> impl IntoView {
         <Routes fallback=|| view! { <pages::NotFound /> }.into_any()>
             <Route path=path!("/") view=|| view! { <pages::Start /> }.into_any() />
             <Route path=path!("/discover") view=|| view! { <pages::Discover /> }.into_any() />
-            <Route path=path!("/o/:id") view=|| view! { <pages::OpportunityPage /> }.into_any() />
-            <Route path=path!("/o/:id/enrol/:session") view=|| view! { <pages::Enrol /> }.into_any() />
+            <Route path=path!("/opportunities/:id") view=|| view! { <pages::OpportunityPage /> }.into_any() />
+            <Route path=path!("/opportunities/:id/enrol/:session") view=|| view! { <pages::Enrol /> }.into_any() />
             <Route path=path!("/agenda") view=|| view! { <pages::Agenda /> }.into_any() />
             <Route path=path!("/saved") view=|| view! { <pages::SavedPage /> }.into_any() />
             <Route path=path!("/account") view=|| view! { <pages::Account /> }.into_any() />

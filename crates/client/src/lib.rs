@@ -10,6 +10,7 @@ mod error;
 mod operations;
 mod resources;
 
+use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use std::time::Duration;
@@ -32,6 +33,19 @@ pub type Result<T> = std::result::Result<T, ClientError>;
 const CUSTOM_HEADER: &str = "x-goesting";
 /// After this long an answer no longer comes.
 const TIMEOUT: Duration = Duration::from_secs(30);
+
+/// What came back.
+struct Answer {
+    status: u16,
+    bytes: Vec<u8>,
+}
+
+/// A request under way. Browsers have one thread, and their requests stay on it.
+#[cfg(target_arch = "wasm32")]
+type Sending = Pin<Box<dyn Future<Output = Result<Answer>>>>;
+/// A request under way.
+#[cfg(not(target_arch = "wasm32"))]
+type Sending = Pin<Box<dyn Future<Output = Result<Answer>> + Send>>;
 
 /// The client. Cheap to clone; clones share cookies and the refresh.
 #[derive(Debug, Clone)]
@@ -95,9 +109,7 @@ impl Client {
 
     /// Sends and reads a JSON answer.
     async fn json<T: DeserializeOwned>(&self, call: Call) -> Result<T> {
-        let response = self.answer(&call).await?;
-        let status = response.status().as_u16();
-        let bytes = response.bytes().await?;
+        let Answer { status, bytes } = self.answered(call).await?;
         serde_json::from_slice(&bytes).map_err(|error| ClientError::Decode {
             status,
             reason: error.to_string(),
@@ -106,17 +118,33 @@ impl Client {
 
     /// Sends and reads the answer as it stands: a calendar, a page.
     async fn text(&self, call: Call) -> Result<String> {
-        Ok(self.answer(&call).await?.text().await?)
+        let Answer { status, bytes } = self.answered(call).await?;
+        String::from_utf8(bytes).map_err(|error| ClientError::Decode {
+            status,
+            reason: error.to_string(),
+        })
     }
 
     /// Sends and reads the answer as bytes: a picture.
     async fn bytes(&self, call: Call) -> Result<Vec<u8>> {
-        Ok(self.answer(&call).await?.bytes().await?.to_vec())
+        Ok(self.answered(call).await?.bytes)
     }
 
     /// Sends; the answer has nothing to read.
     async fn done(&self, call: Call) -> Result<()> {
-        self.answer(&call).await.map(|_| ())
+        self.answered(call).await.map(|_| ())
+    }
+
+    /// Sends and reads all of the answer. Behind a box, so that the many operations share one copy
+    /// of this code: in the browser every byte counts.
+    fn answered(&self, call: Call) -> Sending {
+        let client = self.clone();
+        Box::pin(async move {
+            let response = client.answer(&call).await?;
+            let status = response.status().as_u16();
+            let bytes = response.bytes().await?.to_vec();
+            Ok(Answer { status, bytes })
+        })
     }
 
     /// Sends, refreshes the log-in once when it ran out, and tells errors from answers.

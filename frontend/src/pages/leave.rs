@@ -12,7 +12,6 @@ use crate::components::{Art, Form, FormError, Heading, Submit};
 use crate::i18n::{use_i18n, words};
 use crate::routes;
 use crate::session::use_session;
-use crate::shell::HelpLine;
 use crate::t;
 use crate::url::DISCOVER;
 
@@ -50,7 +49,7 @@ pub fn Leave() -> impl IntoView {
             let title = left.title.clone();
             let at = left.starts_at;
             view! {
-                <div role="status">
+                <div role="status" class="done">
                     <Art name="done".to_owned() />
                     <p class="lead">
                         <strong>{move || words(i18n, &title)}</strong>
@@ -88,7 +87,6 @@ pub fn Leave() -> impl IntoView {
                     <Submit form text=t!(common.action.not_coming) icon="log-out" />
                 </form>
             </Show>
-            <HelpLine />
         </div>
     }
 }

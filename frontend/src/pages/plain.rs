@@ -5,7 +5,6 @@ use leptos_router::components::A;
 
 use crate::components::{Art, Heading};
 use crate::routes;
-use crate::shell::HelpLine;
 use crate::t;
 
 /// A title and a paragraph.
@@ -39,7 +38,6 @@ pub fn About() -> impl IntoView {
                     {t!(common.footer.api)}
                 </a>
             </p>
-            <HelpLine />
         </div>
     }
 }
@@ -62,7 +60,6 @@ pub fn Privacy() -> impl IntoView {
                     {t!(common.nav.account)}
                 </A>
             </p>
-            <HelpLine />
         </div>
     }
 }
@@ -78,7 +75,6 @@ pub fn Accessibility() -> impl IntoView {
             <Part title=t!(accessibility.not) text=t!(accessibility.not_text) />
             <Part title=t!(accessibility.checked) text=t!(accessibility.checked_text) />
             <Part title=t!(accessibility.tell) text=t!(accessibility.tell_text) />
-            <HelpLine />
         </div>
     }
 }

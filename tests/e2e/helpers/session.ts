@@ -17,6 +17,8 @@ export async function signIn(context: BrowserContext, account: Account): Promise
     data: { email: account.email, password: account.password },
   });
   expect(answer.status(), await answer.text()).toBe(200);
+  // The web app asks who is there only when it was told that somebody logged in on this device.
+  await context.addInitScript(() => localStorage.setItem("goesting.signed-in", "1"));
 }
 
 /** Signs out by the API. */

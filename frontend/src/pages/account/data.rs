@@ -96,7 +96,7 @@ fn Trail() -> impl IntoView {
             })
             .collect();
         view! {
-            <div class="table-place" tabindex="0" role="region" aria-labelledby="audit-title">
+            <div class="table-place" tabindex="0" role="group" aria-labelledby="audit-title">
                 <table>
                     <thead>
                         <tr>

@@ -13,7 +13,6 @@ use crate::components::{Form, FormError, Heading, Icon, Submit, TextField};
 use crate::pages::leave::mailed_token;
 use crate::routes;
 use crate::session::{use_draft, use_session};
-use crate::shell::HelpLine;
 use crate::t;
 
 /// Confirms an e-mail address.
@@ -63,7 +62,6 @@ pub fn Verify() -> impl IntoView {
                     </A>
                 </p>
             </Show>
-            <HelpLine />
         </div>
     }
 }
@@ -122,7 +120,6 @@ pub fn Forgot() -> impl IntoView {
                     <p>{t!(auth.forgot.done)}</p>
                 </div>
             </Show>
-            <HelpLine />
         </div>
     }
 }
@@ -190,7 +187,6 @@ pub fn Reset() -> impl IntoView {
                     </A>
                 </p>
             </Show>
-            <HelpLine />
         </div>
     }
 }

@@ -12,7 +12,6 @@ use crate::components::{Choices, Heading};
 use crate::i18n::use_i18n;
 use crate::routes;
 use crate::session::use_session;
-use crate::shell::HelpLine;
 use crate::t;
 use crate::url::own_path;
 use goesting_i18n::msg;
@@ -59,7 +58,6 @@ pub fn SignIn() -> impl IntoView {
                 {t!(auth.sign_in.new)} " "
                 <A href=move || routes::sign_up(&next.get())>{t!(common.action.sign_up)}</A>
             </p>
-            <HelpLine />
         </div>
     }
 }
@@ -78,7 +76,6 @@ pub fn SignUp() -> impl IntoView {
                 {t!(auth.sign_up.known)} " "
                 <A href=move || routes::sign_in(&next.get())>{t!(common.action.sign_in)}</A>
             </p>
-            <HelpLine />
         </div>
     }
 }

@@ -3,8 +3,10 @@
 use goesting_i18n::{Label, msg};
 use goesting_types::search::SearchQuery;
 use leptos::prelude::*;
+use leptos::task::{spawn_local, tick};
 
 use super::Searching;
+use crate::browser;
 use crate::components::Icon;
 use crate::i18n::{I18n, use_i18n};
 use crate::session::{Here, use_here};
@@ -132,6 +134,14 @@ fn active(i18n: I18n, vocabulary: Vocab, here: Here, search: &SearchQuery) -> Ve
     list
 }
 
+/// The button that was pressed goes with its filter: the focus goes to the count.
+fn refocus() {
+    spawn_local(async {
+        tick().await;
+        browser::refocus("results-count");
+    });
+}
+
 /// The filters that are on.
 #[component]
 pub fn ActiveFilters(searching: Searching) -> impl IntoView {
@@ -152,7 +162,10 @@ pub fn ActiveFilters(searching: Searching) -> impl IntoView {
                             type="button"
                             class="chip"
                             aria-label=name
-                            on:click=move |_| searching.go.run(rest.clone())
+                            on:click=move |_| {
+                                searching.go.run(rest.clone());
+                                refocus();
+                            }
                         >
                             {words}
                             <Icon name="x" />
@@ -172,7 +185,10 @@ pub fn ActiveFilters(searching: Searching) -> impl IntoView {
                             <button
                                 type="button"
                                 class="button quiet"
-                                on:click=move |_| searching.go.run(SearchQuery::default())
+                                on:click=move |_| {
+                                    searching.go.run(SearchQuery::default());
+                                    refocus();
+                                }
                             >
                                 {t!(common.action.clear_all)}
                             </button>

@@ -122,7 +122,7 @@ pub fn Discover() -> impl IntoView {
             <section class="results" aria-busy=move || results.is_busy().to_string()>
                 <h2 class="visually-hidden">{t!(discover.results)}</h2>
                 <div class="results-bar">
-                    <p role="status" class="count">
+                    <p role="status" class="count" id="results-count" tabindex="-1">
                         {count}
                     </p>
                     <button type="button" class="button filter-button" on:click=move |_| sheet.set(true)>

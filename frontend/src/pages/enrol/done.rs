@@ -3,8 +3,10 @@
 use goesting_i18n::{Label, msg};
 use goesting_types::enrolment::{Enrolment, EnrolmentState};
 use leptos::prelude::*;
+use leptos::task::{spawn_local, tick};
 use leptos_router::components::A;
 
+use crate::browser;
 use crate::components::{Art, Icon};
 use crate::i18n::use_i18n;
 use crate::routes;
@@ -25,8 +27,12 @@ pub fn Done(enrolment: Enrolment) -> impl IntoView {
     let ahead = enrolment.ahead;
     let confirm = enrolment.confirm_until;
     let id = enrolment.opportunity_id;
+    spawn_local(async {
+        tick().await;
+        browser::refocus("done");
+    });
     view! {
-        <div class="done" role="status">
+        <div id="done" class="done" role="status" tabindex="-1">
             <Art name="done".to_owned() />
             <p class="lead">
                 <Icon name=if waiting { "hourglass" } else { "circle-check" } />

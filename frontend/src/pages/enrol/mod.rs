@@ -27,7 +27,6 @@ use crate::pages::auth::Gate;
 use crate::pages::opportunity::{Room, room};
 use crate::routes;
 use crate::session::{Who, use_client, use_draft, use_session};
-use crate::shell::HelpLine;
 use crate::t;
 
 use done::Done;
@@ -93,19 +92,24 @@ fn Shown(opportunity: Opportunity, session: Session) -> impl IntoView {
     let lead = opportunity.actors.first().map(|part| part.actor.kind);
     let room = room(&session);
     let session = StoredValue::new(session);
+    // Changes to the person do not make the form anew.
+    let person = Memo::new(move |_| match who.who() {
+        Who::Unknown => None,
+        Who::Guest => Some(None),
+        Who::Known(me) => Some(Some(me.id)),
+    });
     let steps = move || {
         if let Some(enrolment) = done.get() {
             return view! { <Done enrolment /> }.into_any();
         }
-        match (room, who.who()) {
-            (Room::Places(_) | Room::Queue, Who::Known(me)) => view! {
-                <Ask me=*me session=session.get_value() numbers_only lead done />
-            }
-            .into_any(),
-            (Room::Places(_) | Room::Queue, Who::Guest) => {
+        match (room, person.get()) {
+            (Room::Places(_) | Room::Queue, Some(Some(_))) => untrack(|| who.me())
+                .map(|me| view! { <Ask me session=session.get_value() numbers_only lead done /> })
+                .into_any(),
+            (Room::Places(_) | Room::Queue, Some(None)) => {
                 view! { <Gate lead=t!(enrol.gate) /> }.into_any()
             }
-            (Room::Places(_) | Room::Queue, Who::Unknown) => {
+            (Room::Places(_) | Room::Queue, None) => {
                 view! { <p class="muted">{t!(common.page.loading)}</p> }.into_any()
             }
             (Room::DropIn, _) => view! { <p class="notice ok">{t!(enrol.drop_in)}</p> }.into_any(),
@@ -156,7 +160,6 @@ fn Shown(opportunity: Opportunity, session: Session) -> impl IntoView {
                         </p>
                     }
                 })}
-            <HelpLine />
         </div>
     }
 }
@@ -230,8 +233,10 @@ fn Ask(
     };
     let kind = lead.map(crate::i18n::label);
     view! {
-        <form class="stack" on:submit=submit novalidate>
+        <div class="stack">
+            // Not in the form: adding a child is a form of its own.
             <WhoComes form me myself children />
+            <form class="stack" on:submit=submit novalidate>
             <TextArea
                 form
                 pointer="/message"
@@ -262,5 +267,6 @@ fn Ask(
             </div>
             <p class="muted small">{t!(enrol.free_to_leave)}</p>
         </form>
+        </div>
     }
 }

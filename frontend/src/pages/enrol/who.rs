@@ -3,7 +3,9 @@
 use goesting_types::ids::PersonId;
 use goesting_types::person::{Child, Me};
 use leptos::prelude::*;
+use leptos::task::{spawn_local, tick};
 
+use crate::browser;
 use crate::components::{Check, Form, Icon, SkeletonKind};
 use crate::i18n::use_i18n;
 use crate::load::load;
@@ -31,6 +33,11 @@ pub fn WhoComes(
         }
     });
     let name = me.first_name;
+    // Coming from the form to make an account, which made way for this one.
+    spawn_local(async {
+        tick().await;
+        browser::refocus("who-comes");
+    });
     let added = move |child: Child| {
         children.update(|children| children.push(child.id));
         mine.update(|known| known.push(child));
@@ -47,7 +54,7 @@ pub fn WhoComes(
         })
     };
     view! {
-        <fieldset class="who">
+        <fieldset class="who" id="who-comes" tabindex="-1">
             <legend>{t!(enrol.who)}</legend>
             <Check on=myself change=move |on| myself.set(on)>
                 {move || i18n.text(&msg!(enrol.me, name = name.clone()))}
@@ -91,7 +98,6 @@ pub fn WhoComes(
                 {t!(enrol.add_child)}
             </button>
         </fieldset>
-        // A form of its own, so not inside the other one's fields.
         <Show when=move || adding.get()>
             <NewChild added />
         </Show>
