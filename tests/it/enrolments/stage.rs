@@ -5,8 +5,12 @@ use diesel::RunQueryDsl as _;
 use diesel::connection::SimpleConnection as _;
 use diesel::sql_types::{BigInt, Nullable, Text};
 use goesting_client::{ClientError, IdempotencyKey};
+use goesting_core::opportunity::{self as life, Standing};
 use goesting_core::person::NewChild;
-use goesting_store::{Conn, Store, StoreError, child, person};
+use goesting_core::session::{Session, Slot, Taken};
+use goesting_core::time::Zone;
+use goesting_store::opportunity::{self, NewActor};
+use goesting_store::{Conn, Store, StoreError, child, person, session};
 use goesting_tests::{Someone, TestApp};
 use goesting_types::actor::ActorKind;
 use goesting_types::enrolment::{AgendaQuery, Enrolment, EnrolmentCreate, EnrolmentState};
@@ -14,7 +18,7 @@ use goesting_types::ids::{ActorId, EnrolmentId, Id, OpportunityId, PersonId, Ses
 use goesting_types::opportunity::OpportunityState;
 use goesting_types::person::ConsentPurpose;
 use goesting_types::problem::ErrorCode;
-use goesting_types::session::SessionState;
+use goesting_types::session::{SessionState, SessionTerms};
 
 /// How a session is.
 #[derive(Debug, Clone)]
@@ -22,7 +26,7 @@ pub struct Plan {
     pub capacity: Option<u32>,
     pub held: u32,
     pub starts_in: TimeDelta,
-    pub closes_minutes: i64,
+    pub closes_minutes: u32,
     pub waiting_list: bool,
     pub state: SessionState,
     pub opportunity: OpportunityState,
@@ -50,6 +54,10 @@ pub struct Stage {
     pub actor: ActorId,
     pub opportunity: OpportunityId,
     pub session: SessionId,
+}
+
+fn write(store: &Store, work: impl FnOnce(&mut Conn) -> Result<(), StoreError>) {
+    store.write(work).unwrap();
 }
 
 /// Runs statements; ids are written by [`key`].
@@ -115,24 +123,28 @@ pub fn opportunity_of(
     actor: ActorId,
     state: OpportunityState,
 ) -> OpportunityId {
-    let opportunity = OpportunityId::new();
+    let id = OpportunityId::new();
     let content = r#"{"title":{"nl":{"text":"Leer herstellen"}},"kind":"do_along",
         "whereabouts":{"mode":"online"},"formality":"non_formal","recognition":"none"}"#;
-    let content: serde_json::Value = serde_json::from_str(content).unwrap();
-    sql(
-        store,
-        &format!(
-            "INSERT INTO opportunity (id, state, content, version, hidden, created_at, updated_at) \
-             VALUES ({0}, '{state}', '{content}', 1, {3}, {1}, {1}); \
-             INSERT INTO opportunity_actor (opportunity_id, actor_id, part, accepted_at) VALUES \
-             ({0}, {2}, 'lead', {1})",
-            key(store, opportunity),
-            stamp(now),
-            key(store, actor),
-            bool(store, false),
-        ),
-    );
-    opportunity
+    let content = serde_json::from_str(content).unwrap();
+    let stage = match state {
+        OpportunityState::Draft => life::Stage::Draft {
+            returned_because: None,
+        },
+        OpportunityState::InReview => life::Stage::InReview { since: now },
+        OpportunityState::Open => life::Stage::Open,
+        OpportunityState::Paused => life::Stage::Paused { hidden: false },
+        OpportunityState::Closed => life::Stage::Closed { hidden: false },
+    };
+    let standing = Standing {
+        stage,
+        opened_at: None,
+    };
+    let actors = [NewActor::lead(actor)];
+    write(store, |conn| {
+        opportunity::insert(conn, id, &standing, &content, &actors, now)
+    });
+    id
 }
 
 /// One more session of an opportunity.
@@ -142,32 +154,35 @@ pub fn session_of(
     opportunity: OpportunityId,
     plan: &Plan,
 ) -> SessionId {
-    let session = SessionId::new();
-    let starts = now + plan.starts_in;
-    let ends = starts + TimeDelta::hours(2);
-    let closes = starts - TimeDelta::minutes(plan.closes_minutes);
-    sql(
-        store,
-        &format!(
-            "INSERT INTO session (id, opportunity_id, state, starts_at, ends_at, local_start, \
-             local_end, zone, waiting_list, sign_up_closes_minutes, sign_up_until, version) VALUES \
-             ({0}, {1}, '{2}', {3}, {4}, {3}, {4}, 'Europe/Brussels', {5}, {6}, {7}, 1); \
-             INSERT INTO session_places (session_id, capacity, held_for_newcomers) VALUES \
-             ({0}, {8}, {9})",
-            key(store, session),
-            key(store, opportunity),
-            plan.state,
-            stamp(starts),
-            stamp(ends),
-            bool(store, plan.waiting_list),
-            plan.closes_minutes,
-            stamp(closes),
-            plan.capacity
-                .map_or("NULL".to_owned(), |capacity| capacity.to_string()),
-            plan.held,
-        ),
-    );
-    session
+    let starts_at = now + plan.starts_in;
+    let ends_at = starts_at + TimeDelta::hours(2);
+    let new = Session {
+        id: SessionId::new(),
+        opportunity_id: opportunity,
+        series_id: None,
+        state: plan.state,
+        slot: Slot {
+            starts_at,
+            ends_at,
+            local_start: Zone::BRUSSELS.local(starts_at),
+            local_end: Zone::BRUSSELS.local(ends_at),
+            zone: Zone::BRUSSELS,
+        },
+        terms: SessionTerms {
+            capacity: plan.capacity,
+            held_for_newcomers: plan.held,
+            waiting_list: plan.waiting_list,
+            sign_up_closes_minutes: plan.closes_minutes,
+            place: None,
+        },
+        taken: Taken::default(),
+        message: None,
+        head_count: None,
+        version: 1,
+    };
+    let id = new.id;
+    write(store, |conn| session::insert(conn, &[new]));
+    id
 }
 
 /// A session on the test's own server.
@@ -302,7 +317,7 @@ fn rows(conn: &mut Conn, query: &str) -> Vec<(String, Option<i64>)> {
 
 /// One number.
 pub fn count(store: &Store, query: &str) -> i64 {
-    let query = format!("SELECT 'n' AS what, ({query}) AS amount");
+    let query = format!("SELECT 'n' AS what, CAST(({query}) AS bigint) AS amount");
     store
         .read(|conn| -> Result<_, StoreError> { Ok(rows(conn, &query)) })
         .unwrap()[0]

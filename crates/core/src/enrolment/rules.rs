@@ -35,6 +35,8 @@ impl Default for Clocks {
 pub struct SessionFacts {
     /// The opportunity's state.
     pub opportunity: OpportunityState,
+    /// Whether a facilitator took the opportunity out of everybody's sight.
+    pub hidden: bool,
     /// The session's own state.
     pub state: SessionState,
     /// Start.
@@ -87,10 +89,11 @@ impl SessionFacts {
 
     /// May anybody sign up now?
     ///
-    /// A draft does not exist for others; a paused or closed opportunity is a wrong state; a
+    /// A draft, and what is hidden, does not exist for others; a paused or closed opportunity is a wrong state; a
     /// session that is cancelled, over, or past its sign-up time is closed.
     pub fn takes_sign_ups(&self, places: &Places, now: DateTime<Utc>) -> Result<(), Refusal> {
         match self.opportunity {
+            _ if self.hidden => return Err(Refusal::not_found()),
             OpportunityState::Open => {}
             OpportunityState::Draft | OpportunityState::InReview => {
                 return Err(Refusal::not_found());
@@ -208,6 +211,7 @@ mod tests {
         let starts_at = noon() + starts_in;
         SessionFacts {
             opportunity: OpportunityState::Open,
+            hidden: false,
             state: SessionState::Planned,
             starts_at,
             ends_at: starts_at + TimeDelta::hours(2),
@@ -247,6 +251,12 @@ mod tests {
             };
             assert_eq!(code(facts, &ten, noon()), Err(expected));
         }
+        let hidden = SessionFacts {
+            opportunity: OpportunityState::Paused,
+            hidden: true,
+            ..open
+        };
+        assert_eq!(code(hidden, &ten, noon()), Err(ErrorCode::NotFound));
         for state in [SessionState::Cancelled, SessionState::Done] {
             let facts = SessionFacts { state, ..open };
             assert_eq!(code(facts, &ten, noon()), Err(ErrorCode::SignUpClosed));

@@ -132,8 +132,8 @@ fn enter(
         Wanted::Wait => ahead_of(conn, &[id])?.get(&id).copied().or(Some(0)),
     };
     let at = unit.now;
-    let (session, places) = unit.finish(conn)?;
-    Ok(row.own(session, &places, comers.people, ahead, at)?)
+    let about = unit.finish(conn)?;
+    Ok(row.own(&about, comers.people, ahead, at)?)
 }
 
 fn insert(conn: &mut Conn, session: SessionId, row: &EntryRow) -> Result<(), StoreError> {

@@ -3,16 +3,17 @@
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 use goesting_core::enrolment::{Places, SessionFacts, standing};
+use goesting_core::session::Session;
 use goesting_types::enrolment::{CancelledBy, EnrolledPerson, Enrolment, EnrolmentState};
-use goesting_types::ids::{EnrolmentId, OpportunityId, PersonId};
-use goesting_types::session::{Session, SessionTerms};
+use goesting_types::ids::{EnrolmentId, PersonId};
 use goesting_types::text::LocalizedText;
 use serde::Deserialize;
 
 use crate::StoreError;
 use crate::key::Key;
 use crate::rows::{instant, value, word};
-use crate::schema::{enrolment, opportunity, session, session_places};
+use crate::schema::{enrolment, opportunity, session_places};
+use crate::session::row::{SessionRow, with_places};
 
 /// Live states, as stored.
 pub(super) const LIVE: [&str; 3] = [
@@ -42,7 +43,8 @@ pub(super) type PlacesColumns = (
 );
 
 /// The places of a session, and the last position given out.
-#[derive(Debug, Clone, Queryable)]
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = session_places)]
 pub(super) struct PlacesRow {
     capacity: Option<i32>,
     held_for_newcomers: i32,
@@ -87,49 +89,20 @@ impl PlacesRow {
     }
 }
 
-pub(super) type SessionColumns = (
-    session::id,
-    session::opportunity_id,
-    session::series_id,
-    session::state,
-    session::starts_at,
-    session::ends_at,
-    session::local_start,
-    session::local_end,
-    session::zone,
-    session::waiting_list,
-    session::sign_up_closes_minutes,
-    session::sign_up_until,
-    session::place,
-    session::message,
-    session::version,
-    (opportunity::state, opportunity::content),
-);
-
-/// A session with what an entry needs of its opportunity.
-#[derive(Debug, Clone, Queryable)]
-pub(super) struct SessionRow {
-    id: Key,
-    opportunity_id: Key,
-    series_id: Option<Key>,
+/// What an entry needs of its opportunity.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = opportunity)]
+pub(super) struct OpportunityRow {
     state: String,
-    starts_at: NaiveDateTime,
-    ends_at: NaiveDateTime,
-    local_start: NaiveDateTime,
-    local_end: NaiveDateTime,
-    zone: String,
-    waiting_list: bool,
-    sign_up_closes_minutes: i32,
-    sign_up_until: NaiveDateTime,
-    place: Option<String>,
-    message: Option<String>,
-    version: i64,
-    opportunity: OpportunityPart,
+    hidden: bool,
+    content: String,
 }
 
-#[derive(Debug, Clone, Queryable)]
-pub(super) struct OpportunityPart {
-    state: String,
+/// A session with what an entry needs of its opportunity.
+#[derive(Debug, Clone)]
+pub(super) struct About {
+    pub(super) session: Session,
+    pub(super) facts: SessionFacts,
     content: String,
 }
 
@@ -139,114 +112,42 @@ struct Titled {
     title: LocalizedText,
 }
 
-impl SessionRow {
-    pub(super) const COLUMNS: SessionColumns = (
-        session::id,
-        session::opportunity_id,
-        session::series_id,
-        session::state,
-        session::starts_at,
-        session::ends_at,
-        session::local_start,
-        session::local_end,
-        session::zone,
-        session::waiting_list,
-        session::sign_up_closes_minutes,
-        session::sign_up_until,
-        session::place,
-        session::message,
-        session::version,
-        (opportunity::state, opportunity::content),
-    );
-
-    pub(super) fn opportunity(&self) -> OpportunityId {
-        self.opportunity_id.into()
-    }
-
-    pub(super) const fn starts_at(&self) -> DateTime<Utc> {
-        instant(self.starts_at)
+impl About {
+    pub(super) fn read(
+        session: SessionRow,
+        opportunity: OpportunityRow,
+        places: &Places,
+    ) -> Result<Self, StoreError> {
+        let OpportunityRow {
+            state,
+            hidden,
+            content,
+        } = opportunity;
+        let session = with_places(session, places)?;
+        let facts = SessionFacts {
+            opportunity: word("opportunity state", &state)?,
+            hidden,
+            state: session.state,
+            starts_at: session.slot.starts_at,
+            ends_at: session.slot.ends_at,
+            sign_up_until: session.sign_up_until(),
+            waiting_list: session.terms.waiting_list,
+        };
+        Ok(Self {
+            session,
+            facts,
+            content,
+        })
     }
 
     pub(super) fn title(&self) -> Result<LocalizedText, StoreError> {
-        Ok(value::<Titled>("opportunity", &self.opportunity.content)?.title)
-    }
-
-    pub(super) fn facts(&self) -> Result<SessionFacts, StoreError> {
-        Ok(SessionFacts {
-            opportunity: word("opportunity state", &self.opportunity.state)?,
-            state: word("session state", &self.state)?,
-            starts_at: instant(self.starts_at),
-            ends_at: instant(self.ends_at),
-            sign_up_until: instant(self.sign_up_until),
-            waiting_list: self.waiting_list,
-        })
-    }
-
-    pub(super) fn session(self, places: &Places) -> Result<Session, StoreError> {
-        let Self {
-            id,
-            opportunity_id,
-            series_id,
-            state,
-            starts_at,
-            ends_at,
-            local_start,
-            local_end,
-            zone,
-            waiting_list,
-            sign_up_closes_minutes,
-            sign_up_until,
-            place,
-            message,
-            version,
-            opportunity: _,
-        } = self;
-        Ok(Session {
-            id: id.into(),
-            opportunity_id: opportunity_id.into(),
-            series_id: series_id.map(Into::into),
-            state: word("session state", &state)?,
-            starts_at: instant(starts_at),
-            ends_at: instant(ends_at),
-            local_start,
-            local_end,
-            zone,
-            terms: SessionTerms {
-                capacity: places.capacity,
-                held_for_newcomers: places.held_for_newcomers,
-                waiting_list,
-                sign_up_closes_minutes: count("minutes", sign_up_closes_minutes)?,
-                place: place
-                    .map(|place| value("session place", &place))
-                    .transpose()?,
-            },
-            sign_up_until: places.capacity.map(|_| instant(sign_up_until)),
-            places_left: places.free(),
-            waiting: places.waiting,
-            message,
-            version,
-        })
+        Ok(value::<Titled>("opportunity", &self.content)?.title)
     }
 }
 
-pub(super) type EntryColumns = (
-    enrolment::id,
-    enrolment::person_id,
-    enrolment::state,
-    enrolment::places,
-    enrolment::newcomer,
-    enrolment::position,
-    enrolment::offer_expires_at,
-    enrolment::confirm_until,
-    enrolment::cancelled_by,
-    enrolment::message,
-    enrolment::share_name,
-    enrolment::promoted_because,
-    enrolment::created_at,
-);
-
 /// An entry as stored.
-#[derive(Debug, Clone, Queryable)]
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = enrolment)]
 pub(super) struct EntryRow {
     pub(super) id: Key,
     pub(super) person_id: Option<Key>,
@@ -275,22 +176,6 @@ pub(super) struct Entry {
 }
 
 impl EntryRow {
-    pub(super) const COLUMNS: EntryColumns = (
-        enrolment::id,
-        enrolment::person_id,
-        enrolment::state,
-        enrolment::places,
-        enrolment::newcomer,
-        enrolment::position,
-        enrolment::offer_expires_at,
-        enrolment::confirm_until,
-        enrolment::cancelled_by,
-        enrolment::message,
-        enrolment::share_name,
-        enrolment::promoted_because,
-        enrolment::created_at,
-    );
-
     pub(super) fn id(&self) -> EnrolmentId {
         self.id.into()
     }
@@ -319,14 +204,12 @@ impl EntryRow {
     /// As the person who made it sees it.
     pub(super) fn own(
         self,
-        session: SessionRow,
-        places: &Places,
+        about: &About,
         people: Vec<EnrolledPerson>,
         ahead: Option<u32>,
         now: DateTime<Utc>,
     ) -> Result<Enrolment, StoreError> {
         let state = self.standing(now)?;
-        let title = session.title()?;
         let Self {
             id,
             person_id: _,
@@ -344,9 +227,9 @@ impl EntryRow {
         } = self;
         Ok(Enrolment {
             id: id.into(),
-            opportunity_id: session.opportunity(),
-            title,
-            session: session.session(places)?,
+            opportunity_id: about.session.opportunity_id,
+            title: about.title()?,
+            session: about.session.to_wire(),
             state,
             cancelled_by: cancelled_by
                 .map(|by| word::<CancelledBy>("cancelled by", &by))

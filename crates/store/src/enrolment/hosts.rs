@@ -77,7 +77,7 @@ pub fn list_for_host(
         .filter(enrolment::session_id.eq(Key::from(session)))
         .filter(enrolment::state.eq_any(LIVE))
         .order(enrolment::position)
-        .select((EntryRow::COLUMNS, person::first_name.nullable()))
+        .select((EntryRow::as_select(), person::first_name.nullable()))
         .load(conn)?;
     let shown: Vec<EnrolmentId> = rows
         .iter()
@@ -196,7 +196,7 @@ fn numbers(conn: &mut Conn, session: SessionId) -> Result<SessionNumbers, StoreE
     let (row, heads): (PlacesRow, Option<i32>) = session_places::table
         .inner_join(session::table)
         .filter(session::id.eq(Key::from(session)))
-        .select((PlacesRow::COLUMNS, session::head_count))
+        .select((PlacesRow::as_select(), session::head_count))
         .first(conn)?;
     let places = row.places()?;
     Ok(SessionNumbers {

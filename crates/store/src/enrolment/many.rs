@@ -98,7 +98,7 @@ fn live_entries(conn: &mut Conn, session: SessionId) -> Result<Vec<Entry>, Store
     let rows: Vec<EntryRow> = enrolment::table
         .filter(enrolment::session_id.eq(Key::from(session)))
         .filter(enrolment::state.eq_any(LIVE))
-        .select(EntryRow::COLUMNS)
+        .select(EntryRow::as_select())
         .load(conn)?;
     rows.iter().map(EntryRow::entry).collect()
 }

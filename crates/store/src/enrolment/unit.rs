@@ -5,10 +5,11 @@ use diesel::dsl::exists;
 use diesel::prelude::*;
 use goesting_core::enrolment::{Clocks, Places, SessionFacts, Waiting};
 use goesting_core::letter::Letter;
+use goesting_core::session::Taken;
 use goesting_types::enrolment::{CancelledBy, EnrolmentState};
 use goesting_types::ids::{EnrolmentId, PersonId, SessionId};
 
-use super::entry::{Entry, EntryRow, LIVE, PlacesRow, SessionRow, stored};
+use super::entry::{About, Entry, EntryRow, LIVE, OpportunityRow, PlacesRow, stored};
 use super::people::confirmed_addresses;
 use crate::StoreError;
 use crate::change::{self, Entity, Happened};
@@ -17,6 +18,7 @@ use crate::key::{Key, keys};
 use crate::outbox;
 use crate::rows::stamp;
 use crate::schema::{enrolment, enrolment_seat, opportunity, session, session_places};
+use crate::session::row::SessionRow;
 
 /// Entries of the queue read at once.
 const QUEUE_PAGE: usize = 50;
@@ -25,8 +27,8 @@ const QUEUE_PAGE: usize = 50;
 /// counters, the public fact and the letters.
 pub(super) struct Unit {
     pub(super) session: SessionId,
-    pub(super) row: SessionRow,
     pub(super) facts: SessionFacts,
+    about: About,
     pub(super) places: Places,
     pub(super) last_position: i64,
     pub(super) clocks: Clocks,
@@ -114,16 +116,17 @@ impl Unit {
         clocks: &Clocks,
         now: DateTime<Utc>,
     ) -> Result<Self, StoreError> {
-        let row: SessionRow = session::table
+        let (row, of): (SessionRow, OpportunityRow) = session::table
             .inner_join(opportunity::table)
             .filter(session::id.eq(Key::from(session)))
-            .select(SessionRow::COLUMNS)
+            .select((SessionRow::as_select(), OpportunityRow::as_select()))
             .first(conn)?;
         let places = locked.places()?;
+        let about = About::read(row, of, &places)?;
         Ok(Self {
             session,
-            facts: row.facts()?,
-            row,
+            facts: about.facts,
+            about,
             places,
             last_position: locked.last_position,
             clocks: *clocks,
@@ -145,7 +148,7 @@ impl Unit {
         Ok(enrolment::table
             .find(Key::from(id))
             .filter(enrolment::session_id.eq(Key::from(self.session)))
-            .select(EntryRow::COLUMNS)
+            .select(EntryRow::as_select())
             .first(conn)?)
     }
 
@@ -174,7 +177,7 @@ impl Unit {
             .filter(enrolment::session_id.eq(Key::from(self.session)))
             .filter(enrolment::state.eq_any(LIVE))
             .filter(due())
-            .select(EntryRow::COLUMNS)
+            .select(EntryRow::as_select())
             .load(conn)?;
         if rows.is_empty() {
             return Ok(());
@@ -261,7 +264,7 @@ impl Unit {
             .filter(enrolment::places.le(stored(most)))
             .order(enrolment::position)
             .limit(i64::try_from(QUEUE_PAGE).unwrap_or(i64::MAX))
-            .select(EntryRow::COLUMNS)
+            .select(EntryRow::as_select())
             .load(conn)?;
         rows.iter().map(EntryRow::entry).collect()
     }
@@ -290,8 +293,8 @@ impl Unit {
         Ok(())
     }
 
-    /// Serves the queue and writes what changed. Gives the session's row and places.
-    pub(super) fn finish(mut self, conn: &mut Conn) -> Result<(SessionRow, Places), StoreError> {
+    /// Serves the queue and writes what changed. Gives the session as it is now.
+    pub(super) fn finish(mut self, conn: &mut Conn) -> Result<About, StoreError> {
         self.allocate(conn)?;
         if self.written != (self.places, self.last_position) {
             diesel::update(session_places::table.find(Key::from(self.session)))
@@ -305,7 +308,7 @@ impl Unit {
                 .execute(conn)?;
         }
         if self.seen != self.places {
-            let opportunity = Entity::Opportunity(self.row.opportunity());
+            let opportunity = Entity::Opportunity(self.about.session.opportunity_id);
             change::append(conn, opportunity, Happened::Places, self.now)?;
         }
         if !self.letters.is_empty() {
@@ -318,7 +321,12 @@ impl Unit {
             }
         }
         outbox::post_all(conn, &self.addressed, self.now)?;
-        Ok((self.row, self.places))
+        self.about.session.taken = Taken {
+            enrolled: self.places.enrolled,
+            offered: self.places.offered,
+            waiting: self.places.waiting,
+        };
+        Ok(self.about)
     }
 }
 

@@ -9,12 +9,13 @@ use goesting_types::ids::{EnrolmentId, OpportunityId, PersonId};
 use goesting_types::text::LocalizedText;
 use serde::{Deserialize, Serialize};
 
-use super::entry::{EntryRow, LIVE, PlacesRow, SessionRow};
+use super::entry::{About, EntryRow, LIVE, OpportunityRow, PlacesRow};
 use crate::StoreError;
 use crate::conn::{Conn, MultiBackend};
 use crate::key::{Key, keys};
 use crate::rows::stamp;
 use crate::schema::{enrolment, enrolment_seat, opportunity, person, session, session_places};
+use crate::session::row::SessionRow;
 
 diesel::alias!(enrolment as earlier: Earlier);
 
@@ -27,7 +28,7 @@ pub struct AgendaCursor {
     pub id: EnrolmentId,
 }
 
-type Rows = Vec<(EntryRow, SessionRow, PlacesRow)>;
+type Rows = Vec<(EntryRow, SessionRow, OpportunityRow, PlacesRow)>;
 
 /// One entry, whole.
 pub fn find(conn: &mut Conn, id: EnrolmentId, now: DateTime<Utc>) -> Result<Enrolment, StoreError> {
@@ -38,7 +39,12 @@ pub fn find(conn: &mut Conn, id: EnrolmentId, now: DateTime<Utc>) -> Result<Enro
                 .inner_join(session_places::table),
         )
         .filter(enrolment::id.eq(Key::from(id)))
-        .select((EntryRow::COLUMNS, SessionRow::COLUMNS, PlacesRow::COLUMNS))
+        .select((
+            EntryRow::as_select(),
+            SessionRow::as_select(),
+            OpportunityRow::as_select(),
+            PlacesRow::as_select(),
+        ))
         .load(conn)?;
     whole(conn, rows, now)?
         .into_iter()
@@ -64,7 +70,12 @@ pub fn agenda(
                 .inner_join(session_places::table),
         )
         .filter(enrolment::person_id.eq(Key::from(person)))
-        .select((EntryRow::COLUMNS, SessionRow::COLUMNS, PlacesRow::COLUMNS))
+        .select((
+            EntryRow::as_select(),
+            SessionRow::as_select(),
+            OpportunityRow::as_select(),
+            PlacesRow::as_select(),
+        ))
         .limit(i64::try_from(limit).unwrap_or(i64::MAX))
         .into_boxed::<MultiBackend>();
     let offered = EnrolmentState::Offered.as_str();
@@ -142,11 +153,12 @@ fn whole(conn: &mut Conn, rows: Rows, now: DateTime<Utc>) -> Result<Vec<Enrolmen
     let mut people = people_of(conn, &ids)?;
     let ahead = ahead_of(conn, &waiting)?;
     rows.into_iter()
-        .map(|(entry, session, places)| {
+        .map(|(entry, session, opportunity, places)| {
             let id = entry.id();
             let people = people.remove(&id).unwrap_or_default();
             let ahead = ahead.get(&id).copied().or(Some(0));
-            entry.own(session, &places.places()?, people, ahead, now)
+            let about = About::read(session, opportunity, &places.places()?)?;
+            entry.own(&about, people, ahead, now)
         })
         .collect()
 }
@@ -232,15 +244,17 @@ pub struct Left {
 
 /// An entry as a holder of its leaving token sees it: no name in it.
 pub fn left(conn: &mut Conn, id: EnrolmentId, now: DateTime<Utc>) -> Result<Left, StoreError> {
-    let (entry, session): (EntryRow, SessionRow) = enrolment::table
-        .inner_join(session::table.inner_join(opportunity::table))
-        .filter(enrolment::id.eq(Key::from(id)))
-        .select((EntryRow::COLUMNS, SessionRow::COLUMNS))
-        .first(conn)?;
+    let Enrolment {
+        opportunity_id,
+        title,
+        session,
+        state,
+        ..
+    } = find(conn, id, now)?;
     Ok(Left {
-        opportunity: session.opportunity(),
-        title: session.title()?,
-        starts_at: session.starts_at(),
-        state: entry.standing(now)?,
+        opportunity: opportunity_id,
+        title,
+        starts_at: session.starts_at,
+        state,
     })
 }

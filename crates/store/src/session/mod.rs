@@ -3,7 +3,7 @@
 //! Whoever changes a session that people may be enrolling in takes [`lock`] first: the row of its
 //! places, which every enrolment takes too.
 
-mod row;
+pub(crate) mod row;
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;

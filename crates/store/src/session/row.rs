@@ -2,6 +2,7 @@
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
+use goesting_core::enrolment::Places;
 use goesting_core::session::{Session, Slot, Taken, sign_up_until};
 use goesting_core::time::Zone;
 use goesting_types::session::SessionTerms;
@@ -25,7 +26,7 @@ pub(super) fn stored(count: u32) -> i32 {
 
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = session, treat_none_as_default_value = false)]
-pub(super) struct SessionRow {
+pub(crate) struct SessionRow {
     id: Key,
     opportunity_id: Key,
     series_id: Option<Key>,
@@ -151,35 +152,46 @@ pub(super) fn rows(new: &Session) -> Result<(SessionRow, PlacesRow), StoreError>
 }
 
 /// The two rows as one session.
-pub(super) fn session(row: (SessionRow, PlacesRow)) -> Result<Session, StoreError> {
-    let (
-        SessionRow {
-            id,
-            opportunity_id,
-            series_id,
-            state,
-            starts_at,
-            ends_at,
-            local_start,
-            local_end,
-            zone,
-            waiting_list,
-            sign_up_closes_minutes,
-            sign_up_until: _,
-            place,
-            message,
-            head_count,
-            version,
-        },
-        PlacesRow {
-            session_id: _,
-            capacity,
-            held_for_newcomers,
-            enrolled,
-            offered,
-            waiting,
-        },
-    ) = row;
+pub(super) fn session((row, places): (SessionRow, PlacesRow)) -> Result<Session, StoreError> {
+    let PlacesRow {
+        session_id: _,
+        capacity,
+        held_for_newcomers,
+        enrolled,
+        offered,
+        waiting,
+    } = places;
+    let places = Places {
+        capacity: capacity.map(|n| count("capacity", n)).transpose()?,
+        held_for_newcomers: count("held places", held_for_newcomers)?,
+        enrolled: count("enrolled places", enrolled)?,
+        offered: count("offered places", offered)?,
+        newcomers: 0,
+        waiting: count("places waited for", waiting)?,
+    };
+    with_places(row, &places)
+}
+
+/// A row and its places, as they are known, as one session.
+pub(crate) fn with_places(row: SessionRow, places: &Places) -> Result<Session, StoreError> {
+    let SessionRow {
+        id,
+        opportunity_id,
+        series_id,
+        state,
+        starts_at,
+        ends_at,
+        local_start,
+        local_end,
+        zone,
+        waiting_list,
+        sign_up_closes_minutes,
+        sign_up_until: _,
+        place,
+        message,
+        head_count,
+        version,
+    } = row;
     Ok(Session {
         id: id.into(),
         opportunity_id: opportunity_id.into(),
@@ -193,16 +205,16 @@ pub(super) fn session(row: (SessionRow, PlacesRow)) -> Result<Session, StoreErro
             zone: Zone::named(&zone).ok_or_else(|| StoreError::corrupt("zone", &zone))?,
         },
         terms: SessionTerms {
-            capacity: capacity.map(|n| count("capacity", n)).transpose()?,
-            held_for_newcomers: count("held places", held_for_newcomers)?,
+            capacity: places.capacity,
+            held_for_newcomers: places.held_for_newcomers,
             waiting_list,
             sign_up_closes_minutes: count("sign-up limit", sign_up_closes_minutes)?,
             place: place.map(|text| value(PLACE, &text)).transpose()?,
         },
         taken: Taken {
-            enrolled: count("enrolled places", enrolled)?,
-            offered: count("offered places", offered)?,
-            waiting: count("places waited for", waiting)?,
+            enrolled: places.enrolled,
+            offered: places.offered,
+            waiting: places.waiting,
         },
         message,
         head_count: head_count.map(|n| count("head count", n)).transpose()?,
