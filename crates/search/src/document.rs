@@ -4,7 +4,11 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use goesting_types::card::CardFlag;
 use goesting_types::ids::{OpportunityId, SessionId};
 use goesting_types::opportunity::{OpportunityActor, OpportunityContent, Picture};
+use goesting_types::search::{NextSession, SearchHit};
 use goesting_types::session::SessionState;
+
+use crate::query::page::nobody;
+use crate::storage::stored::StoredHit;
 
 /// One open opportunity.
 ///
@@ -24,6 +28,44 @@ pub struct Document {
     pub picture: Option<Picture>,
     /// Its sessions, in any order. Past and cancelled ones may be among them: they never count.
     pub sessions: Vec<SessionFact>,
+}
+
+impl Document {
+    /// It as a hit, without a question: for lists of opportunities that are known already. The next
+    /// session is the first that one can still go to at `now`.
+    pub fn hit(&self, now: DateTime<Utc>) -> SearchHit {
+        let stored = StoredHit::of(self);
+        let coming = |one: &&SessionFact| {
+            let over = match one.places_left {
+                Some(_) => one.starts_at,
+                None => one.ends_at,
+            };
+            matches!(one.state, SessionState::Planned | SessionState::Changed) && over > now
+        };
+        let next = self.sessions.iter().filter(coming);
+        SearchHit {
+            id: self.id,
+            title: stored.title,
+            summary: stored.summary,
+            kind: stored.kind,
+            formality: stored.formality,
+            actor: stored.actors.into_iter().next().unwrap_or_else(nobody),
+            interests: stored.interests,
+            locality: stored.locality,
+            online: stored.online,
+            next_session: next
+                .min_by_key(|one| (one.starts_at, one.id))
+                .map(SessionFact::to_next),
+            opening_hours: stored.opening_hours,
+            distance_m: None,
+            ring: None,
+            pricing: stored.pricing,
+            flags: stored.flags,
+            picture: stored.picture,
+            why: Vec::new(),
+            highlight: None,
+        }
+    }
 }
 
 /// One session, as far as search needs it.
@@ -48,6 +90,31 @@ pub struct SessionFact {
     pub waiting_list: bool,
     /// Where it stands; cancelled and done ones never count.
     pub state: SessionState,
+}
+
+impl SessionFact {
+    /// It as the next session of a hit.
+    fn to_next(&self) -> NextSession {
+        let Self {
+            id,
+            starts_at,
+            ends_at,
+            local_start,
+            local_end,
+            places_left,
+            waiting_list,
+            state: _,
+        } = *self;
+        NextSession {
+            id,
+            starts_at,
+            ends_at,
+            local_start,
+            local_end,
+            places_left,
+            waiting_list,
+        }
+    }
 }
 
 /// One change of the index.

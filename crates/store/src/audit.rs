@@ -1,14 +1,19 @@
 //! Who did what with whose data: append-only, written in the transaction of the deed.
 
-use chrono::{DateTime, Utc};
+use std::collections::HashMap;
+
+use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
+use goesting_types::actor::{ActorKind, ActorSummary};
 use goesting_types::ids::{ActorId, ApiClientId, AuditEntryId, EcosystemId, PersonId};
+use goesting_types::person::{AuditActor, AuditEntry};
+use serde::{Deserialize, Serialize};
 
 use crate::StoreError;
 use crate::conn::Conn;
 use crate::key::{Key, keys};
-use crate::rows::stamp;
-use crate::schema::audit;
+use crate::rows::{instant, stamp, word};
+use crate::schema::{actor, api_client, audit};
 
 /// Who did it, and as what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,4 +106,127 @@ pub fn pseudonymise(conn: &mut Conn, person: PersonId) -> Result<(), StoreError>
         .set(audit::by_id.eq(pseudonym))
         .execute(conn)?;
     Ok(())
+}
+
+/// Where a list of entries goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditCursor {
+    /// When the last one shown was.
+    pub at: DateTime<Utc>,
+    /// The last one shown.
+    pub id: AuditEntryId,
+}
+
+type Row = (Key, NaiveDateTime, String, Option<Key>, Option<Key>, String);
+
+/// What was done with a person's data, the latest first.
+pub fn page(
+    conn: &mut Conn,
+    subject: PersonId,
+    after: Option<AuditCursor>,
+    limit: usize,
+) -> Result<Vec<AuditEntry>, StoreError> {
+    let mut query = audit::table
+        .filter(audit::subject_id.eq(Key::from(subject)))
+        .into_boxed();
+    if let Some(AuditCursor { at, id }) = after {
+        let at = stamp(at);
+        query = query.filter(
+            audit::at
+                .lt(at)
+                .or(audit::at.eq(at).and(audit::id.lt(Key::from(id)))),
+        );
+    }
+    let rows: Vec<Row> = query
+        .order((audit::at.desc(), audit::id.desc()))
+        .limit(i64::try_from(limit).unwrap_or(i64::MAX))
+        .select((
+            audit::id,
+            audit::at,
+            audit::by_kind,
+            audit::by_id,
+            audit::via_id,
+            audit::operation,
+        ))
+        .load(conn)?;
+    let actors = actors_named(conn, &rows)?;
+    let clients = clients_named(conn, &rows)?;
+    rows.into_iter()
+        .map(|(id, at, kind, by, via, operation)| {
+            Ok(AuditEntry {
+                id: id.into(),
+                at: instant(at),
+                by: doer(&kind, by, via, &actors, &clients)?,
+                operation,
+            })
+        })
+        .collect()
+}
+
+/// Who did it, as its subject is told. An actor or program that is gone is not named any more.
+fn doer(
+    kind: &str,
+    by: Option<Key>,
+    via: Option<Key>,
+    actors: &HashMap<Key, ActorSummary>,
+    clients: &HashMap<Key, String>,
+) -> Result<AuditActor, StoreError> {
+    let whole =
+        |key: Option<Key>| key.ok_or_else(|| StoreError::corrupt("audit entry", "names nobody"));
+    Ok(match kind {
+        "myself" => AuditActor::Myself,
+        "guardian" => AuditActor::Guardian,
+        "member" => {
+            let id = whole(via)?;
+            let gone = || ActorSummary {
+                id: id.into(),
+                kind: ActorKind::Other,
+                name: String::new(),
+            };
+            AuditActor::Member {
+                actor: actors.get(&id).cloned().unwrap_or_else(gone),
+            }
+        }
+        "facilitator" => AuditActor::Facilitator {
+            ecosystem_id: whole(via)?.into(),
+        },
+        "client" => {
+            let id = whole(by)?;
+            AuditActor::Client {
+                client_id: id.into(),
+                name: clients.get(&id).cloned().unwrap_or_default(),
+            }
+        }
+        "system" => AuditActor::System,
+        other => return Err(StoreError::corrupt("audit entry", other)),
+    })
+}
+
+fn actors_named(conn: &mut Conn, rows: &[Row]) -> Result<HashMap<Key, ActorSummary>, StoreError> {
+    let ids: Vec<Key> = rows.iter().filter_map(|row| row.4).collect();
+    let found: Vec<(Key, String, String)> = actor::table
+        .filter(actor::id.eq_any(ids))
+        .select((actor::id, actor::kind, actor::name))
+        .load(conn)?;
+    found
+        .into_iter()
+        .map(|(id, kind, name)| {
+            let summary = ActorSummary {
+                id: id.into(),
+                kind: word("actor kind", &kind)?,
+                name,
+            };
+            Ok((id, summary))
+        })
+        .collect()
+}
+
+fn clients_named(conn: &mut Conn, rows: &[Row]) -> Result<HashMap<Key, String>, StoreError> {
+    let of_client = rows.iter().filter(|row| row.2 == "client");
+    let ids: Vec<Key> = of_client.filter_map(|row| row.3).collect();
+    let found: Vec<(Key, String)> = api_client::table
+        .filter(api_client::id.eq_any(ids))
+        .select((api_client::id, api_client::name))
+        .load(conn)?;
+    Ok(found.into_iter().collect())
 }

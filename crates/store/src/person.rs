@@ -1,19 +1,19 @@
 //! People, with or without an account.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 use goesting_core::person::MeEdit;
 use goesting_types::actor::ActorSummary;
 use goesting_types::ids::{EcosystemId, PersonId};
 use goesting_types::lang::Lang;
-use goesting_types::person::{Appearance, MyActor, MyEcosystem};
+use goesting_types::person::{Appearance, MyActor, MyEcosystem, Written, WrittenIn};
 use goesting_types::territory::TerritoryId;
 
 use crate::StoreError;
 use crate::conn::Conn;
 use crate::key::{Key, keys};
 use crate::rows::{instant, stamp, word};
-use crate::schema::{account, actor, actor_member, ecosystem, facilitator, person};
+use crate::schema::{account, actor, actor_member, claim, ecosystem, facilitator, person, report};
 
 /// A person as stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -269,6 +269,32 @@ pub fn facilitates(conn: &mut Conn, id: PersonId) -> Result<Vec<MyEcosystem>, St
             name,
         })
         .collect())
+}
+
+/// What a person wrote to facilitators, the latest first.
+pub fn written_by(conn: &mut Conn, id: PersonId) -> Result<Vec<Written>, StoreError> {
+    let reports: Vec<(NaiveDateTime, String)> = report::table
+        .filter(report::person_id.eq(Key::from(id)))
+        .select((report::created_at, report::message))
+        .load(conn)?;
+    let claims: Vec<(NaiveDateTime, String)> = claim::table
+        .filter(claim::person_id.eq(Key::from(id)))
+        .select((claim::asked_at, claim::message))
+        .load(conn)?;
+    let of = |place| {
+        move |(at, text)| Written {
+            at: instant(at),
+            place,
+            text,
+        }
+    };
+    let mut written: Vec<_> = reports
+        .into_iter()
+        .map(of(WrittenIn::Report))
+        .chain(claims.into_iter().map(of(WrittenIn::Claim)))
+        .collect();
+    written.sort_by_key(|one| std::cmp::Reverse(one.at));
+    Ok(written)
 }
 
 /// Makes a person facilitator of an ecosystem; false when they are.

@@ -4,6 +4,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 use goesting_types::ids::{PersonId, RefreshFamilyId};
+use goesting_types::person::LogInKept;
 
 use crate::StoreError;
 use crate::conn::Conn;
@@ -135,6 +136,28 @@ pub fn end_all(conn: &mut Conn, person: PersonId, now: DateTime<Utc>) -> Result<
         .set(refresh_family::revoked_at.eq(stamp(now)))
         .execute(conn)?;
     Ok(())
+}
+
+/// Where a person is logged in, the latest first.
+pub fn live_of(
+    conn: &mut Conn,
+    person: PersonId,
+    now: DateTime<Utc>,
+) -> Result<Vec<LogInKept>, StoreError> {
+    let rows: Vec<(chrono::NaiveDateTime, chrono::NaiveDateTime)> = refresh_family::table
+        .filter(refresh_family::person_id.eq(Key::from(person)))
+        .filter(refresh_family::revoked_at.is_null())
+        .filter(refresh_family::expires_at.gt(stamp(now)))
+        .order(refresh_family::created_at.desc())
+        .select((refresh_family::created_at, refresh_family::expires_at))
+        .load(conn)?;
+    Ok(rows
+        .into_iter()
+        .map(|(since, until)| LogInKept {
+            since: instant(since),
+            until: instant(until),
+        })
+        .collect())
 }
 
 /// Forgets families that ended before `before`, with their tokens.

@@ -224,6 +224,60 @@ pub struct ExportQuery {
 }
 
 response! {
+    /// A log-in on some device.
+    pub struct LogInKept {
+        /// Since when.
+        pub since: DateTime<Utc>,
+        /// When it ends if it is not used.
+        pub until: DateTime<Utc>,
+    }
+}
+
+vocabulary! {
+    /// Where somebody wrote something to a facilitator.
+    WrittenIn {
+        /// A report that something about an opportunity is not right.
+        Report => "report",
+        /// A claim to act for an actor.
+        Claim => "claim",
+    }
+}
+
+response! {
+    /// What I wrote to a facilitator.
+    pub struct Written {
+        /// When.
+        pub at: DateTime<Utc>,
+        /// Where.
+        pub place: WrittenIn,
+        /// What.
+        pub text: String,
+    }
+}
+
+response! {
+    /// All that is kept of me.
+    pub struct Export {
+        /// When it was made.
+        pub made_at: DateTime<Utc>,
+        /// Myself.
+        pub me: Me,
+        /// My children.
+        pub children: Vec<Child>,
+        /// My places, the latest first.
+        pub enrolments: Vec<crate::enrolment::Enrolment>,
+        /// What I saved, the latest first.
+        pub saved: Vec<SavedOpportunity>,
+        /// What I wrote to facilitators, the latest first.
+        pub written: Vec<Written>,
+        /// Where I am logged in.
+        pub log_ins: Vec<LogInKept>,
+        /// Who did what with my data, the latest first.
+        pub audit: Vec<AuditEntry>,
+    }
+}
+
+response! {
     /// The address of my calendar. Shown once: only a hash is kept.
     pub struct CalendarLink {
         /// `https://…/api/v1/calendars/{secret}.ics`

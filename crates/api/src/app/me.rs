@@ -5,16 +5,20 @@ use goesting_core::person::{MeEdit, age_band};
 use goesting_core::policy::Access;
 use goesting_core::reference::territory;
 use goesting_core::time::civil::today;
-use goesting_store::audit::{self, By};
+use goesting_store::audit::{self, AuditCursor, By};
 use goesting_store::{Conn, StoreError, account, calendar_link, child, enrolment, person};
 use goesting_types::ids::PersonId;
-use goesting_types::person::{Me, MeDelete, MeUpdate};
+use goesting_types::page::{Page, PageQuery};
+use goesting_types::person::{AuditEntry, CalendarLink, Me, MeDelete, MeUpdate};
 use goesting_types::problem::ErrorCode;
 
 use super::App;
 use super::enrolment::clocks;
+use crate::auth::Secret;
 use crate::error::{ApiError, ApiResult};
 use crate::http::limits::Counted;
+use crate::http::paging;
+use crate::openapi::BASE;
 
 /// What is known of me.
 pub async fn get(app: &App, access: &Access) -> ApiResult<Me> {
@@ -65,14 +69,81 @@ pub(super) fn erase(app: &App, conn: &mut Conn, id: PersonId, now: DateTime<Utc>
         enrolment::leave_all_future(conn, *one, &clocks(app), now)?;
     }
     for one in leaving {
-        audit::note(conn, one, By::Myself(id), "delete_me", now)?;
-        person::delete(conn, one)?;
-        audit::pseudonymise(conn, one)?;
+        erase_one(conn, one, By::Myself(id), "delete_me", now)?;
     }
     Ok(())
 }
 
-fn describe(conn: &mut Conn, id: PersonId, now: DateTime<Utc>) -> ApiResult<Me> {
+/// Takes one person away, who has left everything before.
+pub(super) fn erase_one(
+    conn: &mut Conn,
+    id: PersonId,
+    by: By,
+    operation: &str,
+    now: DateTime<Utc>,
+) -> ApiResult<()> {
+    audit::note(conn, id, by, operation, now)?;
+    person::delete(conn, id)?;
+    Ok(audit::pseudonymise(conn, id)?)
+}
+
+/// Gives me a new secret address for my calendar; an earlier one stops working.
+pub async fn create_calendar_link(app: &App, access: &Access) -> ApiResult<CalendarLink> {
+    let (id, now) = (access.person()?.id, app.clock.now());
+    let secret = Secret::random()?;
+    let hash = Secret::hash(secret.expose());
+    app.write(move |conn| {
+        calendar_link::set(conn, id, &hash, now)?;
+        Ok(audit::note(
+            conn,
+            id,
+            By::Myself(id),
+            "create_calendar_link",
+            now,
+        )?)
+    })
+    .await?;
+    let path = format!("{BASE}/calendars/{}.ics", secret.expose());
+    Ok(CalendarLink {
+        url: app.config.public_url.join(&path),
+    })
+}
+
+/// Takes the secret address of my calendar away.
+pub async fn delete_calendar_link(app: &App, access: &Access) -> ApiResult<()> {
+    let id = access.person()?.id;
+    app.write(move |conn| Ok(calendar_link::remove(conn, id)?))
+        .await
+}
+
+/// Who saw or changed my data, the latest first.
+pub async fn list_audit(
+    app: &App,
+    access: &Access,
+    query: PageQuery,
+) -> ApiResult<Page<AuditEntry>> {
+    let id = access.person()?.id;
+    let limit = paging::limit(query.limit)?;
+    let bound = format!("audit {id}");
+    let after: Option<AuditCursor> = paging::read(query.cursor.as_deref(), &bound)?;
+    app.read(move |conn| {
+        let mut items = audit::page(conn, id, after, limit + 1)?;
+        let more = items.len() > limit;
+        items.truncate(limit);
+        let next_cursor = items.last().filter(|_| more).map(|last| {
+            let (at, id) = (last.at, last.id);
+            paging::write(&AuditCursor { at, id }, &bound)
+        });
+        Ok(Page {
+            items,
+            next_cursor,
+            total: None,
+        })
+    })
+    .await
+}
+
+pub(super) fn describe(conn: &mut Conn, id: PersonId, now: DateTime<Utc>) -> ApiResult<Me> {
     let account = account::find(conn, id).map_err(gone)?;
     let person = person::find(conn, id).map_err(gone)?;
     Ok(Me {

@@ -2,6 +2,7 @@
 
 mod ecosystem;
 mod openapi;
+mod people;
 mod serve;
 mod settings;
 
@@ -30,6 +31,26 @@ enum Command {
         #[command(subcommand)]
         command: ecosystem::Command,
     },
+    /// People.
+    User {
+        #[command(subcommand)]
+        command: people::UserCommand,
+    },
+    /// Programs.
+    Client {
+        #[command(subcommand)]
+        command: people::ClientCommand,
+    },
+    /// Bearers that speak for a person, for tours and tests.
+    Token {
+        #[command(subcommand)]
+        command: people::TokenCommand,
+    },
+    /// Who facilitates an ecosystem.
+    Facilitator {
+        #[command(subcommand)]
+        command: people::FacilitatorCommand,
+    },
     /// Print the OpenAPI document.
     Openapi,
 }
@@ -43,6 +64,10 @@ pub fn run() -> ExitCode {
     let outcome = match cli.command {
         Command::Serve => serve::run(cli.settings),
         Command::Ecosystem { command } => ecosystem::run(cli.settings, command),
+        Command::User { command } => people::user(cli.settings, command),
+        Command::Client { command } => people::client(cli.settings, command),
+        Command::Token { command } => people::token(cli.settings, command),
+        Command::Facilitator { command } => people::facilitator(cli.settings, command),
         Command::Openapi => openapi::run(),
     };
     match outcome {

@@ -4,6 +4,6 @@ mod compose;
 mod deliver;
 mod render;
 
-pub use compose::{Block, Mail};
+pub use compose::{Block, Mail, escape};
 pub use deliver::send;
 pub use render::render;

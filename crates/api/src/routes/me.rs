@@ -1,18 +1,28 @@
 //! Myself.
 
-use actix_web::{HttpResponse, delete, get, patch, web};
+use actix_web::{HttpResponse, delete, get, patch, post, web};
 use goesting_core::policy::op;
-use goesting_types::person::{Me, MeDelete, MeUpdate};
+use goesting_types::page::{Page, PageQuery};
+use goesting_types::person::{
+    AuditEntry, CalendarLink, Export, ExportFormat, ExportQuery, Me, MeDelete, MeUpdate,
+};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::auth::logged_out;
-use crate::app::{App, me};
+use crate::app::{App, export, me};
 use crate::error::ApiResult;
-use crate::extract::{Body, IfMatch, Needs};
+use crate::extract::{Body, IfMatch, Needs, Query};
 use crate::http::cache;
 
 pub(super) fn routes(config: &mut ServiceConfig) {
-    config.service(get_me).service(update_me).service(delete_me);
+    config
+        .service(get_me)
+        .service(update_me)
+        .service(delete_me)
+        .service(export_me)
+        .service(list_audit)
+        .service(create_calendar_link)
+        .service(delete_calendar_link);
 }
 
 /// What is known of me.
@@ -62,4 +72,82 @@ async fn delete_me(
 ) -> ApiResult<HttpResponse> {
     me::delete(&app, &access, form).await?;
     logged_out(&app)
+}
+
+/// All that is kept of me.
+///
+/// One file, for reading or for machines.
+#[utoipa::path(
+    operation_id = "export_me", tag = "me", params(ExportQuery),
+    responses((
+        status = 200, description = "The bundle; as a page with `format=html`.",
+        content((Export = "application/json"), (String = "text/html"))
+    ))
+)]
+#[get("/me/export")]
+async fn export_me(
+    access: Needs<op::ExportMe>,
+    app: web::Data<App>,
+    Query(query): Query<ExportQuery>,
+) -> ApiResult<HttpResponse> {
+    let text = export::make(&app, &access, query.format).await?;
+    let (media_type, file) = match query.format {
+        ExportFormat::Html => ("text/html; charset=utf-8", "goesting.html"),
+        ExportFormat::Json => ("application/json", "goesting.json"),
+    };
+    let disposition = format!("attachment; filename=\"{file}\"");
+    Ok(HttpResponse::Ok()
+        .content_type(media_type)
+        .insert_header(("Content-Disposition", disposition))
+        .insert_header(("Cache-Control", "no-store"))
+        .body(text))
+}
+
+/// Who saw or changed my data.
+///
+/// The latest first.
+#[utoipa::path(
+    operation_id = "list_audit", tag = "me", params(PageQuery),
+    responses((status = 200, description = "A page.", body = Page<AuditEntry>))
+)]
+#[get("/me/audit")]
+async fn list_audit(
+    access: Needs<op::ListAudit>,
+    app: web::Data<App>,
+    Query(query): Query<PageQuery>,
+) -> ApiResult<HttpResponse> {
+    Ok(cache::private_json(
+        &me::list_audit(&app, &access, query).await?,
+    ))
+}
+
+/// Makes a secret address for my calendar.
+///
+/// It is shown once; an earlier one stops working.
+#[utoipa::path(
+    operation_id = "create_calendar_link", tag = "me",
+    responses((status = 201, description = "The address.", body = CalendarLink))
+)]
+#[post("/me/calendar-link")]
+async fn create_calendar_link(
+    access: Needs<op::CreateCalendarLink>,
+    app: web::Data<App>,
+) -> ApiResult<HttpResponse> {
+    Ok(cache::created(
+        &me::create_calendar_link(&app, &access).await?,
+    ))
+}
+
+/// Takes the secret address of my calendar away.
+#[utoipa::path(
+    operation_id = "delete_calendar_link", tag = "me",
+    responses((status = 204, description = "There is none, or no longer."))
+)]
+#[delete("/me/calendar-link")]
+async fn delete_calendar_link(
+    access: Needs<op::DeleteCalendarLink>,
+    app: web::Data<App>,
+) -> ApiResult<HttpResponse> {
+    me::delete_calendar_link(&app, &access).await?;
+    Ok(HttpResponse::NoContent().finish())
 }

@@ -3,6 +3,7 @@
 mod actors;
 mod auth;
 mod calendars;
+mod children;
 mod documents;
 mod ecosystems;
 mod enrolments;
@@ -12,6 +13,7 @@ mod members;
 mod oauth;
 mod operations;
 mod opportunities;
+mod saved;
 mod search;
 mod sessions;
 mod territories;
@@ -32,6 +34,8 @@ pub fn api(config: &mut ServiceConfig) {
         .configure(actors::routes)
         .configure(members::routes)
         .configure(me::routes)
+        .configure(children::routes)
+        .configure(saved::routes)
         .configure(auth::routes)
         .configure(oauth::routes);
 }

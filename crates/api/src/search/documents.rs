@@ -10,8 +10,8 @@ use goesting_search::{Document, SessionFact};
 use goesting_store::{Conn, StoreError, opportunity, session};
 use goesting_types::ids::OpportunityId;
 
-/// The documents of these open opportunities.
-pub(super) fn of(
+/// The documents of these opportunities; those in the index are open.
+pub(crate) fn of(
     conn: &mut Conn,
     open: Vec<Opportunity>,
     now: DateTime<Utc>,

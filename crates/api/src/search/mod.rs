@@ -1,6 +1,6 @@
 //! The search index of this node: opened with the server, kept up with the change feed.
 
-mod documents;
+pub(crate) mod documents;
 mod feed;
 mod rebuild;
 

@@ -1,7 +1,12 @@
 //! The day it is in Belgium.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use chrono_tz::Europe::Brussels;
+
+/// The wall time in Belgium at an instant.
+pub fn local(at: DateTime<Utc>) -> NaiveDateTime {
+    at.with_timezone(&Brussels).naive_local()
+}
 
 /// The civil date in Belgium at an instant.
 pub fn today(now: DateTime<Utc>) -> NaiveDate {

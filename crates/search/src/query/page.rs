@@ -127,7 +127,7 @@ fn bytes(row: &TantivyDocument, field: Field) -> Option<&[u8]> {
 }
 
 /// Stands for an actor when the caller gave none.
-fn nobody() -> ActorSummary {
+pub(crate) fn nobody() -> ActorSummary {
     ActorSummary {
         id: ActorId::from_uuid(Uuid::nil()),
         kind: ActorKind::Other,

@@ -39,13 +39,7 @@ pub async fn register(app: &App, form: Register) -> ApiResult<LogIn> {
     let new = SignUp::check(&form, today(now))?;
     let Register { password, .. } = form;
     app.limits.attempt(&Counted::Account(new.email.key()))?;
-    let (words, typed) = (new.clone(), password.clone());
-    blocking(move || {
-        let year = words.birth_year.to_string();
-        let about = [words.first_name.as_str(), words.email.as_str(), &year];
-        Ok(check_strength(&typed, &about)?)
-    })
-    .await?;
+    check_password(&new, &password).await?;
     let email = new.email.clone();
     let existing = app
         .read(move |conn| Ok(account::by_email(conn, &email)?))
@@ -60,6 +54,17 @@ pub async fn register(app: &App, form: Register) -> ApiResult<LogIn> {
         Some(account) => taken(app, account, &password, now).await,
         None => create(app, new, &password, None, now).await,
     }
+}
+
+/// Refuses a password that is easy to guess for who knows this person.
+pub(in crate::app) async fn check_password(new: &SignUp, password: &str) -> ApiResult<()> {
+    let (words, typed) = (new.clone(), password.to_owned());
+    blocking(move || {
+        let year = words.birth_year.to_string();
+        let about = [words.first_name.as_str(), words.email.as_str(), &year];
+        Ok(check_strength(&typed, &about)?)
+    })
+    .await
 }
 
 /// Makes person and account, instead of an unconfirmed one.

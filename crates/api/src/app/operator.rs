@@ -1,0 +1,140 @@
+//! What an operator does from the command line: people, programs, facilitators, bearers for tours
+//! and tests. All of it is noted as done by the system.
+
+use chrono::TimeDelta;
+use goesting_core::person::{Email, SignUp};
+use goesting_core::{Check, Refusal};
+use goesting_store::audit::{self, By};
+use goesting_store::{account, api_client, ecosystem, person};
+use goesting_types::auth::Scope;
+use goesting_types::ids::{ActorId, ApiClientId, EcosystemId, PersonId};
+use goesting_types::lang::Lang;
+use goesting_types::problem::{ErrorCode, FieldCode};
+
+use super::App;
+use super::auth::{check_password, claims, insert_account, post_reset};
+use crate::auth::Secret;
+use crate::error::ApiResult;
+
+/// The longest a bearer from the command line works.
+const LONGEST_TOKEN: TimeDelta = TimeDelta::hours(24);
+/// How long somebody who was invited has to set a password.
+const INVITED_FOR: TimeDelta = TimeDelta::days(14);
+/// Stands where a password's hash would: no password gives it.
+const NO_PASSWORD: &str = "-";
+
+/// Makes a person with an account whose address counts as confirmed: the operator knows them.
+pub async fn create_user(app: &App, new: SignUp, password: String) -> ApiResult<PersonId> {
+    check_password(&new, &password).await?;
+    let hash = app.passwords.hash(&password).await?;
+    let now = app.clock.now();
+    app.write(move |conn| {
+        if account::by_email(conn, &new.email)?.is_some() {
+            return Err(ErrorCode::EmailTaken.into());
+        }
+        let made = insert_account(conn, &new, hash, Some(now), now)?;
+        audit::note(conn, made.person_id, By::System, "user_create", now)?;
+        Ok(made.person_id)
+    })
+    .await
+}
+
+/// Gives an actor a program; the secret is shown once.
+pub async fn create_client(
+    app: &App,
+    actor: ActorId,
+    name: String,
+    scopes: Vec<Scope>,
+) -> ApiResult<(ApiClientId, Secret)> {
+    let mut check = Check::default();
+    check.text("name", &name, 2, 120);
+    check.reject(
+        scopes.is_empty(),
+        "scope",
+        FieldCode::Required,
+        "at least one scope",
+    );
+    check.finish()?;
+    let secret = Secret::random()?;
+    let hash = Secret::hash(secret.expose());
+    let now = app.clock.now();
+    let id = app
+        .write(move |conn| Ok(api_client::insert(conn, actor, &name, &hash, &scopes, now)?))
+        .await?;
+    Ok((id, secret))
+}
+
+/// A bearer that speaks for a person, for a while. Only where the server is reached from this
+/// machine, unless it was switched on; the person can read that it was made.
+pub async fn create_token(app: &App, email: &Email, lasting: TimeDelta) -> ApiResult<String> {
+    if !app.config.public_url.is_loopback() && !app.config.tokens_by_command {
+        let detail = "this server is reached over a network: switch it on with \
+                      GOESTING_TOKENS_BY_COMMAND=true if you must";
+        return Err(Refusal::new(ErrorCode::Forbidden, detail).into());
+    }
+    if lasting <= TimeDelta::zero() || lasting > LONGEST_TOKEN {
+        let detail = "from one minute to 24 hours";
+        return Err(Refusal::field("ttl", FieldCode::OutOfRange, detail).into());
+    }
+    let (email, now, tokens) = (email.clone(), app.clock.now(), app.tokens.clone());
+    app.write(move |conn| {
+        let account = account::by_email(conn, &email)?.ok_or_else(Refusal::not_found)?;
+        let person = person::find(conn, account.person_id)?;
+        audit::note(conn, person.id, By::System, "token_create", now)?;
+        let claims = claims(&person, account.email_verified_at.is_some(), now);
+        let (token, _) = tokens.issue(claims, now, lasting)?;
+        Ok(token)
+    })
+    .await
+}
+
+/// Who is invited to facilitate.
+#[derive(Debug, Clone)]
+pub struct Invitee {
+    /// Their address.
+    pub email: Email,
+    /// Their first name, for a new account.
+    pub first_name: String,
+    /// Their year of birth, for a new account.
+    pub birth_year: i32,
+    /// Their language, for a new account.
+    pub lang: Lang,
+}
+
+/// Makes somebody facilitator of an ecosystem. Who has no account gets one, and a mail to set a
+/// password.
+pub async fn invite_facilitator(
+    app: &App,
+    of: EcosystemId,
+    invitee: Invitee,
+) -> ApiResult<PersonId> {
+    let now = app.clock.now();
+    app.write(move |conn| {
+        ecosystem::find(conn, of)?;
+        let known = account::by_email(conn, &invitee.email)?;
+        let id = if let Some(account) = known {
+            account.person_id
+        } else {
+            let Invitee {
+                email,
+                first_name,
+                birth_year,
+                lang,
+            } = invitee;
+            let new = SignUp {
+                first_name,
+                email,
+                birth_year,
+                lang,
+            };
+            let made = insert_account(conn, &new, NO_PASSWORD.to_owned(), None, now)?;
+            post_reset(conn, &made, INVITED_FOR, now)?;
+            made.person_id
+        };
+        if person::make_facilitator(conn, id, of, now)? {
+            audit::note(conn, id, By::System, "facilitator_invite", now)?;
+        }
+        Ok(id)
+    })
+    .await
+}

@@ -1,0 +1,222 @@
+//! `goesting user`, `client`, `token` and `facilitator`
+
+use std::future::Future;
+use std::io::Read as _;
+
+use chrono::TimeDelta;
+use clap::{Args, Subcommand};
+use goesting_core::person::{Email, SignUp};
+use goesting_core::time::civil::today;
+use goesting_types::auth::{Register, Scope};
+use goesting_types::ids::{ActorId, EcosystemId};
+use goesting_types::lang::Lang;
+
+use super::settings::Settings;
+use super::{Outcome, give, say};
+use crate::app::App;
+use crate::app::operator::{self, Invitee};
+use crate::clock::Clock;
+use crate::error::{ApiError, ApiResult};
+
+/// `goesting user`
+#[derive(Debug, Subcommand)]
+pub(super) enum UserCommand {
+    /// Make one whose address counts as confirmed; prints the id.
+    Create(Person),
+}
+
+/// `goesting client`
+#[derive(Debug, Subcommand)]
+pub(super) enum ClientCommand {
+    /// Give an actor a program; prints id and secret, once.
+    Create(Program),
+}
+
+/// `goesting token`
+#[derive(Debug, Subcommand)]
+pub(super) enum TokenCommand {
+    /// Make a bearer that speaks for a person; prints it.
+    Create(Bearer),
+}
+
+/// `goesting facilitator`
+#[derive(Debug, Subcommand)]
+pub(super) enum FacilitatorCommand {
+    /// Make somebody facilitator; a mail asks who is new to set a password. Prints the id.
+    Invite(Facilitator),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Person {
+    /// E-mail address.
+    #[arg(long)]
+    email: String,
+    /// First name.
+    #[arg(long)]
+    first_name: String,
+    /// Year of birth.
+    #[arg(long)]
+    birth_year: i32,
+    /// nl, en, fr or de.
+    #[arg(long, default_value = "nl")]
+    lang: Lang,
+    /// Password; read from standard input when left out, where no list of processes shows it.
+    #[arg(long, env = "GOESTING_PASSWORD", hide_env_values = true)]
+    password: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Program {
+    /// Id of the actor it belongs to.
+    #[arg(long)]
+    actor: ActorId,
+    /// What it is called.
+    #[arg(long)]
+    name: String,
+    /// What it may do: `--scope opportunities:read opportunities:write enrolments:read`.
+    #[arg(long, required = true, num_args = 1..)]
+    scope: Vec<Scope>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Bearer {
+    /// E-mail address of the person.
+    #[arg(long)]
+    person: String,
+    /// Minutes it works, at most 1440.
+    #[arg(long, default_value_t = 60)]
+    ttl: u32,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Facilitator {
+    /// Id of the ecosystem.
+    #[arg(long)]
+    ecosystem: EcosystemId,
+    /// E-mail address.
+    #[arg(long)]
+    email: String,
+    /// First name, for a new account.
+    #[arg(long)]
+    first_name: String,
+    /// Year of birth, for a new account.
+    #[arg(long)]
+    birth_year: i32,
+    /// nl, en, fr or de, for a new account.
+    #[arg(long, default_value = "nl")]
+    lang: Lang,
+}
+
+pub(super) fn user(settings: Settings, command: UserCommand) -> Outcome {
+    let UserCommand::Create(Person {
+        email,
+        first_name,
+        birth_year,
+        lang,
+        password,
+    }) = command;
+    let password = match password {
+        Some(password) => password,
+        None => read_password()?,
+    };
+    run(settings, async |app| {
+        let form = Register {
+            first_name,
+            email,
+            password: password.clone(),
+            birth_year,
+            lang,
+            accept_terms: true,
+        };
+        let new = SignUp::check(&form, today(app.clock.now()))?;
+        let id = operator::create_user(&app, new, password).await?;
+        Ok(format!("{id}\n"))
+    })
+}
+
+pub(super) fn client(settings: Settings, command: ClientCommand) -> Outcome {
+    let ClientCommand::Create(Program { actor, name, scope }) = command;
+    run(settings, async |app| {
+        let (id, secret) = operator::create_client(&app, actor, name, scope).await?;
+        Ok(format!(
+            "client_id={id}\nclient_secret={}\n",
+            secret.expose()
+        ))
+    })
+}
+
+pub(super) fn token(settings: Settings, command: TokenCommand) -> Outcome {
+    let TokenCommand::Create(Bearer { person, ttl }) = command;
+    let email = address(&person)?;
+    run(settings, async |app| {
+        let lasting = TimeDelta::minutes(i64::from(ttl));
+        let token = operator::create_token(&app, &email, lasting).await?;
+        Ok(format!("{token}\n"))
+    })
+}
+
+pub(super) fn facilitator(settings: Settings, command: FacilitatorCommand) -> Outcome {
+    let FacilitatorCommand::Invite(Facilitator {
+        ecosystem,
+        email,
+        first_name,
+        birth_year,
+        lang,
+    }) = command;
+    let email = address(&email)?;
+    run(settings, async |app| {
+        let invitee = Invitee {
+            email,
+            first_name,
+            birth_year,
+            lang,
+        };
+        let id = operator::invite_facilitator(&app, ecosystem, invitee).await?;
+        Ok(format!("{id}\n"))
+    })
+}
+
+/// Opens the database, does the work, and prints what it gives.
+fn run<F>(settings: Settings, work: impl FnOnce(App) -> F) -> Outcome
+where
+    F: Future<Output = ApiResult<String>>,
+{
+    let (filter, json) = settings.log();
+    crate::telemetry::init(&filter, json);
+    let config = settings.into_config()?;
+    let app = App::open(config, Clock::System, None).map_err(|error| error.to_string())?;
+    let done = actix_web::rt::System::new().block_on(work(app));
+    give(&done.map_err(|error| told(&error))?);
+    Ok(())
+}
+
+fn address(typed: &str) -> Result<Email, String> {
+    Email::parse(typed).ok_or_else(|| format!("{typed:?} is not an e-mail address"))
+}
+
+fn read_password() -> Result<String, String> {
+    say("Password, then end of input (Ctrl-D):");
+    let mut typed = String::new();
+    // More than a password can have is refused later all the same.
+    std::io::stdin()
+        .take(4096)
+        .read_to_string(&mut typed)
+        .map_err(|error| format!("the password cannot be read: {error}"))?;
+    Ok(typed.trim_end_matches(['\r', '\n']).to_owned())
+}
+
+/// A refusal in one line, with the fields that are not right.
+fn told(error: &ApiError) -> String {
+    let refusal = error.refusal();
+    let fields = refusal
+        .errors
+        .iter()
+        .map(|one| format!("{}: {}", one.pointer.trim_start_matches('/'), one.detail));
+    let detail = refusal.detail.iter().map(ToString::to_string);
+    let all: Vec<_> = detail.chain(fields).collect();
+    match error {
+        ApiError::Refused(_) if all.is_empty() => refusal.code.to_string(),
+        ApiError::Refused(_) => format!("{}: {}", refusal.code, all.join("; ")),
+        _ => error.to_string(),
+    }
+}
