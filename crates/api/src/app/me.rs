@@ -6,7 +6,8 @@ use goesting_core::policy::Access;
 use goesting_core::reference::territory;
 use goesting_core::time::civil::today;
 use goesting_store::audit::{self, By};
-use goesting_store::{Conn, StoreError, account, calendar_link, child, enrolment, person};
+use goesting_store::change::{self, Entity, Happened};
+use goesting_store::{Conn, StoreError, account, calendar_link, child, enrolment, member, person};
 use goesting_types::ids::PersonId;
 use goesting_types::person::{Me, MeDelete, MeUpdate};
 use goesting_types::problem::ErrorCode;
@@ -66,6 +67,10 @@ pub(super) fn erase(app: &App, conn: &mut Conn, id: PersonId, now: DateTime<Utc>
     }
     for one in leaving {
         audit::note(conn, one, By::Myself(id), "delete_me", now)?;
+        // Actors nobody acts for any more can be claimed by somebody else.
+        for orphan in member::withdraw(conn, one)? {
+            change::append(conn, Entity::Actor(orphan), Happened::Moved, now)?;
+        }
         person::delete(conn, one)?;
         audit::pseudonymise(conn, one)?;
     }

@@ -9,6 +9,7 @@ mod enrolments;
 mod interests;
 mod me;
 mod members;
+mod moderation;
 mod oauth;
 mod operations;
 mod opportunities;
@@ -31,6 +32,7 @@ pub fn api(config: &mut ServiceConfig) {
         .configure(ecosystems::routes)
         .configure(actors::routes)
         .configure(members::routes)
+        .configure(moderation::routes)
         .configure(me::routes)
         .configure(auth::routes)
         .configure(oauth::routes);
