@@ -13,6 +13,7 @@ mod ecosystems;
 mod enrolments;
 mod letters;
 mod members;
+mod moderation;
 mod openapi;
 mod people;
 mod schema;

@@ -5,10 +5,13 @@ use std::collections::BTreeSet;
 use goesting_client::IdempotencyKey;
 use goesting_core::actor::Profile;
 use goesting_core::ecosystem::{NewEcosystem, REGION_RADIUS_M};
+use goesting_core::opportunity::Standing;
+use goesting_store::opportunity::{self, NewActor};
 use goesting_store::{actor, ecosystem, participation};
 use goesting_types::actor::{Actor, ActorCreate, ActorKind, ActorState, Contact, ExternalCodes};
 use goesting_types::ecosystem::ParticipationState;
-use goesting_types::ids::{ActorId, EcosystemId, ParticipationId};
+use goesting_types::ids::{ActorId, EcosystemId, OpportunityId, ParticipationId};
+use goesting_types::opportunity::{ActorPart, OpportunityContent};
 use goesting_types::territory::TerritoryId;
 use goesting_types::text::LocalizedText;
 
@@ -103,5 +106,34 @@ impl TestApp {
             })
             .await
             .unwrap()
+    }
+
+    /// An opportunity of this lead that stands like this.
+    pub async fn opportunity(&self, lead: ActorId, standing: Standing, title: &str) -> OpportunityId {
+        let content: OpportunityContent = serde_json::from_value(serde_json::json!({
+            "title": {"nl": {"text": title}},
+            "summary": {"nl": {"text": "Kom mee doen."}},
+            "kind": "do_along",
+            "interests": ["koken"],
+            "whereabouts": {"mode": "on_request", "territory": LEUVEN},
+            "formality": "non_formal",
+            "recognition": "none",
+            "contact": {"phone": "016 12 34 56"},
+        }))
+        .unwrap();
+        let (id, now) = (OpportunityId::new(), self.now());
+        self.app()
+            .write(move |conn| {
+                let lead = NewActor {
+                    actor_id: lead,
+                    part: ActorPart::Lead,
+                    credit: None,
+                    accepted: true,
+                };
+                Ok(opportunity::insert(conn, id, &standing, &content, &[lead], now)?)
+            })
+            .await
+            .unwrap();
+        id
     }
 }

@@ -18,6 +18,7 @@ pub mod policy;
 #[cfg(feature = "reference")]
 pub mod reference;
 mod refusal;
+pub mod report;
 #[cfg(feature = "tz")]
 pub mod series;
 #[cfg(feature = "tz")]

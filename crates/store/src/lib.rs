@@ -40,6 +40,8 @@ pub mod participation;
 pub mod person;
 pub mod picture;
 pub mod refresh;
+pub mod report;
+pub mod review;
 pub mod rights;
 mod rows;
 pub mod saved;

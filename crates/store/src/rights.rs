@@ -131,9 +131,10 @@ pub fn to_child(conn: &mut Conn, caller: &Caller, id: PersonId) -> Result<Relati
     Ok(Relations::NONE.with_if(guards, Relation::Guardian))
 }
 
-/// How the caller stands to a claim on this actor, and to a report about what it leads: facilitator
-/// of an ecosystem that answers for it ([`ecosystem::answering_for`]), and of which one.
-pub fn to_claim(
+/// How the caller stands to what comes in about an actor, claims on it and reports about what it
+/// leads: facilitator of an ecosystem that answers for it ([`ecosystem::answering_for`]), and of
+/// which one.
+pub fn to_affairs(
     conn: &mut Conn,
     caller: &Caller,
     actor: ActorId,

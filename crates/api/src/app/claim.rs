@@ -69,7 +69,7 @@ pub async fn decide(app: &App, access: &Access, id: ClaimId, body: ClaimDecision
     app.write(move |conn| {
         let me = access.person()?.id;
         let found = claim::find(conn, id)?;
-        let (ecosystem, relations) = rights::to_claim(conn, access.caller(), found.actor_id)?;
+        let (ecosystem, relations) = rights::to_affairs(conn, access.caller(), found.actor_id)?;
         access.over(relations)?;
         actor::lock(conn, found.actor_id)?;
         let grants = verdict == ClaimVerdict::Granted;

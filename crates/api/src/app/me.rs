@@ -6,7 +6,8 @@ use goesting_core::policy::Access;
 use goesting_core::reference::territory;
 use goesting_core::time::civil::today;
 use goesting_store::audit::{self, AuditCursor, By};
-use goesting_store::{Conn, StoreError, account, calendar_link, child, enrolment, person};
+use goesting_store::change::{self, Entity, Happened};
+use goesting_store::{Conn, StoreError, account, calendar_link, child, enrolment, member, person};
 use goesting_types::ids::PersonId;
 use goesting_types::page::{Page, PageQuery};
 use goesting_types::person::{AuditEntry, CalendarLink, Me, MeDelete, MeUpdate};
@@ -83,6 +84,10 @@ pub(super) fn erase_one(
     now: DateTime<Utc>,
 ) -> ApiResult<()> {
     audit::note(conn, id, by, operation, now)?;
+    // Actors nobody acts for any more can be claimed by somebody else.
+    for orphan in member::withdraw(conn, id)? {
+        change::append(conn, Entity::Actor(orphan), Happened::Moved, now)?;
+    }
     person::delete(conn, id)?;
     Ok(audit::pseudonymise(conn, id)?)
 }

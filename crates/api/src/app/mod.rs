@@ -12,6 +12,7 @@ pub mod idempotency;
 pub mod interest;
 pub mod me;
 pub mod member;
+pub mod moderation;
 pub mod oauth;
 pub mod operator;
 pub mod opportunity;

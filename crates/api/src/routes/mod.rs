@@ -10,6 +10,7 @@ mod enrolments;
 mod interests;
 mod me;
 mod members;
+mod moderation;
 mod oauth;
 mod operations;
 mod opportunities;
@@ -33,6 +34,7 @@ pub fn api(config: &mut ServiceConfig) {
         .configure(ecosystems::routes)
         .configure(actors::routes)
         .configure(members::routes)
+        .configure(moderation::routes)
         .configure(me::routes)
         .configure(children::routes)
         .configure(saved::routes)

@@ -39,7 +39,7 @@ pub async fn publish(
             let states = stored::lead_states(conn, lead.actor_id)?;
             check_publishable(&was.content, &body, &states)?;
         }
-        go(conn, &was, &next, now)?;
+        advance(conn, &was, &next, now)?;
         Ok(read(conn, id, View::Edit)?)
     })
     .await
@@ -65,7 +65,7 @@ pub async fn review(
                 let freely = PublishRequest { compulsory: false };
                 check_publishable(&was.content, &freely, &states)?;
             }
-            go(conn, &was, &next, now)?;
+            advance(conn, &was, &next, now)?;
             for address in stored::told_about(conn, id)? {
                 outbox::post(conn, &address, &letter, now)?;
             }
@@ -110,7 +110,7 @@ pub async fn pause(app: &App, access: &Access, id: OpportunityId) -> ApiResult<W
         } else {
             Pauser::Facilitator
         };
-        go(conn, &was, &was.standing.pause(by)?, now)?;
+        advance(conn, &was, &was.standing.pause(by)?, now)?;
         Ok(read(conn, id, View::Edit)?)
     })
     .await
@@ -124,14 +124,19 @@ pub async fn close(app: &App, access: &Access, id: OpportunityId) -> ApiResult<W
         access.over(rights::to_opportunity(conn, access.caller(), id)?)?;
         let was = stored::lock(conn, id)?;
         cancel_all(conn, id, &clocks, now)?;
-        go(conn, &was, &was.standing.close(), now)?;
+        advance(conn, &was, &was.standing.close(), now)?;
         Ok(read(conn, id, View::Edit)?)
     })
     .await
 }
 
 /// Moves it on. It is locked, so it stands where it was read.
-fn go(conn: &mut Conn, was: &Opportunity, next: &Standing, now: DateTime<Utc>) -> ApiResult<()> {
+pub(in crate::app) fn advance(
+    conn: &mut Conn,
+    was: &Opportunity,
+    next: &Standing,
+    now: DateTime<Utc>,
+) -> ApiResult<()> {
     if *next == was.standing {
         return Ok(());
     }
