@@ -109,7 +109,12 @@ impl TestApp {
     }
 
     /// An opportunity of this lead that stands like this.
-    pub async fn opportunity(&self, lead: ActorId, standing: Standing, title: &str) -> OpportunityId {
+    pub async fn opportunity(
+        &self,
+        lead: ActorId,
+        standing: Standing,
+        title: &str,
+    ) -> OpportunityId {
         let content: OpportunityContent = serde_json::from_value(serde_json::json!({
             "title": {"nl": {"text": title}},
             "summary": {"nl": {"text": "Kom mee doen."}},
@@ -130,7 +135,14 @@ impl TestApp {
                     credit: None,
                     accepted: true,
                 };
-                Ok(opportunity::insert(conn, id, &standing, &content, &[lead], now)?)
+                Ok(opportunity::insert(
+                    conn,
+                    id,
+                    &standing,
+                    &content,
+                    &[lead],
+                    now,
+                )?)
             })
             .await
             .unwrap();
