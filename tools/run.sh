@@ -10,9 +10,4 @@ say "Building the server"
 goesting=$(build_goesting release)
 export GOESTING_DATA_DIR=${GOESTING_DATA_DIR:-$ROOT/data}
 
-if [ ! -e "$GOESTING_DATA_DIR" ] && [ -z "${DATABASE_URL:-}" ]; then
-    say "First start: loading the demo ecosystem into $GOESTING_DATA_DIR"
-    "$goesting" migrate up
-    "$goesting" demo load
-fi
 exec "$goesting" serve

@@ -1,8 +1,10 @@
 //! The command line: one module per command.
 
 mod ecosystem;
+mod migrate;
 mod openapi;
 mod people;
+mod search;
 mod serve;
 mod settings;
 
@@ -51,6 +53,16 @@ enum Command {
         #[command(subcommand)]
         command: people::FacilitatorCommand,
     },
+    /// Migrations of the database.
+    Migrate {
+        #[command(subcommand)]
+        command: migrate::Command,
+    },
+    /// The search index.
+    Search {
+        #[command(subcommand)]
+        command: search::Command,
+    },
     /// Print the OpenAPI document.
     Openapi,
 }
@@ -68,6 +80,8 @@ pub fn run() -> ExitCode {
         Command::Client { command } => people::client(cli.settings, command),
         Command::Token { command } => people::token(cli.settings, command),
         Command::Facilitator { command } => people::facilitator(cli.settings, command),
+        Command::Migrate { command } => migrate::run(cli.settings, command),
+        Command::Search { command } => search::run(cli.settings, command),
         Command::Openapi => openapi::run(),
     };
     match outcome {

@@ -1,0 +1,66 @@
+//! `goesting migrate up|down|status`
+
+use clap::Subcommand;
+use goesting_store::{Store, StoreOptions};
+
+use super::settings::Settings;
+use super::{Outcome, give};
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Run the migrations that have not run yet.
+    Up,
+    /// Take back the last ones.
+    Down {
+        /// How many.
+        #[arg(long, default_value_t = 1)]
+        steps: usize,
+    },
+    /// Say which ones ran.
+    Status,
+}
+
+pub(super) fn run(settings: Settings, command: Command) -> Outcome {
+    let config = settings.into_config()?;
+    let options = StoreOptions {
+        connections: 1,
+        ..StoreOptions::default()
+    };
+    let store = Store::open(&config.database, options).map_err(|error| error.to_string())?;
+    let text = match command {
+        Command::Up => lines(
+            "up",
+            &store.migrate_up().map_err(|error| error.to_string())?,
+        ),
+        Command::Down { steps } => lines(
+            "down",
+            &store
+                .migrate_down(steps)
+                .map_err(|error| error.to_string())?,
+        ),
+        Command::Status => store
+            .migration_status()
+            .map_err(|error| error.to_string())?
+            .iter()
+            .map(|one| {
+                format!(
+                    "{} {}\n",
+                    if one.applied { "ran    " } else { "to run " },
+                    one.name
+                )
+            })
+            .collect(),
+    };
+    give(&text);
+    Ok(())
+}
+
+fn lines(direction: &str, names: &[String]) -> String {
+    if names.is_empty() {
+        return "nothing to do\n".to_owned();
+    }
+    names
+        .iter()
+        .map(|name| format!("{direction} {name}\n"))
+        .collect()
+}

@@ -1,0 +1,33 @@
+//! `goesting search rebuild`
+
+use clap::Subcommand;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::settings::Settings;
+use super::{Outcome, give};
+use crate::clock::Clock;
+use crate::search::{Search, rebuild};
+use crate::server::prepare_store;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Build the index anew. Not beside a running server: that one mends its index by itself.
+    Rebuild,
+}
+
+pub(super) fn run(settings: Settings, Command::Rebuild: Command) -> Outcome {
+    let config = settings.into_config()?;
+    let store = prepare_store(&config).map_err(|error| error.to_string())?;
+    let search = Search::open(&config.data_dir).map_err(|error| error.to_string())?;
+    let bar = ProgressBar::new_spinner();
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {pos} opportunities, {elapsed}") {
+        bar.set_style(style);
+    }
+    let done = rebuild(&search, &store, &Clock::System, |count| {
+        bar.set_position(count)
+    })
+    .map_err(|error| error.to_string())?;
+    bar.finish_and_clear();
+    give(&format!("{done} open opportunities indexed\n"));
+    Ok(())
+}
