@@ -11,7 +11,7 @@ use goesting_store::{actor, ecosystem, participation};
 use goesting_types::actor::{Actor, ActorCreate, ActorKind, ActorState, Contact, ExternalCodes};
 use goesting_types::ecosystem::ParticipationState;
 use goesting_types::ids::{ActorId, EcosystemId, OpportunityId, ParticipationId};
-use goesting_types::opportunity::{ActorPart, OpportunityContent};
+use goesting_types::opportunity::OpportunityContent;
 use goesting_types::territory::TerritoryId;
 use goesting_types::text::LocalizedText;
 
@@ -129,12 +129,7 @@ impl TestApp {
         let (id, now) = (OpportunityId::new(), self.now());
         self.app()
             .write(move |conn| {
-                let lead = NewActor {
-                    actor_id: lead,
-                    part: ActorPart::Lead,
-                    credit: None,
-                    accepted: true,
-                };
+                let lead = NewActor::lead(lead);
                 Ok(opportunity::insert(
                     conn,
                     id,

@@ -5,7 +5,7 @@ use diesel::RunQueryDsl as _;
 use diesel::connection::SimpleConnection as _;
 use diesel::sql_types::{BigInt, Nullable, Text};
 use goesting_client::{ClientError, IdempotencyKey};
-use goesting_core::opportunity::{self as life, Standing};
+use goesting_core::opportunity::{Stage as At, Standing};
 use goesting_core::person::NewChild;
 use goesting_core::session::{Session, Slot, Taken};
 use goesting_core::time::Zone;
@@ -127,22 +127,21 @@ pub fn opportunity_of(
     let content = r#"{"title":{"nl":{"text":"Leer herstellen"}},"kind":"do_along",
         "whereabouts":{"mode":"online"},"formality":"non_formal","recognition":"none"}"#;
     let content = serde_json::from_str(content).unwrap();
-    let stage = match state {
-        OpportunityState::Draft => life::Stage::Draft {
-            returned_because: None,
+    let stood = Standing {
+        stage: match state {
+            OpportunityState::Draft => At::Draft {
+                returned_because: None,
+            },
+            OpportunityState::InReview => At::InReview { since: now },
+            OpportunityState::Open => At::Open,
+            OpportunityState::Paused => At::Paused { hidden: false },
+            OpportunityState::Closed => At::Closed { hidden: false },
         },
-        OpportunityState::InReview => life::Stage::InReview { since: now },
-        OpportunityState::Open => life::Stage::Open,
-        OpportunityState::Paused => life::Stage::Paused { hidden: false },
-        OpportunityState::Closed => life::Stage::Closed { hidden: false },
-    };
-    let standing = Standing {
-        stage,
         opened_at: None,
     };
     let actors = [NewActor::lead(actor)];
     write(store, |conn| {
-        opportunity::insert(conn, id, &standing, &content, &actors, now)
+        opportunity::insert(conn, id, &stood, &content, &actors, now)
     });
     id
 }
