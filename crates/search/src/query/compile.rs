@@ -163,6 +163,23 @@ impl Text {
         })
     }
 
+    /// Whether a word of a text could have one of the terms: it has their first two letters
+    /// somewhere. Spares taking apart most words of a text that is shown.
+    pub(crate) fn may_match(&self, word: &str) -> bool {
+        if !word.is_ascii() {
+            return true;
+        }
+        let word = word.as_bytes();
+        self.slots
+            .iter()
+            .flat_map(|slot| slot.wanted.keys())
+            .any(|term| {
+                let start = term.as_bytes().get(1..3).unwrap_or_default();
+                word.windows(start.len().max(1))
+                    .any(|letters| letters.eq_ignore_ascii_case(start))
+            })
+    }
+
     /// The words that are not soft and somebody knows: how many, and their weight.
     pub(crate) fn needed(&self) -> (u32, u32) {
         self.words

@@ -57,6 +57,11 @@ impl Tally {
         matches!(self.facet, Facet::Weekday | Facet::Daypart)
     }
 
+    /// Whether it needs to know where a document lies.
+    pub(crate) fn needs_spot(&self) -> bool {
+        matches!(self.facet, Facet::Ring | Facet::Territory)
+    }
+
     /// Gets ready for a segment.
     pub(crate) fn enter(&mut self, view: &View) {
         match self.facet {

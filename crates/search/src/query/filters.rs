@@ -5,8 +5,9 @@ use goesting_types::search::SearchQuery;
 use tantivy::DocId;
 
 use super::place::{Place, Spot};
-use super::when::{Times, When};
+use super::when::{Detail, Times, When};
 use crate::storage::facts::{UNKNOWN_PRICE, flag_bits};
+use crate::storage::moments::Opening;
 use crate::storage::view::{Labels, View};
 
 /// What a document fails, as bits.
@@ -79,7 +80,7 @@ impl Filters {
         &'f self,
         view: &'f View,
         tolerated: &'f [Failed],
-        full_times: bool,
+        reading: Reading,
     ) -> Judge<'f> {
         let positions = |labels: &Labels, names: &[String]| {
             names
@@ -94,9 +95,18 @@ impl Filters {
             filters: self,
             view,
             tolerated,
-            full_times,
+            reading,
         }
     }
+}
+
+/// What is worked out of a document beyond what the filters ask.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Reading {
+    /// Of its times.
+    pub(crate) times: Detail,
+    /// Where it lies, even when no filter asks.
+    pub(crate) spot: bool,
 }
 
 /// The filters against the columns of one segment.
@@ -108,7 +118,7 @@ pub(crate) struct Judge<'f> {
     actors: Vec<u32>,
     /// Sets of failures that still matter: to a hit, a facet or what would help.
     tolerated: &'f [Failed],
-    full_times: bool,
+    reading: Reading,
 }
 
 /// What a document comes to.
@@ -184,30 +194,34 @@ impl Judge<'_> {
         ) {
             failed |= fail::LANGUAGE;
         }
-        let spot = Spot {
-            sphere: self.view.places.get(at).copied()?,
-            municipality: self.view.municipalities.get(at).copied()?,
-            belgium: facts.belgium(),
+        let mut spot = Spot::NOWHERE;
+        let mut distance = None;
+        if self.reading.spot || filters.place.asks() {
+            spot = Spot {
+                sphere: self.view.places.get(at).copied()?,
+                municipality: self.view.municipalities.get(at).copied()?,
+                belgium: facts.belgium(),
+            };
+            distance = filters.place.distance(spot);
+            if !filters.place.holds(spot) {
+                failed |= fail::AREA;
+            }
+            if !filters.place.reaches(spot, distance) {
+                failed |= fail::EXTENT;
+            }
+            if !self.matters(failed) {
+                return None;
+            }
+        }
+        let mut times = Times {
+            fits: true,
+            ..Times::default()
         };
-        if !filters.place.holds(spot) {
-            failed |= fail::AREA;
-        }
-        let distance = filters.place.distance(spot);
-        if !filters.place.reaches(spot, distance) {
-            failed |= fail::EXTENT;
-        }
-        if !self.matters(failed) {
-            return None;
-        }
-        let mut times = Times::default();
-        if self.full_times {
-            times = self.times(doc);
-        } else if filters.when.asks() {
+        if filters.when.asks() || self.reading.times != Detail::Fit {
+            let sessions = self.view.sessions.of(doc);
             times = filters
                 .when
-                .quick(self.view.sessions.of(doc), self.opening(at));
-        } else {
-            times.fits = true;
+                .times(sessions, self.opening(at), self.reading.times);
         }
         if !times.fits {
             failed |= fail::TIME;
@@ -220,23 +234,12 @@ impl Judge<'_> {
         })
     }
 
-    /// Everything about a document's times.
-    pub(crate) fn times(&self, doc: DocId) -> Times {
-        let opening = self.opening(doc as usize);
-        self.filters.when.full(self.view.sessions.of(doc), opening)
-    }
-
     /// Start of the next session that fits, in minutes since 1970.
     pub(crate) fn next(&self, doc: DocId) -> Option<i64> {
-        let moments = self.view.sessions.of(doc);
-        let first = moments
-            .iter()
-            .find(|moment| self.filters.when.suits(**moment))?;
-        Some(first.start())
+        self.filters.when.next(self.view.sessions.of(doc))
     }
 
-    fn opening(&self, at: usize) -> crate::storage::moments::Opening {
-        use crate::storage::moments::Opening;
+    fn opening(&self, at: usize) -> Opening {
         self.view
             .openings
             .get(at)

@@ -21,9 +21,11 @@ pub(crate) fn highlight(
     summary: &LocalizedText,
     description: &LocalizedText,
     lang: Lang,
+    in_story: bool,
 ) -> Option<Highlight> {
     let mut best: Option<(usize, Lang, &str, Vec<Range<usize>>)> = None;
-    for localized in [summary, title, description] {
+    let story = if in_story { Some(description) } else { None };
+    for localized in [summary, title].into_iter().chain(story) {
         let reader_first = [lang]
             .into_iter()
             .chain(Lang::ALL.iter().copied().filter(|other| *other != lang));
@@ -49,7 +51,7 @@ pub(crate) fn highlight(
 fn marks(text: &Text, words_of: &str, lang: Lang) -> (Vec<Range<usize>>, usize) {
     let mut marks = Vec::new();
     let mut slots = 0_u64;
-    for word in words(words_of) {
+    for word in words(words_of).filter(|word| text.may_match(word.text)) {
         let mut found = 0_u64;
         let mut look = |lower: &str| {
             forms::terms(lower, lang, |term| {

@@ -45,15 +45,14 @@ impl Page<'_> {
         let sessions = bytes(&row, self.fields.moments).unwrap_or_default();
         let (distance, ring) = self.whereabouts(entry);
         let highlight = self.text.and_then(|text| {
-            let story: Option<LocalizedText> =
-                bytes(&row, self.fields.story).and_then(|story| serde_json::from_slice(story).ok());
-            highlight(
-                text,
-                &stored.title,
-                &stored.summary,
-                &story.unwrap_or_default(),
-                self.lang,
-            )
+            let StoredHit { title, summary, .. } = &stored;
+            // The story is long: it is only looked at when nothing shorter has the words.
+            let in_story = entry.fields & (bit::TITLE | bit::SUMMARY) == 0;
+            let story: LocalizedText = bytes(&row, self.fields.story)
+                .filter(|_| in_story)
+                .and_then(|story| serde_json::from_slice(story).ok())
+                .unwrap_or_default();
+            highlight(text, title, summary, &story, self.lang, in_story)
         });
         Ok(SearchHit {
             id: OpportunityId::from_uuid(Uuid::from_u128(entry.rank.id)),

@@ -62,6 +62,15 @@ pub(crate) struct Spot {
     pub(crate) belgium: bool,
 }
 
+impl Spot {
+    /// Not looked up.
+    pub(crate) const NOWHERE: Self = Self {
+        sphere: [f64::NAN; 3],
+        municipality: NO_MUNICIPALITY,
+        belgium: false,
+    };
+}
+
 impl Place {
     /// Reads the question. `region_km` is how far the region reaches when the question does not
     /// say.
@@ -91,6 +100,11 @@ impl Place {
         };
         place.check(query)?;
         Ok(place)
+    }
+
+    /// Whether the question says anything about place.
+    pub(crate) fn asks(&self) -> bool {
+        self.origin.is_some() || self.area.is_some() || self.extent.is_some()
     }
 
     fn check(&self, query: &SearchQuery) -> Result<(), SearchError> {

@@ -12,13 +12,13 @@ use super::collect::{Entry, Order, Top};
 use super::compile::{Reading, Text};
 use super::cursor::{self, Rank};
 use super::facets::Tally;
-use super::filters::{Failed, Filters, Judge, Verdict, fail};
+use super::filters::{self, Failed, Filters, Judge, Verdict, fail};
 use super::help::HelpTally;
 use super::lookup::Lookup;
 use super::page::Page;
 use super::place::Place;
 use super::scan::{self, Demand, Match, Reach, Scan};
-use super::when::When;
+use super::when::{Detail, When};
 use crate::analysis::forms::term;
 use crate::analysis::kind;
 use crate::error::SearchError;
@@ -175,7 +175,7 @@ struct Pass<'p> {
     filters: &'p Filters,
     order: Order,
     tolerated: Vec<Failed>,
-    full_times: bool,
+    reading: filters::Reading,
     tallies: Vec<Tally>,
     top: Top,
     /// Documents that fit.
@@ -205,7 +205,14 @@ impl<'p> Pass<'p> {
             filters,
             order,
             tolerated: tallies.iter().map(|tally| tally.own).collect(),
-            full_times: tallies.iter().any(Tally::needs_times),
+            reading: filters::Reading {
+                times: if tallies.iter().any(Tally::needs_times) {
+                    Detail::Days
+                } else {
+                    Detail::Fit
+                },
+                spot: tallies.iter().any(Tally::needs_spot),
+            },
             tallies,
             top: Top::new(limit, after),
             total: 0,
@@ -250,7 +257,7 @@ impl<'p> Pass<'p> {
         let tolerated = self.tolerated.clone();
         let snapshot = self.snapshot;
         for (at, segment, view) in snapshot.segments() {
-            let judge = filters.in_segment(view, &tolerated, self.full_times);
+            let judge = filters.in_segment(view, &tolerated, self.reading);
             self.tallies.iter_mut().for_each(|tally| tally.enter(view));
             visit(self, at, segment, view, &judge)?;
             self.tallies.iter_mut().for_each(|tally| tally.leave(view));
@@ -334,8 +341,16 @@ fn help(
 ) -> io::Result<goesting_types::search::Help> {
     let mut tally = HelpTally::new(query, &filters.when, asked.region_km);
     let tolerated = tally.tolerated();
+    let reading = filters::Reading {
+        times: if filters.when.asks() {
+            Detail::Parts
+        } else {
+            Detail::Fit
+        },
+        spot: true,
+    };
     for (at, segment, view) in snapshot.segments() {
-        let judge = filters.in_segment(view, &tolerated, filters.when.asks());
+        let judge = filters.in_segment(view, &tolerated, reading);
         let mut take = |doc, failed| {
             if let Some(verdict) = judge.judge(doc, failed) {
                 tally.add(&verdict, &filters.place);

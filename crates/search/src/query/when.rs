@@ -49,6 +49,14 @@ pub(crate) struct When {
     weekdays: Option<u8>,
     dayparts: Option<u8>,
     places: Option<u32>,
+    asks: bool,
+    /// The weekdays and dayparts wanted, as grids.
+    week_grid: u32,
+    part_grid: u32,
+    /// Sessions that start before count only when one can drop in late.
+    low: Moment,
+    /// Sessions that start then or later never count.
+    high: Moment,
 }
 
 /// What a document's times come to.
@@ -66,26 +74,57 @@ pub(crate) struct Times {
     pub(crate) dayparts: u8,
 }
 
+/// How much of a document's times is worked out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Detail {
+    /// Whether they fit, and the next session.
+    Fit,
+    /// The weekdays and dayparts besides.
+    Days,
+    /// What would fit without a part of the question, too.
+    Parts,
+}
+
+/// Minutes of a day, and of the day that clocks on earth lie apart.
+const DAY: i64 = 1440;
+
 impl When {
     /// Reads the question at this time.
     pub(crate) fn new(query: &SearchQuery, now: DateTime<Utc>) -> Self {
         let weekday_bit = |day: &Day| 1_u8 << *day as u8;
         let daypart_bit = |part: &Daypart| 1_u8 << *part as u8;
         let any = |bits: u8| (bits != 0).then_some(bits);
+        let weekdays = any(query.weekday.iter().map(weekday_bit).fold(0, |a, b| a | b));
+        let dayparts = any(query.daypart.iter().map(daypart_bit).fold(0, |a, b| a | b));
+        let now_minutes = minutes(now.naive_utc());
+        let (from, to) = (query.from.map(day), query.to.map(day));
+        let low = from
+            .map_or(i64::MIN, |from| (from - 1) * DAY)
+            .max(now_minutes + 1);
+        let high = to.map_or(i64::MAX, |to| (to + 2) * DAY);
         Self {
-            now: minutes(now.naive_utc()),
+            now: now_minutes,
             today: day(now.with_timezone(&Brussels).date_naive()),
-            from: query.from.map(day),
-            to: query.to.map(day),
-            weekdays: any(query.weekday.iter().map(weekday_bit).fold(0, |a, b| a | b)),
-            dayparts: any(query.daypart.iter().map(daypart_bit).fold(0, |a, b| a | b)),
+            from,
+            to,
+            weekdays,
+            dayparts,
             places: query.places_left,
+            asks: from.is_some()
+                || to.is_some()
+                || weekdays.is_some()
+                || dayparts.is_some()
+                || query.places_left.is_some(),
+            week_grid: every_daypart(weekdays.unwrap_or(WEEK)),
+            part_grid: every_weekday(dayparts.unwrap_or(DAYPARTS)),
+            low: Moment::starting(low),
+            high: Moment::starting(high),
         }
     }
 
     /// Whether the question says anything about time.
     pub(crate) fn asks(&self) -> bool {
-        Part::ALL.iter().any(|part| self.has(*part))
+        self.asks
     }
 
     /// Whether the question has this part.
@@ -101,7 +140,22 @@ impl When {
 
     /// Whether a session can still be joined and fits.
     pub(crate) fn suits(&self, moment: Moment) -> bool {
-        moment.until() > self.now && self.has_room(moment) && self.is_in(moment.span(self.today))
+        moment.until() > self.now
+            && (!self.asks || (self.has_room(moment) && self.is_in(moment.span(self.today))))
+    }
+
+    /// Start of the first session that fits.
+    pub(crate) fn next(&self, sessions: &[Moment]) -> Option<i64> {
+        // They are in order: those of the past go by at a glance.
+        for moment in sessions {
+            if *moment >= self.high {
+                break;
+            }
+            if (*moment >= self.low || moment.is_drop_in()) && self.suits(*moment) {
+                return Some(moment.start());
+            }
+        }
+        None
     }
 
     fn has_room(&self, moment: Moment) -> bool {
@@ -109,44 +163,20 @@ impl When {
     }
 
     fn is_in(&self, span: Span) -> bool {
-        if self.from.is_none()
-            && self.to.is_none()
-            && self.weekdays.is_none()
-            && self.dayparts.is_none()
-        {
-            return span.first <= span.last && span.grid != 0;
-        }
-        self.left(span, None) != 0
+        self.days(span, None) & self.week_grid & self.part_grid != 0
     }
 
-    /// What of a span's grid is left by the question without one of its parts.
-    fn left(&self, span: Span, without: Option<Part>) -> u32 {
-        let kept = |part: Part| without != Some(part);
-        let from = self.from.filter(|_| kept(Part::From)).unwrap_or(i64::MIN);
-        let to = self.to.filter(|_| kept(Part::To)).unwrap_or(i64::MAX);
-        let days = weekdays(span.first.max(from), span.last.min(to));
-        let weekdays = self
-            .weekdays
-            .filter(|_| kept(Part::Weekday))
-            .unwrap_or(WEEK);
-        let dayparts = self
-            .dayparts
-            .filter(|_| kept(Part::Daypart))
-            .unwrap_or(DAYPARTS);
-        span.grid & every_daypart(days & weekdays) & every_weekday(dayparts)
-    }
-
-    /// Start of the first session that fits, and whether anything does.
-    pub(crate) fn quick(&self, sessions: &[Moment], opening: Opening) -> Times {
-        let next = sessions
-            .iter()
-            .find(|moment| self.suits(**moment))
-            .map(|moment| moment.start());
-        Times {
-            fits: !self.asks() || next.is_some() || self.is_open(opening),
-            next,
-            ..Times::default()
-        }
+    /// What of a span's grid lies between the days asked for, without one of them.
+    fn days(&self, span: Span, without: Option<Part>) -> u32 {
+        let from = self
+            .from
+            .filter(|_| without != Some(Part::From))
+            .unwrap_or(i64::MIN);
+        let to = self
+            .to
+            .filter(|_| without != Some(Part::To))
+            .unwrap_or(i64::MAX);
+        span.grid & every_daypart(weekdays(span.first.max(from), span.last.min(to)))
     }
 
     /// Whether the opening hours fit: they have no places to count.
@@ -154,9 +184,43 @@ impl When {
         opening != Opening::NEVER && self.places.is_none() && self.is_in(opening.span(self.today))
     }
 
-    /// Everything, for facets and for what would help.
-    pub(crate) fn full(&self, sessions: &[Moment], opening: Opening) -> Times {
-        let mut times = self.quick(sessions, opening);
+    /// Holds a document's times against the question.
+    pub(crate) fn times(&self, sessions: &[Moment], opening: Opening, detail: Detail) -> Times {
+        let mut times = Times {
+            fits: !self.asks,
+            ..Times::default()
+        };
+        if self.asks {
+            times.next = self.next(sessions);
+            times.fits = times.next.is_some() || self.is_open(opening);
+        }
+        match detail {
+            Detail::Fit => {}
+            Detail::Days => self.add_days(&mut times, sessions, opening),
+            Detail::Parts => self.add_parts(&mut times, sessions, opening),
+        }
+        times
+    }
+
+    fn add_days(&self, times: &mut Times, sessions: &[Moment], opening: Opening) {
+        let mut grid = 0;
+        if opening != Opening::NEVER && self.places.is_none() {
+            grid |= self.days(opening.span(self.today), None);
+        }
+        for moment in sessions {
+            if *moment >= self.high || grid == EVERY {
+                break;
+            }
+            let joinable = *moment >= self.low || moment.is_drop_in();
+            if joinable && moment.until() > self.now && self.has_room(*moment) {
+                grid |= self.days(moment.span(self.today), None);
+            }
+        }
+        times.weekdays = fold_dayparts(grid & self.part_grid);
+        times.dayparts = fold_weekdays(grid & self.week_grid);
+    }
+
+    fn add_parts(&self, times: &mut Times, sessions: &[Moment], opening: Opening) {
         for part in Part::ALL {
             // Without its only wish about time, a question takes everything.
             if Part::ALL
@@ -167,30 +231,40 @@ impl When {
             }
         }
         for moment in sessions.iter().filter(|moment| moment.until() > self.now) {
-            self.add(&mut times, moment.span(self.today), self.has_room(*moment));
+            self.add_part(times, moment.span(self.today), self.has_room(*moment));
         }
         if opening != Opening::NEVER {
-            self.add(&mut times, opening.span(self.today), self.places.is_none());
+            self.add_part(times, opening.span(self.today), self.places.is_none());
         }
-        times
     }
 
-    fn add(&self, times: &mut Times, span: Span, room: bool) {
+    fn add_part(&self, times: &mut Times, span: Span, room: bool) {
         if !room {
-            if self.left(span, None) != 0 {
+            if self.is_in(span) {
                 times.without |= bit(Part::Places);
             }
             return;
         }
         for part in Part::ALL {
-            if self.left(span, Some(part)) != 0 {
+            let weekdays = if part == Part::Weekday {
+                EVERY
+            } else {
+                self.week_grid
+            };
+            let dayparts = if part == Part::Daypart {
+                EVERY
+            } else {
+                self.part_grid
+            };
+            if self.days(span, Some(part)) & weekdays & dayparts != 0 {
                 times.without |= bit(part);
             }
         }
-        times.weekdays |= fold_dayparts(self.left(span, Some(Part::Weekday)));
-        times.dayparts |= fold_weekdays(self.left(span, Some(Part::Daypart)));
     }
 }
+
+/// Every daypart of every weekday.
+const EVERY: u32 = (1 << 21) - 1;
 
 /// The bit of a part in [`Times::without`].
 pub(crate) fn bit(part: Part) -> u8 {

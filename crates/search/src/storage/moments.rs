@@ -58,6 +58,20 @@ impl Moment {
         ))
     }
 
+    /// The first number of a session that starts then, in minutes since 1970.
+    pub(crate) fn starting(minute: i64) -> Self {
+        let start = minute.clamp(0, (1 << 27) - 1);
+        if start < minute {
+            return Self(u64::MAX);
+        }
+        Self(start.cast_unsigned() << START)
+    }
+
+    /// Whether one can drop in until its end.
+    pub(crate) fn is_drop_in(self) -> bool {
+        self.0 & DROP_IN != 0
+    }
+
     /// Its start in minutes since 1970.
     pub(crate) fn start(self) -> i64 {
         (self.0 >> START).cast_signed()
