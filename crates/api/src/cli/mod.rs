@@ -2,6 +2,7 @@
 
 mod ecosystem;
 mod migrate;
+mod import;
 mod openapi;
 mod people;
 mod search;
@@ -63,6 +64,9 @@ enum Command {
         #[command(subcommand)]
         command: search::Command,
     },
+    /// Bring in documents of another source.
+    #[command(subcommand)]
+    Import(import::Command),
     /// Print the OpenAPI document.
     Openapi,
 }
@@ -82,6 +86,7 @@ pub fn run() -> ExitCode {
         Command::Facilitator { command } => people::facilitator(cli.settings, command),
         Command::Migrate { command } => migrate::run(cli.settings, command),
         Command::Search { command } => search::run(cli.settings, command),
+        Command::Import(command) => import::run(cli.settings, command),
         Command::Openapi => openapi::run(),
     };
     match outcome {
