@@ -16,6 +16,7 @@ pub mod importers;
 pub mod jobs;
 pub mod letters;
 pub mod openapi;
+pub mod outbound;
 pub mod routes;
 pub mod search;
 pub mod server;

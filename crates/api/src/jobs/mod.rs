@@ -9,8 +9,9 @@ use chrono::TimeDelta;
 use goesting_store::job;
 use tokio::sync::watch;
 
-use crate::app::{App, enrolment, session};
+use crate::app::{App, enrolment, picture, session};
 use crate::error::ApiResult;
+use crate::outbound::Fetcher;
 
 /// A job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,17 +24,20 @@ pub enum Job {
     Sessions,
     /// Series are made twelve months ahead.
     Series,
+    /// Pictures of imported opportunities are fetched.
+    Pictures,
     /// What is kept for a time only is forgotten.
     Forgetting,
 }
 
 impl Job {
     /// Every job.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Letters,
         Self::Enrolments,
         Self::Sessions,
         Self::Series,
+        Self::Pictures,
         Self::Forgetting,
     ];
 
@@ -44,6 +48,7 @@ impl Job {
             Self::Enrolments => "enrolments",
             Self::Sessions => "sessions",
             Self::Series => "series",
+            Self::Pictures => "pictures",
             Self::Forgetting => "forgetting",
         }
     }
@@ -53,6 +58,7 @@ impl Job {
         match self {
             Self::Letters => TimeDelta::seconds(1),
             Self::Enrolments => TimeDelta::seconds(15),
+            Self::Pictures => TimeDelta::seconds(20),
             Self::Sessions => TimeDelta::minutes(1),
             Self::Series | Self::Forgetting => TimeDelta::hours(1),
         }
@@ -64,6 +70,9 @@ impl Job {
             Self::Enrolments => enrolment::expire_due(app).await.map(|_| ()),
             Self::Sessions => session::finish_past(app, app.clock.now()).await.map(|_| ()),
             Self::Series => session::extend_series(app, app.clock.now())
+                .await
+                .map(|_| ()),
+            Self::Pictures => picture::fetch_due(app, &Fetcher::public(), app.clock.now())
                 .await
                 .map(|_| ()),
             Self::Forgetting => forget(app).await,
@@ -86,8 +95,12 @@ async fn forget(app: &App) -> ApiResult<()> {
 
 /// Runs every job that is due once, whoever else runs them; gives the names of those it ran.
 pub async fn run_due(app: &App) -> ApiResult<Vec<&'static str>> {
+    run_those_due(app, &Job::ALL).await
+}
+
+async fn run_those_due(app: &App, jobs: &[Job]) -> ApiResult<Vec<&'static str>> {
     let mut ran = Vec::new();
-    for one in Job::ALL {
+    for one in jobs.iter().copied() {
         let now = app.clock.now();
         let taken = app
             .write(move |conn| Ok(job::take(conn, one.name(), one.every(), LEASE, now)?))
@@ -103,15 +116,25 @@ pub async fn run_due(app: &App) -> ApiResult<Vec<&'static str>> {
     Ok(ran)
 }
 
-/// Runs jobs as long as the server does. What fails is logged and tried again.
-pub async fn run_forever(app: App, mut stop: watch::Receiver<bool>) {
+/// Runs jobs as long as the server does. What fails is logged and tried again. Jobs that wait for
+/// other machines hold up no others.
+pub async fn run_forever(app: App, stop: watch::Receiver<bool>) {
+    let (abroad, at_home): (Vec<_>, Vec<_>) =
+        Job::ALL.into_iter().partition(|job| *job == Job::Pictures);
+    tokio::join!(
+        keep_running(&app, &at_home, stop.clone()),
+        keep_running(&app, &abroad, stop),
+    );
+}
+
+async fn keep_running(app: &App, jobs: &[Job], mut stop: watch::Receiver<bool>) {
     let names = Job::ALL.map(Job::name);
     loop {
         let registered = app
             .write(move |conn| Ok(job::register(conn, &names)?))
             .await;
         let outcome = match registered {
-            Ok(()) => run_due(&app).await,
+            Ok(()) => run_those_due(app, jobs).await,
             Err(error) => Err(error),
         };
         let pause = match outcome {

@@ -15,6 +15,7 @@ mod oauth;
 mod operations;
 mod opportunities;
 mod saved;
+mod pictures;
 mod search;
 mod sessions;
 mod territories;
@@ -28,6 +29,7 @@ pub fn api(config: &mut ServiceConfig) {
         .configure(interests::routes)
         .configure(search::routes)
         .configure(opportunities::routes)
+        .configure(pictures::routes)
         .configure(calendars::routes)
         .configure(sessions::routes)
         .configure(enrolments::routes)

@@ -1,9 +1,17 @@
 //! Pictures of opportunities.
 
+mod fetch;
+mod keep;
+mod render;
+
 use goesting_store::picture::StoredPicture;
 use goesting_types::opportunity::Picture;
 
 use crate::openapi::BASE;
+
+pub use fetch::fetch_due;
+pub use keep::{add, find, remove};
+pub use render::MAX_FILE_BYTES;
 
 /// A picture as it travels: the addresses of its sizes, small to large.
 pub fn to_wire(stored: StoredPicture) -> Picture {
