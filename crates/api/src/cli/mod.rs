@@ -1,8 +1,8 @@
 //! The command line: one module per command.
 
 mod ecosystem;
-mod migrate;
 mod import;
+mod migrate;
 mod openapi;
 mod people;
 mod search;

@@ -3,15 +3,15 @@
 mod access;
 mod body;
 mod conditional;
-mod form;
 mod file;
+mod form;
 mod query;
 
 pub use access::{Attempt, Needs, Open, caller_of};
 pub use body::{Body, MAX_BYTES as MAX_BODY_BYTES};
 pub use conditional::{IdempotencyKey, IfMatch};
-pub use form::Form;
 pub use file::PictureFile;
+pub use form::Form;
 pub use query::Query;
 
 use actix_web::web::PathConfig;
