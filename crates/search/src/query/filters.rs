@@ -1,5 +1,7 @@
 //! The filters of a question, one bit each for what a document fails.
 
+use std::sync::Arc;
+
 use goesting_types::opportunity::OpportunityKind;
 use goesting_types::search::SearchQuery;
 use tantivy::DocId;
@@ -8,7 +10,7 @@ use super::place::{Place, Spot};
 use super::when::{Detail, Times, When};
 use crate::storage::facts::{UNKNOWN_PRICE, flag_bits};
 use crate::storage::moments::Opening;
-use crate::storage::view::{Labels, View};
+use crate::storage::view::{Labels, NO_START, View};
 
 /// What a document fails, as bits.
 pub(crate) type Failed = u16;
@@ -75,6 +77,22 @@ impl Filters {
         }
     }
 
+    /// Whether any filter is set.
+    fn ask(&self) -> bool {
+        self.place.asks()
+            || self.when.asks()
+            || !self.interests.is_empty()
+            || !self.languages.is_empty()
+            || self.actor.is_some()
+            || self.age.is_some()
+            || self.price_max.is_some()
+            || self.free.is_some()
+            || self.social.is_some()
+            || self.formal.is_some()
+            || self.kinds != 0
+            || self.flags != 0
+    }
+
     /// The filters in one segment.
     pub(crate) fn in_segment<'f>(
         &'f self,
@@ -92,6 +110,8 @@ impl Filters {
             interests: positions(&view.interests, &self.interests),
             languages: positions(&view.languages, &self.languages),
             actors: positions(&view.actors, self.actor.as_slice()),
+            upcoming: (reading.next && !self.when.asks()).then(|| view.upcoming(self.when.now())),
+            takes_all: !reading.spot && reading.times == Detail::Fit && !self.ask(),
             filters: self,
             view,
             tolerated,
@@ -107,6 +127,8 @@ pub(crate) struct Reading {
     pub(crate) times: Detail,
     /// Where it lies, even when no filter asks.
     pub(crate) spot: bool,
+    /// Whether the next session decides the order.
+    pub(crate) next: bool,
 }
 
 /// The filters against the columns of one segment.
@@ -116,6 +138,9 @@ pub(crate) struct Judge<'f> {
     interests: Vec<u32>,
     languages: Vec<u32>,
     actors: Vec<u32>,
+    upcoming: Option<Arc<Vec<u32>>>,
+    /// Whether nothing is asked of a document at all.
+    takes_all: bool,
     /// Sets of failures that still matter: to a hit, a facet or what would help.
     tolerated: &'f [Failed],
     reading: Reading,
@@ -134,10 +159,23 @@ pub(crate) struct Verdict {
     pub(crate) times: Times,
 }
 
+impl Verdict {
+    /// Nothing was asked, and nothing looked up.
+    const FITS: Self = Self {
+        failed: 0,
+        spot: Spot::NOWHERE,
+        distance: None,
+        times: Times::FIT,
+    };
+}
+
 impl Judge<'_> {
     /// Holds a document against every filter; `None` as soon as it matters to nothing any more.
     pub(crate) fn judge(&self, doc: DocId, mut failed: Failed) -> Option<Verdict> {
         let filters = self.filters;
+        if self.takes_all && failed == 0 {
+            return Some(Verdict::FITS);
+        }
         let at = doc as usize;
         let facts = *self.view.facts.get(at)?;
         let mut fail = |fails: bool, bit: Failed| {
@@ -213,10 +251,7 @@ impl Judge<'_> {
                 return None;
             }
         }
-        let mut times = Times {
-            fits: true,
-            ..Times::default()
-        };
+        let mut times = Times::FIT;
         if filters.when.asks() || self.reading.times != Detail::Fit {
             let sessions = self.view.sessions.of(doc);
             times = filters
@@ -236,7 +271,16 @@ impl Judge<'_> {
 
     /// Start of the next session that fits, in minutes since 1970.
     pub(crate) fn next(&self, doc: DocId) -> Option<i64> {
-        self.filters.when.next(self.view.sessions.of(doc))
+        let when = &self.filters.when;
+        let known = self
+            .upcoming
+            .as_ref()
+            .and_then(|starts| starts.get(doc as usize));
+        match known {
+            Some(&NO_START) => None,
+            Some(start) if i64::from(*start) > when.now() => Some(i64::from(*start)),
+            _ => when.next(self.view.sessions.of(doc)),
+        }
     }
 
     fn opening(&self, at: usize) -> Opening {

@@ -212,6 +212,7 @@ impl<'p> Pass<'p> {
                     Detail::Fit
                 },
                 spot: tallies.iter().any(Tally::needs_spot),
+                next: order == Order::Date,
             },
             tallies,
             top: Top::new(limit, after),
@@ -348,6 +349,7 @@ fn help(
             Detail::Fit
         },
         spot: true,
+        next: false,
     };
     for (at, segment, view) in snapshot.segments() {
         let judge = filters.in_segment(view, &tolerated, reading);

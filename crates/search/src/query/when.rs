@@ -74,6 +74,17 @@ pub(crate) struct Times {
     pub(crate) dayparts: u8,
 }
 
+impl Times {
+    /// Nothing was asked of them.
+    pub(crate) const FIT: Self = Self {
+        fits: true,
+        next: None,
+        without: 0,
+        weekdays: 0,
+        dayparts: 0,
+    };
+}
+
 /// How much of a document's times is worked out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Detail {
@@ -120,6 +131,11 @@ impl When {
             low: Moment::starting(low),
             high: Moment::starting(high),
         }
+    }
+
+    /// The time it is, in minutes since 1970.
+    pub(crate) fn now(&self) -> i64 {
+        self.now
     }
 
     /// Whether the question says anything about time.

@@ -2,7 +2,7 @@
 //!
 //! A segment never changes (only its deletions do), so a view lives as long as its segment.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use goesting_core::reference::territories;
 use goesting_types::place::Point;
@@ -41,7 +41,21 @@ pub(crate) struct View {
     pub(crate) actors: Labels,
     /// Sessions, ascending per document.
     pub(crate) sessions: Lists<Moment>,
+    upcoming: Mutex<Upcoming>,
 }
+
+/// No session to come in [`View::upcoming`].
+pub(crate) const NO_START: u32 = u32::MAX;
+
+/// The next start of each document as of some minute, one small number after the other: the
+/// question that is asked most, "what comes first?", then leaves the sessions alone.
+struct Upcoming {
+    minute: i64,
+    starts: Arc<Vec<u32>>,
+}
+
+/// Minutes after which the next starts are worked out anew.
+const UPCOMING_LASTS: i64 = 60;
 
 /// A list of values per document, one after the other.
 pub(crate) struct Lists<T> {
@@ -114,7 +128,34 @@ impl View {
             languages: labels(segment, name(fields.languages))?,
             actors: labels(segment, name(fields.actors))?,
             sessions: sessions(segment, name(fields.sessions))?,
+            upcoming: Mutex::new(Upcoming {
+                minute: i64::MIN,
+                starts: Arc::default(),
+            }),
         })
+    }
+}
+
+impl View {
+    /// Per document the start, in minutes since 1970, of the first session one could join at most
+    /// an hour ago; [`NO_START`] for none. A start after `now` is the next start now, too.
+    pub(crate) fn upcoming(&self, now: i64) -> Arc<Vec<u32>> {
+        let mut upcoming = self.upcoming.lock().unwrap_or_else(PoisonError::into_inner);
+        let age = now.checked_sub(upcoming.minute);
+        if !age.is_some_and(|age| (0..UPCOMING_LASTS).contains(&age)) {
+            let first = |doc| {
+                let mut sessions = self.sessions.of(doc).iter();
+                let next = sessions.find(|moment| moment.until() > now);
+                next.and_then(|next| u32::try_from(next.start()).ok())
+                    .unwrap_or(NO_START)
+            };
+            let documents = DocId::try_from(self.ids.len()).unwrap_or(DocId::MAX);
+            *upcoming = Upcoming {
+                minute: now,
+                starts: Arc::new((0..documents).map(first).collect()),
+            };
+        }
+        Arc::clone(&upcoming.starts)
     }
 }
 

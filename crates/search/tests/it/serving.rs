@@ -110,3 +110,76 @@ fn highlights_mark_the_words_that_matched() {
         ["In ons ", "naaiatelier", " stik je een kleed."]
     );
 }
+
+#[test]
+fn time_passes_without_a_commit() {
+    let dir = Dir::new();
+    let mut early = document("Vroeg");
+    early.sessions = vec![
+        session(now() + TimeDelta::minutes(30), Some(5)),
+        session(now() + TimeDelta::days(3), Some(5)),
+    ];
+    let mut late = document("Laat");
+    late.sessions = vec![session(now() + TimeDelta::minutes(45), None)];
+    let never = document("Nooit");
+    let index = built(&dir, &[early, late, never]);
+    let at = |minutes: i64| {
+        let asked = Asked::at(now() + TimeDelta::minutes(minutes));
+        let results = index.search(&SearchQuery::default(), &asked).unwrap();
+        let next = |hit: &goesting_types::search::SearchHit| {
+            hit.next_session
+                .as_ref()
+                .map(|next| (next.starts_at - now()).num_minutes())
+        };
+        results
+            .items
+            .iter()
+            .map(|hit| (hit.title.0.values().next().unwrap().text.clone(), next(hit)))
+            .collect::<Vec<_>>()
+    };
+    let row = |title: &str, next: Option<i64>| (title.to_owned(), next);
+    let days = Some(3 * 24 * 60);
+    let never = row("Nooit", None);
+    for (minutes, expected) in [
+        (
+            0,
+            [row("Vroeg", Some(30)), row("Laat", Some(45)), never.clone()],
+        ),
+        (
+            29,
+            [row("Vroeg", Some(30)), row("Laat", Some(45)), never.clone()],
+        ),
+        // Places are taken until the start; one can drop in until the end.
+        (
+            30,
+            [row("Laat", Some(45)), row("Vroeg", days), never.clone()],
+        ),
+        (
+            59,
+            [row("Laat", Some(45)), row("Vroeg", days), never.clone()],
+        ),
+        (
+            61,
+            [row("Laat", Some(45)), row("Vroeg", days), never.clone()],
+        ),
+        (
+            164,
+            [row("Laat", Some(45)), row("Vroeg", days), never.clone()],
+        ),
+        // The clock of a question may also be an earlier one.
+        (
+            10,
+            [row("Vroeg", Some(30)), row("Laat", Some(45)), never.clone()],
+        ),
+    ] {
+        assert_eq!(at(minutes), expected, "after {minutes} minutes");
+    }
+    assert_eq!(at(165)[0], row("Vroeg", days));
+    assert_eq!(
+        at(165)[1..]
+            .iter()
+            .filter(|(_, next)| next.is_none())
+            .count(),
+        2
+    );
+}
