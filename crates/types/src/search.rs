@@ -66,7 +66,9 @@ vocabulary! {
 
 /// A search. Several values of one parameter mean "any of these", except `flag`: all of them.
 /// Session filters (`from`, `to`, `weekday`, `daypart`, `places_left`) hold for one and the same
-/// future session; opening hours count for weekday and daypart, not for places left.
+/// session that can still be joined: with counted places until it starts, to drop in until it
+/// ends, on each of its days. Days and dayparts are by the wall clock where it takes place; a day
+/// ends at six in the morning. Opening hours count too, not for places left.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
 #[serde(deny_unknown_fields, default)]
