@@ -10,6 +10,7 @@
 #[cfg(not(target_arch = "wasm32"))]
 #[allow(
     missing_docs,
+    deprecated,
     clippy::all,
     clippy::pedantic,
     reason = "somebody else's code, as it is"
