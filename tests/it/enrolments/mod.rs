@@ -6,6 +6,7 @@ mod crash;
 mod hosts;
 mod lapses;
 mod many;
+mod model;
 mod queue;
 mod races;
 mod stage;
