@@ -159,6 +159,10 @@ pub fn post_all(
     letters: &[(String, Letter)],
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
+    // One at a time is a statement that is prepared once; many are not.
+    if let [(recipient, letter)] = letters {
+        return post(conn, recipient, letter, now);
+    }
     // Well below what either database takes in one statement.
     for some in letters.chunks(500) {
         let rows = some

@@ -169,6 +169,10 @@ impl Plain {
     }
 }
 
+/// A yes or a no.
+type Give =
+    fn(&mut Conn, Located, EnrolmentId, &Clocks, DateTime<Utc>) -> Result<Answered, StoreError>;
+
 /// A session, the same in the database and in the reference.
 struct World<'a> {
     store: &'a Store,
@@ -259,17 +263,7 @@ impl World<'_> {
         }
     }
 
-    fn answer(
-        &mut self,
-        give: fn(
-            &mut Conn,
-            Located,
-            EnrolmentId,
-            &Clocks,
-            DateTime<Utc>,
-        ) -> Result<Answered, StoreError>,
-        answer: EnrolmentState,
-    ) {
+    fn answer(&mut self, give: Give, answer: EnrolmentState) {
         if let Some((at, id)) = self.any() {
             let now = self.now;
             let real = self.write(|conn, clocks| Ok(give(conn, at, id, clocks, now)?));
