@@ -9,4 +9,4 @@ mod many;
 mod model;
 mod queue;
 mod races;
-mod stage;
+pub mod stage;
