@@ -11,6 +11,7 @@ mod actors;
 mod changes;
 mod ecosystems;
 mod enrolments;
+mod import;
 mod letters;
 mod members;
 mod moderation;

@@ -27,6 +27,7 @@ pub mod ecosystem;
 pub mod enrolment;
 mod error;
 pub mod idempotency;
+pub mod import;
 pub mod invitation;
 pub mod job;
 mod key;

@@ -559,6 +559,30 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::key::Uid;
+
+    source_reference (kind, external_id) {
+        kind -> Text,
+        external_id -> Text,
+        content_hash -> Binary,
+        imported -> Text,
+        seen_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::key::Uid;
+
+    origin_awaits (kind, external_id, awaited_id) {
+        kind -> Text,
+        external_id -> Text,
+        awaited_id -> Text,
+    }
+}
+
 diesel::joinable!(account -> person (person_id));
 diesel::joinable!(mail_token -> person (person_id));
 diesel::joinable!(refresh_family -> person (person_id));
@@ -619,6 +643,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     opportunity,
     opportunity_actor,
     origin,
+    origin_awaits,
+    source_reference,
     actor_origin,
     picture_blob,
     picture,

@@ -9,6 +9,7 @@ pub mod ecosystem;
 pub mod enrolment;
 pub mod export;
 pub mod idempotency;
+pub mod import;
 pub mod interest;
 pub mod me;
 pub mod member;

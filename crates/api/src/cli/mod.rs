@@ -1,6 +1,7 @@
 //! The command line: one module per command.
 
 mod ecosystem;
+mod import;
 mod openapi;
 mod people;
 mod serve;
@@ -51,6 +52,9 @@ enum Command {
         #[command(subcommand)]
         command: people::FacilitatorCommand,
     },
+    /// Bring in documents of another source.
+    #[command(subcommand)]
+    Import(import::Command),
     /// Print the OpenAPI document.
     Openapi,
 }
@@ -68,6 +72,7 @@ pub fn run() -> ExitCode {
         Command::Client { command } => people::client(cli.settings, command),
         Command::Token { command } => people::token(cli.settings, command),
         Command::Facilitator { command } => people::facilitator(cli.settings, command),
+        Command::Import(command) => import::run(cli.settings, command),
         Command::Openapi => openapi::run(),
     };
     match outcome {

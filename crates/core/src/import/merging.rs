@@ -11,6 +11,7 @@ use goesting_types::price::Pricing;
 use goesting_types::text::LocalizedText;
 
 use super::model::{ImportedOpportunity, ImportedSession};
+use crate::opportunity::{Stage, Standing};
 
 /// Ours where we changed it, else theirs.
 fn pick<T: PartialEq + Clone>(base: &T, ours: &T, theirs: &T) -> T {
@@ -206,26 +207,58 @@ pub fn session_plan<'a>(
     plan
 }
 
-/// The state after a document was read: the source's, unless people here moved it since.
+/// Where it stands after a document was read: where the source says, unless people here moved it
+/// since. What a facilitator took out of sight stays there.
 ///
-/// `base` is the document as last read with the time of that reading; without it (a document read
-/// for the first time) the source decides.
+/// `base` is the document as last read with the time of that reading; without it nothing is known
+/// of what people did, and it stays.
 #[must_use]
-pub fn state_after(
+pub fn standing_after(
     base: Option<(&ImportedOpportunity, DateTime<Utc>)>,
-    ours: OpportunityState,
+    ours: &Standing,
     theirs: &ImportedOpportunity,
     now: DateTime<Utc>,
-) -> OpportunityState {
+) -> Standing {
     let Some((base, read_at)) = base else {
-        return theirs.state_at(now);
+        return ours.clone();
     };
+    let hidden = matches!(
+        ours.stage,
+        Stage::Paused { hidden: true } | Stage::Closed { hidden: true } | Stage::InReview { .. }
+    );
+    let state = ours.state();
     // Closed because its time was over is the source's doing too.
-    let as_the_source_left_it = ours == base.state_at(read_at) || ours == base.state_at(now);
-    if as_the_source_left_it {
-        theirs.state_at(now)
-    } else {
-        ours
+    let as_the_source_left_it = state == base.state_at(read_at) || state == base.state_at(now);
+    if hidden || !as_the_source_left_it {
+        return ours.clone();
+    }
+    standing_at(theirs, Some(ours), now)
+}
+
+/// Where the source says it stands.
+#[must_use]
+pub fn standing_at(
+    theirs: &ImportedOpportunity,
+    ours: Option<&Standing>,
+    now: DateTime<Utc>,
+) -> Standing {
+    let says = theirs.state_at(now);
+    if let Some(ours) = ours.filter(|ours| ours.state() == says) {
+        return ours.clone();
+    }
+    let stage = match says {
+        OpportunityState::Open => Stage::Open,
+        OpportunityState::Paused => Stage::Paused { hidden: false },
+        OpportunityState::Closed => Stage::Closed { hidden: false },
+        OpportunityState::Draft | OpportunityState::InReview => Stage::Draft {
+            returned_because: None,
+        },
+    };
+    let opened_before = ours.and_then(|ours| ours.opened_at);
+    let opens = (says == OpportunityState::Open).then_some(now);
+    Standing {
+        stage,
+        opened_at: opened_before.or(opens),
     }
 }
 
@@ -339,21 +372,61 @@ mod tests {
     }
 
     #[test]
-    fn the_source_decides_the_state_until_we_do() {
-        use OpportunityState::{Closed, Open, Paused};
+    fn the_source_decides_where_it_stands_until_we_do() {
         let base = read(&[]);
         let longer = read(&[("subEvent", json!([{"startDate": "2026-05-01T18:00:00Z"}]))]);
         let read_at = now();
         let later: DateTime<Utc> = "2026-04-01T12:00:00Z".parse().unwrap();
-        let after = |ours| state_after(Some((&base, read_at)), ours, &longer, later);
-        assert_eq!(after(Open), Open);
-        assert_eq!(after(Closed), Open, "it was over, and now has a new date");
-        assert_eq!(after(Paused), Paused, "somebody here paused it");
-        let early = state_after(Some((&base, read_at)), Closed, &longer, read_at);
+        let open = Standing::open(read_at);
+        let at = |stage: Stage| Standing {
+            stage,
+            opened_at: Some(read_at),
+        };
+        let after = |ours: &Standing| standing_after(Some((&base, read_at)), ours, &longer, later);
+        assert_eq!(after(&open), open);
+        let over = at(Stage::Closed { hidden: false });
+        assert_eq!(after(&over), open, "it was over, and now has a new date");
+        for ours in [
+            at(Stage::Paused { hidden: false }),
+            at(Stage::Paused { hidden: true }),
+            at(Stage::Closed { hidden: true }),
+            at(Stage::InReview { since: read_at }),
+        ] {
+            assert_eq!(after(&ours), ours, "somebody here moved it");
+        }
+        let early = standing_after(Some((&base, read_at)), &over, &longer, read_at);
         assert_eq!(
-            early, Closed,
+            early, over,
             "somebody here closed it before its time was over"
         );
-        assert_eq!(state_after(None, Open, &base, later), Closed);
+        assert_eq!(standing_after(None, &open, &base, later), open);
+        assert_eq!(
+            standing_at(&base, None, later).state(),
+            OpportunityState::Closed
+        );
+        assert_eq!(standing_at(&base, None, read_at), open);
+    }
+
+    #[test]
+    fn a_facilitators_pause_outlasts_the_sources() {
+        let permanent = |status: &str| {
+            read(&[
+                ("calendarType", json!("permanent")),
+                ("status", json!({"type": status})),
+            ])
+        };
+        let hidden = Standing {
+            stage: Stage::Paused { hidden: true },
+            opened_at: None,
+        };
+        let base = permanent("TemporarilyUnavailable");
+        let theirs = permanent("Available");
+        let after = |ours: &Standing| standing_after(Some((&base, now())), ours, &theirs, now());
+        assert_eq!(after(&hidden), hidden);
+        let paused = Standing {
+            stage: Stage::Paused { hidden: false },
+            opened_at: None,
+        };
+        assert_eq!(after(&paused).state(), OpportunityState::Open);
     }
 }

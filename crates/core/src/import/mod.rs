@@ -8,6 +8,7 @@ pub mod html;
 pub mod merge;
 pub mod merging;
 pub mod model;
+pub mod sessions;
 pub mod skip;
 pub mod uitdatabank;
 pub mod words;

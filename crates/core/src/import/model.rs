@@ -47,6 +47,19 @@ impl ExternalId {
         Self(format!("content:{hash}"))
     }
 
+    /// An id for an organiser of whom only the name is known.
+    #[must_use]
+    pub fn from_name(name_key: &str, territory: Option<&TerritoryId>) -> Self {
+        let territory = territory.map_or("", TerritoryId::as_str);
+        Self(format!("name:{name_key}|{territory}"))
+    }
+
+    /// An id that was kept.
+    #[must_use]
+    pub const fn from_stored(id: String) -> Self {
+        Self(id)
+    }
+
     /// Its characters.
     pub fn as_str(&self) -> &str {
         &self.0

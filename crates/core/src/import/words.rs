@@ -1,51 +1,39 @@
 //! Plain text from other people's text: cleaned, cut to length, its first sentences.
 
-/// Whether a character has no place in a text: controls (NUL cannot even be stored everywhere),
-/// marks of byte order and zero width, and those that turn the direction of reading around.
-fn is_unwanted(c: char) -> bool {
-    (c.is_control() && c != '\n')
-        || matches!(
-            c,
-            '\u{200b}' | '\u{feff}' | '\u{fffe}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
-        )
+use crate::texts;
+
+/// Whether a character only changes how others are shown: marks of byte order and zero width, and
+/// those that turn the direction of reading around.
+fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{200b}' | '\u{feff}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+    )
 }
 
-/// One line: every run of white space is one space, nothing unwanted, none at the ends.
+fn visible(text: &str) -> String {
+    text.chars()
+        .filter(|c| !is_invisible(*c))
+        .map(|c| {
+            if matches!(c, '\u{2028}' | '\u{2029}') {
+                '\n'
+            } else {
+                c
+            }
+        })
+        .collect()
+}
+
+/// One line, as [`texts::one_line`], of what can be seen.
 #[must_use]
 pub fn one_line(text: &str) -> String {
-    let mut line = String::with_capacity(text.len());
-    let words = text.split(|c: char| c.is_whitespace() || c == '\u{2028}' || c == '\u{2029}');
-    for word in words {
-        let start = line.len();
-        if start > 0 {
-            line.push(' ');
-        }
-        line.extend(word.chars().filter(|c| !is_unwanted(*c)));
-        if line.len() <= start + 1 && line.ends_with(' ') {
-            line.truncate(start);
-        }
-    }
-    line
+    texts::one_line(&visible(text))
 }
 
-/// Lines of a text, each as [`one_line`]; one blank line between paragraphs, none at the ends.
+/// Paragraphs, as [`texts::paragraphs`], of what can be seen.
 #[must_use]
 pub fn paragraphs(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut blank = false;
-    for line in text.split(['\n', '\r', '\u{2028}', '\u{2029}']) {
-        let line = one_line(line);
-        if line.is_empty() {
-            blank = true;
-            continue;
-        }
-        if !out.is_empty() {
-            out.push_str(if blank { "\n\n" } else { "\n" });
-        }
-        blank = false;
-        out.push_str(&line);
-    }
-    out
+    texts::paragraphs(&visible(text))
 }
 
 /// The text, or its beginning of at most `max` characters, cut between words, with `…`. Says
@@ -127,7 +115,7 @@ mod tests {
         assert_eq!(one_line("\u{200b} \u{0}"), "");
         assert_eq!(
             paragraphs("\r\n een\r\ntwee \n\n\n\n drie\n"),
-            "een\n\ntwee\n\ndrie"
+            "een\ntwee\n\ndrie"
         );
         assert_eq!(paragraphs("een\ntwee\n \ndrie"), "een\ntwee\n\ndrie");
     }

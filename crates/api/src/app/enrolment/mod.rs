@@ -20,6 +20,7 @@ use goesting_types::problem::ErrorCode;
 use super::App;
 use super::idempotency::Once;
 use crate::auth::read_leave_token;
+use crate::config::Config;
 use crate::error::{ApiError, ApiResult};
 use crate::extract::IdempotencyKey;
 use crate::http::paging;
@@ -38,11 +39,16 @@ impl From<EnrolError> for ApiError {
 
 /// The clocks of enrolments, as this server was set up.
 pub fn clocks(app: &App) -> Clocks {
+    clocks_of(&app.config)
+}
+
+/// The clocks of enrolments, as they were set up.
+pub fn clocks_of(config: &Config) -> Clocks {
     let delta = |duration| TimeDelta::from_std(duration).unwrap_or(TimeDelta::MAX);
     Clocks {
-        offer_for: delta(app.config.offer_for),
-        held_until: delta(app.config.held_until),
-        confirm_within: delta(app.config.confirm_within),
+        offer_for: delta(config.offer_for),
+        held_until: delta(config.held_until),
+        confirm_within: delta(config.confirm_within),
     }
 }
 

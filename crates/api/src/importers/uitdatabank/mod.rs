@@ -1,11 +1,12 @@
 //! `goesting import uitdatabank PATH…`: reads files of UiTdatabank documents.
 //!
 //! [`files`] finds them, [`split`] takes them apart, [`reading`] reads them twice and maps them
-//! with [`goesting_core::import::uitdatabank`].
+//! with [`goesting_core::import::uitdatabank`], [`run`] writes what comes of them and reports.
 
 pub mod files;
 mod lines;
 pub mod reading;
+pub mod run;
 mod scan;
 pub mod split;
 mod window;

@@ -2,7 +2,8 @@
 //! documents with the same id counts, the second maps events. Only the first's results, not the
 //! documents, stay in memory.
 
-use std::collections::HashMap;
+use std::cmp::Ordering;
+use std::collections::{HashMap, HashSet};
 
 use aws_lc_rs::digest::{SHA256, digest};
 use chrono::{DateTime, Utc};
@@ -55,6 +56,8 @@ pub struct Survey {
     pub documents: usize,
     /// How many said word for word what another with the same id says.
     pub repeated: usize,
+    /// Ids that documents refer to.
+    referred: HashSet<ExternalId>,
     /// The document that counts, of each id.
     counts: HashMap<ExternalId, Standing>,
 }
@@ -71,10 +74,41 @@ struct Standing {
 
 #[derive(Debug)]
 enum Standee {
-    Event,
+    /// An event, and why it is no opportunity, if it is none. Places that are still to be read make
+    /// no difference to that.
+    Event(Option<SkipReason>),
     Place(Box<ImportedPlace>),
     Organiser(Box<ImportedActor>),
     Refused(SkipReason),
+}
+
+impl Standing {
+    /// Whether it counts before another that was read earlier: the newer one does; of two as old
+    /// as each other one that can be used, else the one read last.
+    fn goes_before(&self, earlier: &Self) -> bool {
+        match self.modified.cmp(&earlier.modified) {
+            Ordering::Greater => true,
+            Ordering::Less => false,
+            Ordering::Equal => self.is_usable() || !earlier.is_usable(),
+        }
+    }
+
+    fn is_usable(&self) -> bool {
+        !matches!(self.content, Standee::Event(Some(_)) | Standee::Refused(_))
+    }
+
+    /// Why it does not count: for a reason of its own, else because of the other.
+    fn superseded(self) -> Skipped {
+        let reason = match self.content {
+            Standee::Event(Some(own)) | Standee::Refused(own) => own,
+            _ => SkipReason::new(SkipCode::Superseded),
+        };
+        Skipped {
+            position: self.position,
+            id: None,
+            reason,
+        }
+    }
 }
 
 type Hash = [u8; 32];
@@ -142,12 +176,12 @@ fn head_of(document: &Value) -> (Head, Hash) {
 impl Survey {
     /// The first reading.
     #[must_use]
-    pub fn of(sources: &[Source], bar: &ProgressBar) -> Self {
+    pub fn of(sources: &[Source], now: DateTime<Utc>, bar: &ProgressBar) -> Self {
         let mut survey = Self::default();
         each_document(sources, bar, |ordinal, position, content| {
             survey.documents += 1;
             match content {
-                Ok(document) => survey.learn(ordinal, position, &document),
+                Ok(document) => survey.learn(ordinal, position, &document, now),
                 Err(reason) => survey.skipped.push(Skipped {
                     position,
                     id: None,
@@ -159,10 +193,14 @@ impl Survey {
         survey
     }
 
-    fn learn(&mut self, ordinal: usize, position: Position, document: &Value) {
+    fn learn(&mut self, ordinal: usize, position: Position, document: &Value, now: DateTime<Utc>) {
         let (head, hash) = head_of(document);
+        self.referred.extend(uit::references(document));
         let content = match uit::read(document, &head.id) {
-            Ok(Document::Event) => Standee::Event,
+            Ok(Document::Event) => {
+                let alone = uit::opportunity(document, &head.id, &Index::default(), now);
+                Standee::Event(alone.err())
+            }
             Ok(Document::Place(place)) => Standee::Place(place),
             Ok(Document::Organiser(actor)) => Standee::Organiser(actor),
             // A deleted place or organiser counts against older ones with its id; what was not
@@ -192,17 +230,12 @@ impl Survey {
             self.repeated += 1;
             return;
         }
-        // The newer one counts; of two as old as each other, the one read last.
-        let loser = if standing.modified >= known.modified {
+        let loser = if standing.goes_before(known) {
             std::mem::replace(known, standing)
         } else {
             standing
         };
-        self.skipped.push(Skipped {
-            position: loser.position,
-            id: Some(head.id),
-            reason: SkipReason::new(SkipCode::Superseded),
-        });
+        self.skipped.push(loser.superseded());
     }
 
     /// Puts what counts into the index.
@@ -210,8 +243,8 @@ impl Survey {
         let mut standing: Vec<(&ExternalId, &mut Standing)> = self.counts.iter_mut().collect();
         standing.sort_by_key(|(_, standing)| standing.ordinal);
         for (id, standing) in standing {
-            match std::mem::replace(&mut standing.content, Standee::Event) {
-                Standee::Event => {}
+            match std::mem::replace(&mut standing.content, Standee::Event(None)) {
+                Standee::Event(_) => {}
                 Standee::Place(place) => {
                     self.index.add_place((*place).clone());
                     self.places.push(*place);
@@ -227,6 +260,14 @@ impl Survey {
                 }),
             }
         }
+    }
+
+    /// Ids that documents refer to and that are not among these documents: an earlier import may
+    /// have brought them.
+    pub fn unseen(&self) -> Vec<ExternalId> {
+        let unseen =
+            |id: &&ExternalId| self.index.place(id).is_none() && self.index.actor(id).is_none();
+        self.referred.iter().filter(unseen).cloned().collect()
     }
 
     /// The second reading: maps the events that count, and with `places_too` the places worth a

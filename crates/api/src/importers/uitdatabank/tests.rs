@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 use goesting_core::import::{ActorRef, ImportedOpportunity, SkipCode, uitdatabank as uit};
+use goesting_core::opportunity::checked;
 use goesting_types::lang::Lang;
 use goesting_types::opportunity::OpportunityState;
 use indicatif::ProgressBar;
@@ -26,7 +27,7 @@ impl Run {
     fn of(paths: &[PathBuf], places_too: bool) -> Self {
         let sources = sources(paths).unwrap();
         let bar = ProgressBar::hidden();
-        let mut survey = Survey::of(&sources, &bar);
+        let mut survey = Survey::of(&sources, now(), &bar);
         let mut opportunities = Vec::new();
         let mut skipped = std::mem::take(&mut survey.skipped);
         survey.map(&sources, places_too, now(), &bar, |mapped| match mapped {
@@ -155,6 +156,69 @@ fn own_fixtures_keep_what_they_say() {
     run.titled("Sterrenwacht Het Oog");
 }
 
+#[test]
+fn of_two_with_the_same_id_the_newer_usable_one_counts() {
+    let folder = std::env::temp_dir().join(format!("goesting-uit-{}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    let document = |title: &str, modified: &str, location: &str| {
+        format!(
+            r#"{{"@id":"http://x/event/1","name":"{title}","modified":"{modified}","location":{location},
+            "terms":[{{"id":"0.3.2.0.0"}}],"calendarType":"permanent"}}"#
+        )
+    };
+    let here = r#"{"name":"Huis"}"#;
+    let of = |name: &str, documents: &[String]| {
+        let path = folder.join(name);
+        fs::write(&path, documents.join("\n")).unwrap();
+        let run = Run::of(&[path], false);
+        run.assert_all_accounted_for();
+        let title = run.opportunities[0]
+            .content
+            .title
+            .get(Lang::Nl)
+            .map(str::to_owned);
+        (title.unwrap(), run.codes())
+    };
+    let (old, new) = ("2020-01-01T00:00:00Z", "2021-01-01T00:00:00Z");
+    let superseded = BTreeMap::from([("superseded", 1)]);
+    let newer = [document("nieuw", new, here), document("oud", old, here)];
+    assert_eq!(
+        of("newer.json", &newer),
+        ("nieuw".into(), superseded.clone())
+    );
+    let last = [document("eerst", old, here), document("laatst", old, here)];
+    assert_eq!(of("last.json", &last), ("laatst".into(), superseded));
+    let usable = [document("heel", old, here), document("nergens", old, "{}")];
+    assert_eq!(
+        of("usable.json", &usable),
+        ("heel".into(), BTreeMap::from([("no_place", 1)]))
+    );
+    let twice = [document("heel", old, here), document("heel", old, here)];
+    assert_eq!(of("twice.json", &twice), ("heel".into(), BTreeMap::new()));
+    fs::remove_dir_all(&folder).unwrap();
+}
+
+/// What is imported keeps to the rules of what people write, so that its hosts can edit it: only
+/// the municipality may be missing.
+#[test]
+fn imported_content_keeps_to_the_rules_for_content() {
+    let paths: Vec<PathBuf> = [Some(fixtures()), shared()].into_iter().flatten().collect();
+    let run = Run::of(&paths, true);
+    assert!(run.opportunities.len() >= 6);
+    for one in run.opportunities {
+        if let Err(refusal) = checked(one.content.clone(), "") {
+            let pointers: Vec<_> = refusal.errors.iter().map(|e| e.pointer.as_str()).collect();
+            assert!(
+                pointers
+                    .iter()
+                    .all(|pointer| pointer.ends_with("/territory")),
+                "{}: {pointers:?}",
+                one.id
+            );
+        }
+    }
+}
+
 /// Every string of a document with its placeholders filled in; two of them with what they ask for.
 fn fill_in(text: &str, place: &str, organiser: &str) -> String {
     let known = [
@@ -219,6 +283,7 @@ fn all_shared_documents_are_read_or_skipped_for_a_reason() {
             SkipCode::NoPlace => {
                 !file.contains("\"streetAddress\"") || file.contains("00000000-0000")
             }
+            SkipCode::NoValidDate => file.contains("500 BC"),
             SkipCode::NoEventType => !file.contains("\"eventtype\""),
             SkipCode::NoTitle => !file.contains("\"name\""),
             SkipCode::UnknownKind => ["taxonomy", "cultuurkuur", "erfgoeddag"]

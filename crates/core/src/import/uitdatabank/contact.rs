@@ -4,11 +4,9 @@ use goesting_types::actor::Contact;
 use serde_json::Value;
 
 use super::json;
+use crate::contact::is_phone;
 use crate::import::words;
-
-/// Longest phone number and e-mail address that is kept.
-const MAX_PHONE: usize = 40;
-const MAX_EMAIL: usize = 254;
+use crate::person::Email;
 
 /// The contact of a document: where one books goes before where one asks; old documents hold
 /// lists, and `telephone`; organisers carry `phone`, `email` and `url` themselves, or a `contact`
@@ -63,27 +61,13 @@ fn of_one(source: &Value) -> Contact {
     }
 }
 
-/// Something one can dial: short, with at least three digits (`112`). Words beside them stay
-/// ("na 18 uur").
 fn phone(text: &str) -> Option<String> {
-    let text = words::one_line(text);
-    let digits = text.chars().filter(char::is_ascii_digit).count();
-    (digits >= 3 && text.chars().count() <= MAX_PHONE).then_some(text)
+    Some(words::one_line(text)).filter(|text| is_phone(text))
 }
 
 fn email(text: &str) -> Option<String> {
-    let text = text.trim().trim_start_matches("mailto:");
-    let (name, host) = text.split_once('@')?;
-    let fine = !name.is_empty()
-        && host.contains('.')
-        && !host.starts_with('.')
-        && !host.ends_with('.')
-        && !host.contains('@')
-        && text.len() <= MAX_EMAIL
-        && !text
-            .chars()
-            .any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | ','));
-    fine.then(|| text.to_owned())
+    let email = Email::parse(text.trim().trim_start_matches("mailto:"))?;
+    Some(email.as_str().to_owned())
 }
 
 #[cfg(test)]

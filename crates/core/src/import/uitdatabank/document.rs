@@ -87,6 +87,18 @@ pub fn head(document: &Value, content_hash: impl FnOnce() -> String) -> Head {
     Head { id, modified }
 }
 
+/// Ids of the place and the organisers a document refers to.
+pub fn references(document: &Value) -> impl Iterator<Item = ExternalId> {
+    let location = json::member(document, "location");
+    let organisers = [Some(document), location].into_iter().flatten();
+    location
+        .into_iter()
+        .chain(organisers.filter_map(|source| json::member(source, "organizer")))
+        .filter_map(|source| json::text_of(source, "@id").or_else(|| json::text(Some(source))))
+        .filter_map(|id| ExternalId::from_address(&id))
+        .filter(|id| !id.is_nil())
+}
+
 /// Tells what a document is; reads places and organisers whole. Refuses what is not filled in,
 /// only refers to a document, or is none.
 pub fn read(document: &Value, id: &ExternalId) -> Result<Document, SkipReason> {

@@ -3,6 +3,8 @@
 
 use serde_json::Value;
 
+use crate::contact::is_web_address;
+
 /// The member, unless it is missing or null.
 pub(super) fn member<'a>(value: &'a Value, key: &str) -> Option<&'a Value> {
     value.get(key).filter(|found| !found.is_null())
@@ -62,28 +64,14 @@ pub(super) fn is_true(value: &Value, key: &str) -> bool {
     matches!(value.get(key), Some(Value::Bool(true)))
 }
 
-/// A web address that may be stored and shown: http or https, no white space, at most 500
-/// characters; `//host/path` gets https.
+/// A web address that may be stored and shown; `//host/path` gets https.
 pub(super) fn web_address(text: &str) -> Option<String> {
     let text = text.trim();
     let address = match text.strip_prefix("//") {
         Some(rest) => format!("https://{rest}"),
         None => text.to_owned(),
     };
-    let lower = address.get(..8).unwrap_or(&address).to_ascii_lowercase();
-    let host = ["https://", "http://"]
-        .iter()
-        .find_map(|scheme| {
-            lower
-                .starts_with(scheme)
-                .then(|| address.get(scheme.len()..))
-        })
-        .flatten()?;
-    let fine = !host.is_empty()
-        && !host.starts_with(['/', '?', '#', ':'])
-        && !address.chars().any(|c| c.is_whitespace() || c.is_control())
-        && address.chars().count() <= 500;
-    fine.then_some(address)
+    is_web_address(&address).then_some(address)
 }
 
 #[cfg(test)]

@@ -37,5 +37,5 @@ mod time;
 #[cfg(test)]
 mod tests;
 
-pub use document::{Document, DocumentKind, Head, Index, head, kind_of, read};
+pub use document::{Document, DocumentKind, Head, Index, head, kind_of, read, references};
 pub use event::opportunity;

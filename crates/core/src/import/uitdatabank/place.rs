@@ -11,10 +11,13 @@ use crate::import::html;
 use crate::import::model::{ActorRef, ExternalId, ImportedPlace, Note, NoteCode};
 use crate::import::skip::{SkipCode, SkipReason};
 use crate::import::words;
+use crate::opportunity::fill_place;
 use crate::reference::places::locate;
 
 const MAX_NAME: usize = 120;
-const MAX_ADDRESS: usize = 160;
+const MAX_STREET: usize = 120;
+const MAX_POSTCODE: usize = 16;
+const MAX_LOCALITY: usize = 80;
 
 /// Where Belgium lies, roughly: south, north, west, east.
 const BELGIUM: [f64; 4] = [49.4, 51.6, 2.4, 6.5];
@@ -189,6 +192,8 @@ pub(super) fn place(source: &Value, main: Lang, notes: &mut Vec<Note>) -> Option
     let mut place = address.unwrap_or_else(nowhere);
     place.name = name;
     place.point = point(source, &place.country, notes);
+    // An address that tells no municipality may have a point that does.
+    fill_place(&mut place);
     Some(place)
 }
 
@@ -197,20 +202,18 @@ pub(super) fn address(source: &Value, main: Lang) -> Option<Place> {
     let address = json::member(source, "address")
         .map(|address| localised(address, main))
         .or_else(|| json::list(source, "addresses").into_iter().next())?;
-    let part = |key| {
+    let part = |key, max| {
         json::text_of(address, key)
-            .map(|text| words::cut(&html::to_line(&text), MAX_ADDRESS).0)
+            .map(|text| words::cut(&html::to_line(&text), max).0)
             .filter(|text| !text.is_empty())
     };
-    let (street, postcode, locality) = (
-        part("streetAddress"),
-        part("postalCode"),
-        part("addressLocality"),
-    );
+    let street = part("streetAddress", MAX_STREET);
+    let postcode = part("postalCode", MAX_POSTCODE);
+    let locality = part("addressLocality", MAX_LOCALITY);
     if street.is_none() && postcode.is_none() && locality.is_none() {
         return None;
     }
-    let country = part("addressCountry")
+    let country = part("addressCountry", 3)
         .map(|code| code.to_ascii_uppercase())
         .filter(|code| code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_uppercase()))
         .unwrap_or_else(|| "BE".to_owned());

@@ -1,0 +1,267 @@
+//! Opportunities: new ones, known ones read again, second sources, and those a source took back.
+
+use chrono::{DateTime, Utc};
+use goesting_core::import::merging::{filled_in, merged, standing_after, standing_at};
+use goesting_core::import::{ExternalId, ImportedOpportunity, SkipCode, merge_key};
+use goesting_core::opportunity::{Opportunity, Standing};
+use goesting_store::change::{self, Entity, Happened};
+use goesting_store::import::actor;
+use goesting_store::import::origin::{self, Reading, StoredOrigin};
+use goesting_store::opportunity::{self as stored, NewActor};
+use goesting_store::{Conn, StoreError};
+use goesting_types::ids::{ActorId, OpportunityId};
+use goesting_types::opportunity::{OpportunityContent, OpportunityState};
+
+use super::reference::{Seen, actor_of, stands_in};
+use super::{Importing, Outcome, content_hash, pictures, sessions};
+use crate::app::session::cancel_all;
+use crate::error::ApiResult;
+
+/// Brings one opportunity in: makes it, joins it to the same activity from another source, or
+/// takes over what is new while keeping what was changed here.
+pub fn put(
+    conn: &mut Conn,
+    importing: Importing,
+    imported: &ImportedOpportunity,
+) -> ApiResult<Outcome> {
+    let Importing { kind, now, .. } = importing;
+    let hash = content_hash(imported)?;
+    let known = origin::find(conn, kind, &imported.id)?;
+    if let Some(known) = &known
+        && known.content_hash == hash
+        && known.gone_at.is_none()
+    {
+        return time_passes(conn, known, imported, now);
+    }
+    let (lead, seen) = actor_of(conn, kind, &imported.actor, now)?;
+    let awaits: Vec<ExternalId> = imported
+        .awaits()
+        .filter(|id| seen == Seen::No || imported.awaits_place.as_ref() == Some(*id))
+        .cloned()
+        .collect();
+    let merge_key = merge_key(imported);
+    let reading = Reading {
+        kind,
+        imported,
+        content_hash: &hash,
+        merge_key: &merge_key,
+        awaits: &awaits,
+        now,
+    };
+    if let Some(known) = known {
+        update(conn, importing, &known, reading, lead)?;
+        return Ok(Outcome::Updated);
+    }
+    if let Some(same_activity) = origin::with_merge_key(conn, &merge_key)? {
+        join(conn, same_activity, reading)?;
+        return Ok(Outcome::Merged);
+    }
+    create(conn, reading, lead)?;
+    Ok(Outcome::Created)
+}
+
+fn tell(
+    conn: &mut Conn,
+    id: OpportunityId,
+    happened: Happened,
+    now: DateTime<Utc>,
+) -> ApiResult<()> {
+    Ok(change::append(
+        conn,
+        Entity::Opportunity(id),
+        happened,
+        now,
+    )?)
+}
+
+fn create(conn: &mut Conn, reading: Reading<'_>, lead: ActorId) -> ApiResult<()> {
+    let Reading { imported, now, .. } = reading;
+    let id = OpportunityId::new();
+    let standing = standing_at(imported, None, now);
+    let actors = [NewActor::lead(lead)];
+    stored::insert(conn, id, &standing, &imported.content, &actors, now)?;
+    origin::add(conn, id, reading)?;
+    let all: Vec<_> = imported.sessions.iter().collect();
+    sessions::add(conn, id, &all, imported.main_lang)?;
+    pictures::add(conn, id, &imported.pictures, now)?;
+    tell(conn, id, Happened::Edited, now)
+}
+
+/// The document says what it said; only its time may have come.
+fn time_passes(
+    conn: &mut Conn,
+    known: &StoredOrigin,
+    imported: &ImportedOpportunity,
+    now: DateTime<Utc>,
+) -> ApiResult<Outcome> {
+    if imported.state_at(known.read_at) == imported.state_at(now) {
+        return Ok(Outcome::Unchanged);
+    }
+    let ours = stored::find(conn, known.opportunity)?;
+    let standing = standing_after(
+        Some((imported, known.read_at)),
+        &ours.standing,
+        imported,
+        now,
+    );
+    Ok(if move_to(conn, &ours, &standing, now)? {
+        Outcome::Updated
+    } else {
+        Outcome::Unchanged
+    })
+}
+
+/// Moves it, when it does not stand there already.
+fn move_to(
+    conn: &mut Conn,
+    ours: &Opportunity,
+    standing: &Standing,
+    now: DateTime<Utc>,
+) -> ApiResult<bool> {
+    if ours.standing == *standing {
+        return Ok(false);
+    }
+    if !stored::advance(conn, ours.id, &ours.standing, standing)? {
+        return Err(raced().into());
+    }
+    tell(conn, ours.id, Happened::Moved, now)?;
+    Ok(true)
+}
+
+/// Somebody edited it between our reading and writing: trying again works.
+fn raced() -> StoreError {
+    StoreError::Exists("another edit at the same moment".to_owned())
+}
+
+fn edit(
+    conn: &mut Conn,
+    ours: &Opportunity,
+    content: &OpportunityContent,
+    now: DateTime<Utc>,
+) -> ApiResult<bool> {
+    if *content == ours.content {
+        return Ok(false);
+    }
+    if !stored::edit(conn, ours.id, ours.version, content, now)? {
+        return Err(raced().into());
+    }
+    Ok(true)
+}
+
+fn update(
+    conn: &mut Conn,
+    importing: Importing,
+    known: &StoredOrigin,
+    reading: Reading<'_>,
+    lead: ActorId,
+) -> ApiResult<()> {
+    let Importing { kind, now, .. } = importing;
+    let theirs = reading.imported;
+    let id = known.opportunity;
+    let ours = stored::lock(conn, id)?;
+    let base = known.imported.as_ref();
+
+    let content = match base {
+        Some(base) => merged(&base.content, &ours.content, &theirs.content),
+        None => filled_in(&ours.content, &theirs.content),
+    };
+    let edited = edit(conn, &ours, &content, now)?;
+    let mut seen = known.gone_at.is_some();
+    if let Some(base) = base.filter(|base| base.actor != theirs.actor) {
+        let (was, _) = actor_of(conn, kind, &base.actor, now)?;
+        let stood = stored::lead(conn, id)?.actor_id;
+        let the_sources = stood == was || stands_in(conn, kind, stood)?;
+        if the_sources && stood != lead && actor::is_unclaimed(conn, stood)? {
+            actor::set_lead(conn, id, lead, now)?;
+            seen = true;
+        }
+    }
+    let old = base.map_or([].as_slice(), |base| base.pictures.as_slice());
+    seen |= pictures::update(conn, id, old, &theirs.pictures, now)?;
+    if seen {
+        stored::touch(conn, id)?;
+    }
+    if edited || seen {
+        tell(conn, id, Happened::Edited, now)?;
+    }
+
+    let old = base.map_or([].as_slice(), |base| base.sessions.as_slice());
+    if sessions::update(conn, importing, id, old, theirs)? {
+        tell(conn, id, Happened::Sessions, now)?;
+    }
+
+    let read_before = base.map(|base| (base, known.read_at));
+    let back = known.gone_at.is_some() && ours.standing.state() == OpportunityState::Closed;
+    let standing = if back {
+        // It was closed for being gone.
+        standing_at(theirs, Some(&ours.standing), now)
+    } else {
+        standing_after(read_before, &ours.standing, theirs, now)
+    };
+    move_to(conn, &ours, &standing, now)?;
+    Ok(origin::refresh(conn, reading)?)
+}
+
+/// A second source of an activity: it fills in what is still open.
+fn join(conn: &mut Conn, id: OpportunityId, reading: Reading<'_>) -> ApiResult<()> {
+    let Reading {
+        imported: theirs,
+        now,
+        ..
+    } = reading;
+    let ours = stored::lock(conn, id)?;
+    let content = filled_in(&ours.content, &theirs.content);
+    edit(conn, &ours, &content, now)?;
+    let all: Vec<_> = theirs.sessions.iter().collect();
+    if sessions::add(conn, id, &all, theirs.main_lang)? {
+        tell(conn, id, Happened::Sessions, now)?;
+    }
+    pictures::add(conn, id, &theirs.pictures, now)?;
+    origin::add(conn, id, reading)?;
+    // Its origins are shown too, so this is always an edit.
+    stored::touch(conn, id)?;
+    tell(conn, id, Happened::Edited, now)
+}
+
+/// A source took a document back: it deleted or rejected it, made a draft of it again, or keeps it
+/// for some. Marks the origin as gone; with no other left the opportunity closes, and what was
+/// deleted does not take place. Nothing that people saved is deleted. `None` when it was never
+/// known.
+pub fn withdraw(
+    conn: &mut Conn,
+    importing: Importing,
+    id: &ExternalId,
+    code: SkipCode,
+) -> ApiResult<Option<Outcome>> {
+    let Importing { kind, clocks, now } = importing;
+    let withdrawn = matches!(
+        code,
+        SkipCode::Deleted
+            | SkipCode::Rejected
+            | SkipCode::Draft
+            | SkipCode::AwaitsValidation
+            | SkipCode::AudienceEducation
+            | SkipCode::AudienceMembers
+    );
+    if !withdrawn {
+        return Ok(None);
+    }
+    let Some(known) = origin::find(conn, kind, id)? else {
+        return Ok(None);
+    };
+    if known.gone_at.is_some() {
+        return Ok(Some(Outcome::Unchanged));
+    }
+    origin::mark_gone(conn, kind, id, now)?;
+    let opportunity = known.opportunity;
+    let ours = stored::lock(conn, opportunity)?;
+    if !origin::any_left(conn, opportunity)? {
+        if code == SkipCode::Deleted {
+            cancel_all(conn, opportunity, &clocks, now)?;
+        }
+        move_to(conn, &ours, &ours.standing.close(), now)?;
+    }
+    stored::touch(conn, opportunity)?;
+    tell(conn, opportunity, Happened::Edited, now)?;
+    Ok(Some(Outcome::Updated))
+}

@@ -1,0 +1,307 @@
+//! A whole import: reads twice, writes in batches, and reports.
+
+use std::collections::HashMap;
+use std::io;
+use std::path::PathBuf;
+
+use chrono::{DateTime, Utc};
+use goesting_core::enrolment::Clocks;
+use goesting_core::import::{ExternalId, SkipCode, SkipReason};
+use goesting_store::import::reference::Reference;
+use goesting_store::{Conn, Store, StoreError};
+use goesting_types::opportunity::OriginKind;
+use indicatif::ProgressBar;
+use serde::Serialize;
+
+use super::reading::{Mapped, Position, Skipped, Survey};
+use super::{Source, sources};
+use crate::app::import::{
+    Importing, Outcome, known_references, put_opportunity, put_reference, withdraw,
+};
+use crate::error::{ApiError, ApiResult};
+
+/// Documents per transaction.
+const BATCH: usize = 100;
+const KIND: OriginKind = OriginKind::Uitdatabank;
+
+/// What to import, and how.
+#[derive(Debug, Clone)]
+pub struct Import {
+    /// Files and folders.
+    pub paths: Vec<PathBuf>,
+    /// Whether a place worth a visit becomes an opportunity too.
+    pub places_as_opportunities: bool,
+}
+
+/// What became of the documents; each counts once.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Report {
+    /// New opportunities, locations and organisers.
+    pub created: usize,
+    /// Known ones that said something else.
+    pub updated: usize,
+    /// Known ones that said the same.
+    pub unchanged: usize,
+    /// Second sources of an activity.
+    pub merged: usize,
+    /// What was skipped, and why.
+    pub skipped: Vec<Line>,
+}
+
+/// A skipped document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Line {
+    /// Where it stands.
+    #[serde(flatten)]
+    pub position: Position,
+    /// Why, in words.
+    pub reason: String,
+    /// Why, for programs.
+    pub code: SkipCode,
+}
+
+/// Why an import ended before its end. What was written before stays; running it again goes on.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// A path that does not exist.
+    #[error("{0}")]
+    Path(#[from] io::Error),
+    /// The database is away or full.
+    #[error("{0}")]
+    Store(#[from] ApiError),
+}
+
+impl Report {
+    /// How many documents there were.
+    pub fn documents(&self) -> usize {
+        self.created + self.updated + self.unchanged + self.merged + self.skipped.len()
+    }
+
+    fn count(&mut self, outcome: Outcome) {
+        match outcome {
+            Outcome::Created => self.created += 1,
+            Outcome::Updated => self.updated += 1,
+            Outcome::Unchanged => self.unchanged += 1,
+            Outcome::Merged => self.merged += 1,
+        }
+    }
+
+    fn skip(&mut self, position: Position, reason: SkipReason) {
+        self.skipped.push(Line {
+            position,
+            reason: reason.text,
+            code: reason.code,
+        });
+    }
+}
+
+/// Runs an import. `bars` gives a bar for each reading, of so many bytes.
+pub fn run(
+    store: &Store,
+    import: &Import,
+    clocks: Clocks,
+    now: DateTime<Utc>,
+    bars: impl Fn(&'static str, u64) -> ProgressBar,
+) -> Result<Report, ImportError> {
+    let importing = Importing {
+        kind: KIND,
+        clocks,
+        now,
+    };
+    let sources = sources(&import.paths)?;
+    let bytes = sources.iter().map(|source| source.bytes).sum();
+    let bar = bars("reading", bytes);
+    let survey = Survey::of(&sources, now, &bar);
+    bar.finish_and_clear();
+    let bar = bars("importing", bytes);
+    let report = Writer::new(store, importing).write(survey, &sources, import, &bar)?;
+    bar.finish_and_clear();
+    Ok(report)
+}
+
+/// Something to write, and where it was read.
+enum Item {
+    Reference(ExternalId, Box<Reference>),
+    Mapped(Mapped),
+}
+
+/// What an item became.
+enum Done {
+    Reference(ExternalId, Outcome),
+    Opportunity(ExternalId, Outcome),
+    Skipped(Position, SkipReason),
+}
+
+struct Writer<'a> {
+    store: &'a Store,
+    importing: Importing,
+    batch: Vec<Item>,
+    report: Report,
+    /// What became of places and organisers; a place that becomes an opportunity counts as that.
+    references: HashMap<ExternalId, Outcome>,
+    failure: Option<ApiError>,
+}
+
+impl<'a> Writer<'a> {
+    fn new(store: &'a Store, importing: Importing) -> Self {
+        Self {
+            store,
+            importing,
+            batch: Vec::with_capacity(BATCH),
+            report: Report::default(),
+            references: HashMap::new(),
+            failure: None,
+        }
+    }
+
+    fn write(
+        mut self,
+        mut survey: Survey,
+        sources: &[Source],
+        import: &Import,
+        bar: &ProgressBar,
+    ) -> Result<Report, ApiError> {
+        self.report.unchanged += survey.repeated;
+        for place in std::mem::take(&mut survey.places) {
+            self.add(Item::Reference(
+                place.id.clone(),
+                Box::new(Reference::Place(place)),
+            ));
+        }
+        for actor in std::mem::take(&mut survey.actors) {
+            if let Some(id) = actor.id.clone() {
+                self.add(Item::Reference(id, Box::new(Reference::Actor(actor))));
+            }
+        }
+        self.flush();
+        let missing = survey.unseen();
+        for known in self
+            .store
+            .read(|conn| known_references(conn, KIND, &missing.iter().collect::<Vec<_>>()))?
+        {
+            match known {
+                Reference::Place(place) => survey.index.add_place(place),
+                Reference::Actor(actor) => survey.index.add_actor(actor),
+            }
+        }
+        for skipped in std::mem::take(&mut survey.skipped) {
+            self.add(Item::Mapped(Mapped::Skipped(skipped)));
+        }
+        let places_too = import.places_as_opportunities;
+        survey.map(sources, places_too, self.importing.now, bar, |mapped| {
+            self.add(Item::Mapped(mapped));
+        });
+        self.flush();
+        for outcome in self.references.into_values() {
+            self.report.count(outcome);
+        }
+        match self.failure {
+            Some(failure) => Err(failure),
+            None => Ok(self.report),
+        }
+    }
+
+    fn add(&mut self, item: Item) {
+        self.batch.push(item);
+        if self.batch.len() >= BATCH {
+            self.flush();
+        }
+    }
+
+    /// Writes the batch in one transaction; when that fails, one document at a time, so that a
+    /// document that cannot be stored costs itself.
+    fn flush(&mut self) {
+        let batch = std::mem::take(&mut self.batch);
+        if batch.is_empty() || self.failure.is_some() {
+            return;
+        }
+        let importing = self.importing;
+        let at_once: ApiResult<Vec<Done>> = self.store.write(|conn| {
+            batch
+                .iter()
+                .map(|item| put(conn, importing, item))
+                .collect()
+        });
+        match at_once {
+            Ok(done) => done.into_iter().for_each(|one| self.count(one)),
+            Err(error) if ends_all(&error) => self.failure = Some(error),
+            Err(_) => batch.iter().for_each(|item| self.write_one(item)),
+        }
+    }
+
+    fn write_one(&mut self, item: &Item) {
+        let importing = self.importing;
+        let done = self.store.write(|conn| put(conn, importing, item));
+        match done {
+            Ok(done) => self.count(done),
+            Err(error) if ends_all(&error) => self.failure = Some(error),
+            Err(error) => {
+                tracing::warn!(%error, "a document could not be stored");
+                let reason = SkipReason::with(SkipCode::Refused, &error);
+                match item {
+                    Item::Mapped(Mapped::Opportunity(_, position)) => {
+                        self.report.skip(position.clone(), reason);
+                    }
+                    Item::Mapped(Mapped::Skipped(skipped)) => {
+                        self.report.skip(skipped.position.clone(), reason);
+                    }
+                    Item::Reference(id, _) => {
+                        let position = Position {
+                            file: id.to_string(),
+                            index: 0,
+                            line: 1,
+                        };
+                        self.report.skip(position, reason);
+                    }
+                }
+            }
+        }
+    }
+
+    fn count(&mut self, done: Done) {
+        match done {
+            Done::Reference(id, outcome) => {
+                self.references.insert(id, outcome);
+            }
+            Done::Opportunity(id, outcome) => {
+                self.references.remove(&id);
+                self.report.count(outcome);
+            }
+            Done::Skipped(position, reason) => self.report.skip(position, reason),
+        }
+    }
+}
+
+fn put(conn: &mut Conn, importing: Importing, item: &Item) -> ApiResult<Done> {
+    Ok(match item {
+        Item::Reference(id, reference) => {
+            Done::Reference(id.clone(), put_reference(conn, importing, id, reference)?)
+        }
+        Item::Mapped(Mapped::Opportunity(opportunity, _)) => Done::Opportunity(
+            opportunity.id.clone(),
+            put_opportunity(conn, importing, opportunity)?,
+        ),
+        Item::Mapped(Mapped::Skipped(Skipped {
+            position,
+            id,
+            reason,
+        })) => {
+            let known = match id {
+                Some(id) => withdraw(conn, importing, id, reason.code)?.map(|what| (id, what)),
+                None => None,
+            };
+            match known {
+                Some((id, outcome)) => Done::Opportunity(id.clone(), outcome),
+                None => Done::Skipped(position.clone(), reason.clone()),
+            }
+        }
+    })
+}
+
+/// Whether going on makes no sense: the next document would meet the same.
+fn ends_all(error: &ApiError) -> bool {
+    matches!(
+        error,
+        ApiError::Store(StoreError::Unavailable(_) | StoreError::Full(_))
+    )
+}

@@ -1,0 +1,185 @@
+//! The sources an opportunity was read from.
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use diesel::dsl::exists;
+use diesel::prelude::*;
+use goesting_core::import::{ExternalId, ImportedOpportunity, MergeKey};
+use goesting_types::ids::OpportunityId;
+use goesting_types::opportunity::OriginKind;
+
+use crate::StoreError;
+use crate::conn::Conn;
+use crate::key::Key;
+use crate::rows::{document, instant, stamp, value};
+use crate::schema::{origin, origin_awaits};
+
+/// A source as stored.
+#[derive(Debug, Clone)]
+pub struct StoredOrigin {
+    /// Of which opportunity.
+    pub opportunity: OpportunityId,
+    /// Hash of what it said.
+    pub content_hash: Vec<u8>,
+    /// What it said; nothing when an older program wrote it so that this one cannot read it.
+    pub imported: Option<ImportedOpportunity>,
+    /// When it was last read anew.
+    pub read_at: DateTime<Utc>,
+    /// Since when the source no longer has it.
+    pub gone_at: Option<DateTime<Utc>>,
+}
+
+/// What a source says now.
+#[derive(Debug, Clone, Copy)]
+pub struct Reading<'a> {
+    /// Which sort of source.
+    pub kind: OriginKind,
+    /// What it says.
+    pub imported: &'a ImportedOpportunity,
+    /// Hash of that.
+    pub content_hash: &'a [u8],
+    /// Equal for the same activity.
+    pub merge_key: &'a MergeKey,
+    /// What it refers to and nobody has seen.
+    pub awaits: &'a [ExternalId],
+    /// When it was read.
+    pub now: DateTime<Utc>,
+}
+
+type Row = (Key, Vec<u8>, String, NaiveDateTime, Option<NaiveDateTime>);
+
+/// A source by its id.
+pub fn find(
+    conn: &mut Conn,
+    kind: OriginKind,
+    id: &ExternalId,
+) -> Result<Option<StoredOrigin>, StoreError> {
+    let row: Option<Row> = origin::table
+        .find((kind.as_str(), id.as_str()))
+        .select((
+            origin::opportunity_id,
+            origin::content_hash,
+            origin::imported,
+            origin::seen_at,
+            origin::gone_at,
+        ))
+        .first(conn)
+        .optional()?;
+    Ok(row.map(
+        |(opportunity, content_hash, imported, seen_at, gone_at)| StoredOrigin {
+            opportunity: opportunity.into(),
+            content_hash,
+            imported: value("imported document", &imported).ok(),
+            read_at: instant(seen_at),
+            gone_at: gone_at.map(instant),
+        },
+    ))
+}
+
+/// The opportunity that a source still tells of under this key.
+pub fn with_merge_key(
+    conn: &mut Conn,
+    key: &MergeKey,
+) -> Result<Option<OpportunityId>, StoreError> {
+    let found: Option<Key> = origin::table
+        .filter(origin::merge_key.eq(key.as_str()))
+        .filter(origin::gone_at.is_null())
+        .order((origin::kind, origin::external_id))
+        .select(origin::opportunity_id)
+        .first(conn)
+        .optional()?;
+    Ok(found.map(Into::into))
+}
+
+/// Adds a source to an opportunity.
+pub fn add(
+    conn: &mut Conn,
+    opportunity: OpportunityId,
+    reading: Reading<'_>,
+) -> Result<(), StoreError> {
+    diesel::insert_into(origin::table)
+        .values((
+            origin::kind.eq(reading.kind.as_str()),
+            origin::external_id.eq(reading.imported.id.as_str()),
+            origin::opportunity_id.eq(Key::from(opportunity)),
+            origin::url.eq(reading.imported.url.as_deref()),
+            origin::content_hash.eq(reading.content_hash),
+            origin::imported.eq(document("imported document", reading.imported)?),
+            origin::merge_key.eq(reading.merge_key.as_str()),
+            origin::seen_at.eq(stamp(reading.now)),
+        ))
+        .execute(conn)?;
+    set_awaits(conn, reading)
+}
+
+/// Keeps what a known source says now; it is no longer gone.
+pub fn refresh(conn: &mut Conn, reading: Reading<'_>) -> Result<(), StoreError> {
+    let key = (reading.kind.as_str(), reading.imported.id.as_str());
+    diesel::update(origin::table.find(key))
+        .set((
+            origin::url.eq(reading.imported.url.as_deref()),
+            origin::content_hash.eq(reading.content_hash),
+            origin::imported.eq(document("imported document", reading.imported)?),
+            origin::merge_key.eq(reading.merge_key.as_str()),
+            origin::seen_at.eq(stamp(reading.now)),
+            origin::gone_at.eq(None::<NaiveDateTime>),
+        ))
+        .execute(conn)?;
+    diesel::delete(
+        origin_awaits::table
+            .filter(origin_awaits::kind.eq(key.0))
+            .filter(origin_awaits::external_id.eq(key.1)),
+    )
+    .execute(conn)?;
+    set_awaits(conn, reading)
+}
+
+/// Marks that the source no longer has it.
+pub fn mark_gone(
+    conn: &mut Conn,
+    kind: OriginKind,
+    id: &ExternalId,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    diesel::update(origin::table.find((kind.as_str(), id.as_str())))
+        .set(origin::gone_at.eq(stamp(now)))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Whether any source still tells of the opportunity.
+pub fn any_left(conn: &mut Conn, opportunity: OpportunityId) -> Result<bool, StoreError> {
+    Ok(diesel::select(exists(
+        origin::table
+            .filter(origin::opportunity_id.eq(Key::from(opportunity)))
+            .filter(origin::gone_at.is_null()),
+    ))
+    .get_result(conn)?)
+}
+
+/// Ids of the documents that wait for a place or organiser.
+pub fn waiting_for(
+    conn: &mut Conn,
+    kind: OriginKind,
+    id: &ExternalId,
+) -> Result<Vec<ExternalId>, StoreError> {
+    let ids: Vec<String> = origin_awaits::table
+        .filter(origin_awaits::kind.eq(kind.as_str()))
+        .filter(origin_awaits::awaited_id.eq(id.as_str()))
+        .order(origin_awaits::external_id)
+        .select(origin_awaits::external_id)
+        .load(conn)?;
+    Ok(ids.into_iter().map(ExternalId::from_stored).collect())
+}
+
+fn set_awaits(conn: &mut Conn, reading: Reading<'_>) -> Result<(), StoreError> {
+    for awaited in reading.awaits {
+        diesel::insert_into(origin_awaits::table)
+            .values((
+                origin_awaits::kind.eq(reading.kind.as_str()),
+                origin_awaits::external_id.eq(reading.imported.id.as_str()),
+                origin_awaits::awaited_id.eq(awaited.as_str()),
+            ))
+            .execute(conn)?;
+    }
+    Ok(())
+}

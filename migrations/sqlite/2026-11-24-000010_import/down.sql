@@ -1,0 +1,2 @@
+DROP TABLE origin_awaits;
+DROP TABLE source_reference;
