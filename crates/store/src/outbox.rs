@@ -48,6 +48,15 @@ pub struct Leased {
     pub posted_at: DateTime<Utc>,
 }
 
+/// Id, recipient, content, attempts, when it was posted.
+type Row = (
+    Key,
+    Option<String>,
+    Option<String>,
+    i32,
+    chrono::NaiveDateTime,
+);
+
 /// Takes up to `limit` letters that are due, so that no other node sends them until `until`.
 pub fn lease(
     conn: &mut Conn,
@@ -73,13 +82,6 @@ pub fn lease(
         return Ok(Vec::new());
     }
     // Another node may have been quicker: the condition decides, not what was read.
-    type Row = (
-        Key,
-        Option<String>,
-        Option<String>,
-        i32,
-        chrono::NaiveDateTime,
-    );
     let rows: Vec<Row> =
         diesel::update(outbox::table.filter(outbox::id.eq_any(due)).filter(free()))
             .set((
