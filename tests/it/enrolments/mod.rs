@@ -8,4 +8,4 @@ mod lapses;
 mod many;
 mod queue;
 mod races;
-mod stage;
+pub mod stage;

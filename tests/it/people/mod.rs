@@ -1,8 +1,13 @@
 //! People: signing up, logging in, and what is theirs.
 
+mod children;
+mod edge;
+mod kept;
+mod leaving;
 mod login;
 mod mails;
 mod me;
+mod operator;
 mod programs;
 mod refresh;
 mod register;

@@ -37,7 +37,7 @@ pub async fn middleware<B: MessageBody + 'static>(
     }
     let anonymous =
         !headers.contains_key(header::COOKIE) && !headers.contains_key(header::AUTHORIZATION);
-    let reads = shared && request.method().is_safe();
+    let reads = shared && matches!(*request.method(), Method::GET | Method::HEAD);
     let mut response = next.call(request).await?;
     let headers = response.headers_mut();
     // Shared caches keep public answers for everybody, so those are marked whoever asked first.

@@ -1,0 +1,77 @@
+//! What is kept of a person: the audit trail, the export, the calendar link.
+
+use goesting_tests::on_both;
+use goesting_types::page::PageQuery;
+use goesting_types::person::{AuditActor, Export, ExportFormat, MeDelete, MeUpdate};
+use goesting_types::problem::ErrorCode;
+
+use super::{PASSWORD, code, device, signed_up};
+
+on_both! {
+    async fn a_person_reads_what_was_done_with_their_data(app: TestApp) {
+        let (noor, log_in) = signed_up(app, "noor@example.be").await;
+        app.advance(chrono::TimeDelta::seconds(1));
+        device(app, "noor@example.be", PASSWORD).await.unwrap();
+        app.advance(chrono::TimeDelta::seconds(1));
+        let id = log_in.person_id;
+        let now = app.now();
+        app.app().write(move |conn| {
+            use goesting_store::audit::{By, note};
+            Ok(note(conn, id, By::System, "token_create", now)?)
+        }).await.unwrap();
+        let first = noor.list_audit(&PageQuery { cursor: None, limit: Some(2) }).await.unwrap();
+        let told: Vec<_> = first.items.iter().map(|one| one.operation.as_str()).collect();
+        assert_eq!(told, ["token_create", "login"]);
+        assert_eq!(first.items[0].by, AuditActor::System);
+        let rest = noor.list_audit(&PageQuery { cursor: first.next_cursor.clone(), limit: Some(2) }).await.unwrap();
+        assert_eq!((rest.items.len(), rest.items[0].operation.as_str(), rest.next_cursor), (1, "register", None));
+        // A cursor of somebody else opens nothing.
+        let (els, _) = signed_up(app, "els@example.be").await;
+        let stolen = els.list_audit(&PageQuery { cursor: first.next_cursor, limit: None }).await;
+        assert_eq!(code(stolen), ErrorCode::InvalidCursor);
+        assert_eq!(els.list_audit(&PageQuery::default()).await.unwrap().items.len(), 1);
+    }
+
+    async fn the_export_is_whole_and_readable(app: TestApp) {
+        let (noor, _) = signed_up(app, "noor@example.be").await;
+        let me = noor.get_me().await.unwrap();
+        let named = MeUpdate { first_name: None, last_name: Some("D'Hooghe & Co".to_owned()), lang: None, appearance: None, territory: Some("24062".into()) };
+        let me = noor.update_me(me.version, &named).await.unwrap();
+        let json = noor.export_me(ExportFormat::Json).await.unwrap();
+        let export: Export = serde_json::from_str(&json).unwrap();
+        assert_eq!((&export.me, export.log_ins.len()), (&me, 1));
+        assert!(!json.contains("argon2") && !json.contains("password"), "no secrets");
+        let html = noor.export_me(ExportFormat::Html).await.unwrap();
+        for part in ["<html lang=\"nl\">", "D&#39;Hooghe &amp; Co", "noor@example.be", "Leuven", "1990"] {
+            assert!(html.contains(part), "{part}: {html}");
+        }
+        let operations: Vec<_> = noor.list_audit(&PageQuery::default()).await.unwrap().items.into_iter().map(|one| one.operation).collect();
+        assert_eq!(operations.iter().filter(|one| *one == "export_me").count(), 2);
+        assert_eq!(code(app.stranger().export_me(ExportFormat::Json).await), ErrorCode::NotAuthenticated);
+    }
+
+    async fn a_calendar_link_is_shown_once_and_can_be_taken_back(app: TestApp) {
+        let els = app.someone("Els").await;
+        let path = |url: &str| url.split_once("8080").unwrap().1.to_owned();
+        let one = path(&els.client.create_calendar_link().await.unwrap().url);
+        assert!(els.client.get_me().await.unwrap().has_calendar_link);
+        assert_eq!(app.raw().get(&one).await.status, 200);
+        let two = path(&els.client.create_calendar_link().await.unwrap().url);
+        assert_eq!(app.raw().get(&one).await.status, 404, "the earlier one stopped");
+        assert_eq!(app.raw().get(&two).await.status, 200);
+        els.client.delete_calendar_link().await.unwrap();
+        els.client.delete_calendar_link().await.unwrap();
+        assert_eq!(app.raw().get(&two).await.status, 404);
+        assert!(!els.client.get_me().await.unwrap().has_calendar_link);
+    }
+
+    async fn after_deletion_the_trail_names_nobody(app: TestApp) {
+        let (noor, log_in) = signed_up(app, "noor@example.be").await;
+        let form = MeDelete { password: PASSWORD.to_owned() };
+        noor.delete_me(&form).await.unwrap();
+        let id = log_in.person_id;
+        let left = app.app().read(move |conn| Ok(goesting_store::audit::page(conn, id, None, 10)?)).await.unwrap();
+        assert!(left.is_empty(), "{left:?}");
+        assert!(app.app().read(move |conn| Ok(goesting_store::person::find(conn, id).is_err())).await.unwrap());
+    }
+}
