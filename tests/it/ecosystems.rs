@@ -91,7 +91,7 @@ on_both! {
         let bib = app.actor(&els, ActorKind::Library, "Bib").await;
         let asked = ask(&els, id, bib.id).await.unwrap();
         assert_eq!(asked.state, Requested);
-        assert_eq!(mailed(app).await, [fien.email.clone()]);
+        assert_eq!(mailed(app).await, [fien.email.as_str()]);
         let again = ask(&els, id, bib.id).await.unwrap();
         assert_eq!(again, asked, "asking twice is asking once");
 
@@ -159,7 +159,7 @@ on_both! {
         assert_eq!(resume.unwrap_err().code(), Some(ErrorCode::WrongState));
         assert_eq!(ask(&els, id, bib.id).await.unwrap().state, Requested, "welcome back");
         assert_eq!(step(&fien, it, Leave).await.unwrap().state, Left, "declined");
-        assert_eq!(mailed(app).await, [fien.email.clone()], "of the request only");
+        assert_eq!(mailed(app).await, [fien.email.as_str()], "of the request only");
         let history = app
             .app()
             .read(move |conn| Ok(goesting_store::participation::history(conn, it)?))
@@ -225,7 +225,7 @@ on_both! {
         let ward = app.someone("Ward").await;
         let asked = claim(&els, museum).await.unwrap();
         assert_eq!(claim(&els, museum).await.unwrap(), asked, "asking twice is asking once");
-        assert_eq!(mailed(app).await, [fien.email.clone()]);
+        assert_eq!(mailed(app).await, [fien.email.as_str()]);
         let second = claim(&ward, museum).await.unwrap();
         for who in [&gil, &els] {
             let decided = decide(who, asked, true).await;

@@ -13,8 +13,7 @@ fn token(answer: &Answer) -> String {
         .get_all("set-cookie")
         .iter()
         .filter_map(|value| value.to_str().ok()?.strip_prefix("goesting_refresh="))
-        .filter_map(|rest| Some(rest.split_once(';')?.0.to_owned()))
-        .next()
+        .find_map(|rest| Some(rest.split_once(';')?.0.to_owned()))
         .unwrap()
 }
 
