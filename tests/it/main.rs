@@ -15,6 +15,7 @@ mod import;
 mod letters;
 mod members;
 mod moderation;
+mod offer;
 mod openapi;
 mod people;
 mod schema;

@@ -174,7 +174,8 @@ impl Series {
     }
 
     /// All its coming sessions moved: by days and clock, and to another length when one is given.
-    pub fn moved(&mut self, by: TimeDelta, length: Option<TimeDelta>) {
+    /// Gives by how many days, which the day up to which it was made moves too.
+    pub fn moved(&mut self, by: TimeDelta, length: Option<TimeDelta>) -> TimeDelta {
         let (start, over) = self.rule.start.overflowing_add_signed(by);
         let days = i32::try_from(over / 86_400).unwrap_or(0);
         self.shift_days = self.shift_days.saturating_add(days);
@@ -182,6 +183,7 @@ impl Series {
         if let Some(minutes) = length.and_then(|length| u32::try_from(length.num_minutes()).ok()) {
             self.rule.duration_minutes = minutes;
         }
+        TimeDelta::days(days.into())
     }
 
     /// Where the session of the rule's day `base`, which falls on `date`, comes; or why it does not.

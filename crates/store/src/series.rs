@@ -96,17 +96,20 @@ pub fn lock(conn: &mut Conn, id: SeriesId) -> Result<StoredSeries, StoreError> {
         .try_into()
 }
 
-/// Writes how it goes on.
-pub fn update(
-    conn: &mut Conn,
-    id: SeriesId,
-    series: &Series,
-    terms: &SessionTerms,
-) -> Result<(), StoreError> {
-    diesel::update(series::table.find(Key::from(id)))
+/// Writes how it goes on. Under its [`lock`].
+pub fn update(conn: &mut Conn, changed: &StoredSeries) -> Result<(), StoreError> {
+    let StoredSeries {
+        id,
+        opportunity_id: _,
+        series,
+        terms,
+        made_until,
+    } = changed;
+    diesel::update(series::table.find(Key::from(*id)))
         .set((
             series::rule.eq(document(RULE, series)?),
             series::terms.eq(document(TERMS, terms)?),
+            series::made_until.eq(made_until),
         ))
         .execute(conn)?;
     Ok(())

@@ -185,10 +185,11 @@ fn a_series_that_moved_a_day_goes_on_a_day_later() {
     let mut series = series(weekly("2027-01-06", 1, &[Weekday::Wed]));
     series.rule.except = vec![day("2027-01-13")];
     // From 14:00 to 09:30 the next day.
-    series.moved(
+    let days = series.moved(
         TimeDelta::minutes(19 * 60 + 30),
         Some(TimeDelta::minutes(45)),
     );
+    assert_eq!(days, TimeDelta::days(1));
     let plan = series.plan(day("2027-01-01"), day("2027-01-31"));
     assert_eq!(dates(&plan), ["2027-01-07", "2027-01-21", "2027-01-28"]);
     assert_eq!(plan.slots[0].local_start.time(), at("09:30:00"));

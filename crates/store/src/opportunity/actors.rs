@@ -5,9 +5,8 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use diesel::dsl::exists;
 use diesel::prelude::*;
-use goesting_types::actor::{ActorKind, ActorSummary, MemberRole};
-use goesting_types::ecosystem::ParticipationState;
-use goesting_types::ids::{ActorId, OpportunityId, PersonId};
+use goesting_types::actor::{ActorKind, ActorSummary};
+use goesting_types::ids::{ActorId, OpportunityId};
 use goesting_types::opportunity::{ActorPart, OpportunityActor};
 
 use super::CHUNK;
@@ -15,7 +14,7 @@ use crate::StoreError;
 use crate::conn::Conn;
 use crate::key::{Key, keys};
 use crate::rows::{stamp, word};
-use crate::schema::{account, actor, actor_member, opportunity, opportunity_actor, participation};
+use crate::schema::{account, actor, actor_member, opportunity, opportunity_actor};
 
 /// Actors by opportunity.
 pub type Actors = HashMap<OpportunityId, Vec<OpportunityActor>>;
@@ -168,38 +167,6 @@ pub fn lead(conn: &mut Conn, id: OpportunityId) -> Result<Lead, StoreError> {
         kind: word("actor kind", &kind)?,
         opened_before,
     })
-}
-
-/// How an actor stands in each ecosystem it takes or took part in.
-pub fn lead_states(
-    conn: &mut Conn,
-    actor_id: ActorId,
-) -> Result<Vec<ParticipationState>, StoreError> {
-    let states: Vec<String> = participation::table
-        .filter(participation::actor_id.eq(Key::from(actor_id)))
-        .select(participation::state)
-        .load(conn)?;
-    let word = |state: &String| word("participation state", state);
-    states.iter().map(word).collect()
-}
-
-/// Whether the person is steward of the actor.
-pub fn steward_of(
-    conn: &mut Conn,
-    person: PersonId,
-    actor_id: ActorId,
-) -> Result<bool, StoreError> {
-    Ok(diesel::select(exists(
-        actor_member::table
-            .find((Key::from(actor_id), Key::from(person)))
-            .filter(actor_member::role.eq(MemberRole::Steward.as_str())),
-    ))
-    .get_result(conn)?)
-}
-
-/// Whether there is such an actor.
-pub fn actor_exists(conn: &mut Conn, actor_id: ActorId) -> Result<bool, StoreError> {
-    Ok(diesel::select(exists(actor::table.find(Key::from(actor_id)))).get_result(conn)?)
 }
 
 /// The confirmed addresses of those who act for its lead: whoever hears what a facilitator decided.

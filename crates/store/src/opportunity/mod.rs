@@ -10,10 +10,7 @@ use goesting_types::ids::{ActorId, OpportunityId};
 use goesting_types::opportunity::{OpportunityContent, OpportunityState, Origin};
 use std::collections::HashMap;
 
-pub use actors::{
-    Actors, Lead, NewActor, accept, actor_exists, actors, invite, lead, lead_states, steward_of,
-    told_about,
-};
+pub use actors::{Actors, Lead, NewActor, accept, actors, invite, lead, told_about};
 
 use crate::StoreError;
 use crate::conn::Conn;

@@ -7,7 +7,7 @@ use goesting_core::policy::{Access, Relation};
 use goesting_core::texts::paragraphs;
 use goesting_core::{Check, Refusal};
 use goesting_store::change::{self, Entity, Happened};
-use goesting_store::{Conn, opportunity as stored, outbox, rights};
+use goesting_store::{Conn, opportunity as stored, outbox, participation, rights};
 use goesting_types::ids::OpportunityId;
 use goesting_types::opportunity::{
     Opportunity as Wire, OpportunityState, PublishRequest, ReviewRequest, ReviewVerdict, View,
@@ -36,8 +36,8 @@ pub async fn publish(
             .standing
             .publish(review_for(lead.kind, lead.opened_before), now)?;
         if next != was.standing || body.compulsory {
-            let states = stored::lead_states(conn, lead.actor_id)?;
-            check_publishable(&was.content, &body, &states)?;
+            let takes_part = participation::is_active_anywhere(conn, lead.actor_id)?;
+            check_publishable(&was.content, &body, takes_part)?;
         }
         advance(conn, &was, &next, now)?;
         Ok(read(conn, id, View::Edit)?)
@@ -61,9 +61,9 @@ pub async fn review(
         if next != was.standing {
             if next.state() == OpportunityState::Open {
                 let lead = stored::lead(conn, id)?;
-                let states = stored::lead_states(conn, lead.actor_id)?;
+                let takes_part = participation::is_active_anywhere(conn, lead.actor_id)?;
                 let freely = PublishRequest { compulsory: false };
-                check_publishable(&was.content, &freely, &states)?;
+                check_publishable(&was.content, &freely, takes_part)?;
             }
             advance(conn, &was, &next, now)?;
             for address in stored::told_about(conn, id)? {

@@ -5,7 +5,8 @@ use goesting_core::texts::one_line;
 use goesting_core::{Check, Refusal};
 use goesting_store::change::{self, Entity, Happened};
 use goesting_store::opportunity::{self as stored, NewActor};
-use goesting_store::{Conn, rights};
+use goesting_store::{Conn, actor, member, rights};
+use goesting_types::actor::MemberRole;
 use goesting_types::ids::{ActorId, OpportunityId};
 use goesting_types::opportunity::{ActorPart, CoOwnerInvite, OpportunityActor, OpportunityState};
 use goesting_types::problem::FieldCode;
@@ -51,7 +52,7 @@ pub async fn share(
             return Err(Refusal::wrong_state(was.standing.state().as_str(), detail).into());
         }
         let steward = match access.caller().person() {
-            Some(person) => stored::steward_of(conn, person.id, actor_id)?,
+            Some(person) => member::role(conn, actor_id, person.id)? == Some(MemberRole::Steward),
             None => false,
         };
         match find(conn, id, actor_id)? {
@@ -64,7 +65,7 @@ pub async fn share(
             // Who was only asked cannot ask others.
             None if !relations.has(Relation::Host) => Err(Refusal::not_found().into()),
             None => {
-                if !stored::actor_exists(conn, actor_id)? {
+                if actor::summaries(conn, &[actor_id])?.is_empty() {
                     let detail = "there is no such actor";
                     return Err(Refusal::field("/actor_id", FieldCode::Unknown, detail).into());
                 }

@@ -39,9 +39,9 @@ pub fn render(file: &[u8]) -> Result<Sizes<Blob>, Refusal> {
     let medium = fit(&large, WIDTHS.medium);
     let small = fit(&medium, WIDTHS.small);
     Ok(Sizes {
-        small: encode(small)?,
-        medium: encode(medium)?,
-        large: encode(large)?,
+        small: encode(&small)?,
+        medium: encode(&medium)?,
+        large: encode(&large)?,
     })
 }
 
@@ -87,8 +87,8 @@ fn fit(image: &DynamicImage, width: u32) -> DynamicImage {
     }
 }
 
-fn encode(image: DynamicImage) -> Result<Blob, Refusal> {
-    let mut pixels = on_white(&image);
+fn encode(image: &DynamicImage) -> Result<Blob, Refusal> {
+    let mut pixels = on_white(image);
     loop {
         for quality in QUALITIES {
             let mut bytes = Vec::new();

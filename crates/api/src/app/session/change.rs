@@ -192,22 +192,19 @@ fn tell(
 /// What is made of the series later is like this too.
 fn go_on(
     conn: &mut Conn,
-    stored: StoredSeries,
+    mut stored: StoredSeries,
     shift: Option<Shift>,
     edit: &Edit,
 ) -> ApiResult<()> {
-    let StoredSeries {
-        id,
-        opportunity_id: _,
-        series: mut rule,
-        terms,
-        made_until: _,
-    } = stored;
     if let Some(shift) = shift {
-        rule.moved(shift.by, shift.length);
+        let days = stored.series.moved(shift.by, shift.length);
+        let made_until = stored.made_until.checked_add_signed(days);
+        stored.made_until = made_until.unwrap_or(stored.made_until);
     }
-    let terms = edit.terms.clone().unwrap_or(terms);
-    Ok(series::update(conn, id, &rule, &terms)?)
+    if let Some(terms) = &edit.terms {
+        stored.terms.clone_from(terms);
+    }
+    Ok(series::update(conn, &stored)?)
 }
 
 /// Cancels. Whoever has a live entry is told. Doing it again changes nothing.

@@ -1,0 +1,104 @@
+//! Reading: tags, 304, and the words of schema.org.
+
+use super::stage::{open, town, wednesday};
+use goesting_tests::on_both;
+use goesting_types::actor::{ActorKind, ActorUpdate};
+use goesting_types::opportunity::{ActorPart, CoOwnerInvite, OpportunityUpdate};
+
+on_both! {
+    async fn the_tag_changes_with_what_is_read_and_with_nothing_else(app: TestApp) {
+        let town = town(app).await;
+        let id = open(&town, "Samen naaien").await;
+        let path = format!("/api/v1/opportunities/{id}");
+        let raw = app.raw();
+        let first = raw.get(&path).await;
+        let tag = first.header("etag").unwrap().to_owned();
+        assert_eq!(first.header("cache-control"), Some("public, no-cache"));
+        let again = |tag: String| {
+            let (raw, path) = (raw.clone(), path.clone());
+            async move { raw.send("GET", &path, &[("if-none-match", &tag)], None).await }
+        };
+        let same = again(tag.clone()).await;
+        assert_eq!((same.status, same.body.as_str()), (304, ""));
+        // Whoever asks gets the same bytes.
+        assert_eq!(town.els.raw().get(&path).await.body, first.body);
+        // A session is not in it.
+        wednesday(&town.els, id, Some(3)).await;
+        assert_eq!(again(tag.clone()).await.status, 304);
+
+        let mut tag = tag;
+        let els = &town.els.client;
+        let museum = app.actor(&town.els, ActorKind::Museum, "Museum").await;
+        for step in ["edit", "share", "rename", "pause"] {
+            match step {
+                "edit" => {
+                    let free = OpportunityUpdate {
+                        free_words: Some(vec!["stof".to_owned()]), ..OpportunityUpdate::default()
+                    };
+                    els.update_opportunity(id, 1, &free).await.unwrap();
+                }
+                "share" => {
+                    let invite = CoOwnerInvite {
+                        actor_id: museum.id, part: ActorPart::CoOwner, credit: None,
+                    };
+                    els.share_opportunity(id, &invite).await.unwrap();
+                }
+                "rename" => {
+                    let name: ActorUpdate =
+                        serde_json::from_value(serde_json::json!({"name": "Stadsmuseum"})).unwrap();
+                    els.update_actor(museum.id, museum.version, &name).await.unwrap();
+                }
+                _ => {
+                    els.pause_opportunity(id).await.unwrap();
+                }
+            }
+            let fresh = again(tag.clone()).await;
+            assert_eq!(fresh.status, 200, "{step}");
+            fresh.header("etag").unwrap().clone_into(&mut tag);
+        }
+    }
+
+    async fn the_edit_view_is_nobody_elses(app: TestApp) {
+        let town = town(app).await;
+        let id = open(&town, "Samen naaien").await;
+        let path = format!("/api/v1/opportunities/{id}?view=edit");
+        let answer = town.els.raw().get(&path).await;
+        assert_eq!(answer.header("cache-control"), Some("no-store"));
+        assert_eq!(answer.header("etag"), Some("\"1\""));
+        assert_eq!(app.raw().get(&path).await.status, 401);
+        let odd = app.raw().get(&format!("/api/v1/opportunities/{id}?view=all")).await;
+        assert_eq!(odd.status, 400);
+    }
+
+    async fn search_engines_read_schema_org(app: TestApp) {
+        let town = town(app).await;
+        let id = open(&town, "Samen <b>naaien</b>").await;
+        wednesday(&town.els, id, Some(3)).await;
+        let path = format!("/api/v1/opportunities/{id}");
+        let headers = [("accept", "text/html, application/ld+json;q=0.9")];
+        let answer = app.raw().send("GET", &path, &headers, None).await;
+        assert_eq!(answer.header("content-type"), Some("application/ld+json"));
+        assert!(answer.headers.get_all("vary").iter().any(|v| v.to_str().unwrap().contains("Accept")));
+        let document = answer.json();
+        assert_eq!(document["@context"], "https://schema.org");
+        assert_eq!(document["name"], "Samen <b>naaien</b>");
+        assert_eq!(document["organizer"][0]["name"], "Bib");
+        assert_eq!(document["subEvent"][0]["startDate"], "2026-12-09T13:00:00Z");
+        assert_eq!(document["subEvent"][0]["remainingAttendeeCapacity"], 3);
+        assert!(document["url"].as_str().unwrap().ends_with(&id.to_string()));
+    }
+
+    async fn what_is_not_there_is_a_problem(app: TestApp) {
+        let raw = app.raw();
+        let nobody = goesting_types::ids::OpportunityId::new();
+        for (path, status) in [
+            (format!("/api/v1/opportunities/{nobody}"), 404),
+            (format!("/api/v1/opportunities/{nobody}/sessions"), 404),
+            ("/api/v1/opportunities/nonsense".to_owned(), 400),
+        ] {
+            let answer = raw.get(&path).await;
+            assert_eq!(answer.status, status, "{path}");
+            answer.problem();
+        }
+    }
+}

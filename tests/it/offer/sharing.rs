@@ -1,0 +1,97 @@
+//! Sharing an opportunity with another actor.
+
+use super::stage::{code, open, pointers, town};
+use goesting_tests::on_both;
+use goesting_types::actor::ActorKind;
+use goesting_types::ids::ActorId;
+use goesting_types::opportunity::{
+    ActorOpportunityQuery, ActorPart, CoOwnerInvite, OpportunityUpdate, View,
+};
+use goesting_types::problem::ErrorCode;
+
+fn ask(actor_id: ActorId, part: ActorPart) -> CoOwnerInvite {
+    CoOwnerInvite {
+        actor_id,
+        part,
+        credit: Some("met het museum".to_owned()),
+    }
+}
+
+on_both! {
+    async fn a_host_asks_and_a_steward_says_yes(app: TestApp) {
+        let town = town(app).await;
+        let id = open(&town, "Samen naaien").await;
+        let ward = app.someone("Ward").await;
+        let museum = app.actor(&ward, ActorKind::Museum, "Museum").await.id;
+        let body = ask(museum, ActorPart::CoOwner);
+        // Before being asked, Ward cannot join by himself.
+        let pushy = ward.client.share_opportunity(id, &body).await;
+        assert_eq!(code(pushy), ErrorCode::NotFound);
+
+        for _ in 0..2 {
+            let asked = town.els.client.share_opportunity(id, &body).await.unwrap();
+            assert!(!asked.accepted);
+        }
+        let public = || async { app.stranger().get_opportunity(id, View::Public).await.unwrap() };
+        assert_eq!(public().await.actors.len(), 1, "who did not say yes is not named");
+        // Ward can look at what he is asked, and finds it among his own.
+        let seen = ward.client.get_opportunity(id, View::Edit).await.unwrap();
+        assert_eq!(seen.actors.len(), 2);
+        let list = ward.client
+            .list_actor_opportunities(museum, &ActorOpportunityQuery::default()).await.unwrap();
+        assert_eq!(list.items[0].id, id);
+        let rename = OpportunityUpdate::default();
+        let early = ward.client.update_opportunity(id, 1, &rename).await;
+        assert_eq!(code(early), ErrorCode::NotFound);
+
+        for _ in 0..2 {
+            let accepted = ward.client.share_opportunity(id, &body).await.unwrap();
+            assert!(accepted.accepted);
+        }
+        let actors = public().await.actors;
+        let parts: Vec<_> = actors.iter().map(|one| one.part).collect();
+        assert_eq!(parts, [ActorPart::Lead, ActorPart::CoOwner]);
+        assert_eq!(actors[1].credit.as_deref(), Some("met het museum"));
+        assert!(ward.client.update_opportunity(id, 1, &rename).await.is_ok());
+    }
+
+    async fn being_asked_gives_no_say_over_others(app: TestApp) {
+        let town = town(app).await;
+        let id = open(&town, "Samen naaien").await;
+        let ward = app.someone("Ward").await;
+        let museum = app.actor(&ward, ActorKind::Museum, "Museum").await.id;
+        let club = app.actor(&ward, ActorKind::SportsClub, "Club").await.id;
+        town.els.client.share_opportunity(id, &ask(museum, ActorPart::Supports)).await.unwrap();
+        let outcome = ward.client.share_opportunity(id, &ask(club, ActorPart::CoOwner)).await;
+        assert_eq!(code(outcome), ErrorCode::NotFound);
+        // Who supports does not act for it either.
+        ward.client.share_opportunity(id, &ask(museum, ActorPart::Supports)).await.unwrap();
+        let outcome = ward.client.update_opportunity(id, 1, &OpportunityUpdate::default()).await;
+        assert_eq!(code(outcome), ErrorCode::NotFound);
+    }
+
+    async fn there_is_one_lead_and_the_actor_exists(app: TestApp) {
+        let town = town(app).await;
+        let id = open(&town, "Samen naaien").await;
+        let els = &town.els.client;
+        let outcome = els.share_opportunity(id, &ask(ActorId::new(), ActorPart::CoOwner)).await;
+        assert_eq!(pointers(outcome), ["/actor_id"]);
+        let outcome = els.share_opportunity(id, &ask(town.bib, ActorPart::Lead)).await;
+        assert_eq!(pointers(outcome), ["/part"]);
+        // The lead is there already.
+        let lead = els.share_opportunity(id, &ask(town.bib, ActorPart::CoOwner)).await.unwrap();
+        assert_eq!(lead.part, ActorPart::Lead);
+        els.close_opportunity(id).await.unwrap();
+        let museum = app.actor(&town.els, ActorKind::Museum, "Museum").await.id;
+        let outcome = els.share_opportunity(id, &ask(museum, ActorPart::CoOwner)).await;
+        assert_eq!(code(outcome), ErrorCode::WrongState);
+    }
+
+    async fn for_ones_own_other_actor_one_says_yes_at_once(app: TestApp) {
+        let town = town(app).await;
+        let id = open(&town, "Samen naaien").await;
+        let museum = app.actor(&town.els, ActorKind::Museum, "Museum").await.id;
+        let body = ask(museum, ActorPart::CoOwner);
+        assert!(town.els.client.share_opportunity(id, &body).await.unwrap().accepted);
+    }
+}
