@@ -11,7 +11,7 @@ struct Column {
     #[diesel(sql_type = Text)]
     table_name: String,
     #[diesel(sql_type = Text)]
-    column_name: String,
+    name: String,
     #[diesel(sql_type = Text)]
     nullable: String,
     #[diesel(sql_type = Text)]
@@ -20,11 +20,11 @@ struct Column {
 
 type Tables = BTreeMap<String, BTreeMap<String, (String, String)>>;
 
-const SQLITE: &str = "SELECT m.name AS table_name, p.name AS column_name, \
+const SQLITE: &str = "SELECT m.name AS table_name, p.name AS name, \
      CASE WHEN p.\"notnull\" = 1 OR p.pk > 0 THEN 'NO' ELSE 'YES' END AS nullable, p.type AS kind \
      FROM sqlite_schema m JOIN pragma_table_info(m.name) p \
      WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.name NOT LIKE '\\_\\_%' ESCAPE '\\'";
-const POSTGRES: &str = "SELECT table_name::text, column_name::text, is_nullable::text AS nullable, \
+const POSTGRES: &str = "SELECT table_name::text, column_name::text AS name, is_nullable::text AS nullable, \
      data_type::text AS kind FROM information_schema.columns \
      WHERE table_schema = 'public' AND table_name NOT LIKE '\\_\\_%'";
 
@@ -37,7 +37,7 @@ fn tables(conn: &mut Conn) -> Result<Tables, StoreError> {
     let mut tables = Tables::new();
     for Column {
         table_name,
-        column_name,
+        name,
         nullable,
         kind,
     } in columns
@@ -51,7 +51,7 @@ fn tables(conn: &mut Conn) -> Result<Tables, StoreError> {
         tables
             .entry(table_name)
             .or_default()
-            .insert(column_name, (nullable, kind.to_owned()));
+            .insert(name, (nullable, kind.to_owned()));
     }
     Ok(tables)
 }

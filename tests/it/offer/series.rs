@@ -111,7 +111,7 @@ on_both! {
         assert_eq!(wrong(|r| r.until = Some(day("2026-12-01"))).await, ["/when/rule/until"]);
         assert_eq!(wrong(|r| r.duration_minutes = 1).await, ["/when/rule/duration_minutes"]);
         assert_eq!(wrong(|r| r.first = day("2030-01-01")).await.first().unwrap(), "/when/rule/first");
-        assert_eq!(wrong(|r| r.zone = "x".to_owned()).await, ["/when/rule/zone"]);
+        assert_eq!(wrong(|r| "x".clone_into(&mut r.zone)).await, ["/when/rule/zone"]);
         // All its days are left out.
         assert_eq!(wrong(|r| {
             r.until = Some(r.first);

@@ -183,7 +183,7 @@ mod tests {
             SigningKey::generate().unwrap(),
         );
         let now = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
-        let tokens = Tokens::new("https://here", &[a.clone()]).unwrap();
+        let tokens = Tokens::new("https://here", std::slice::from_ref(&a)).unwrap();
         let (token, expires) = tokens.issue(claims(), now, ACCESS_FOR).unwrap();
         assert!(matches!(tokens.check(&token, now), Ok(Caller::Person(_))));
         assert!(tokens.check(&token, expires).is_err(), "expired");

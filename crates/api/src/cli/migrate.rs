@@ -6,7 +6,7 @@ use goesting_store::{Store, StoreOptions};
 use super::settings::Settings;
 use super::{Outcome, give};
 
-#[derive(Debug, Subcommand)]
+#[derive(Debug, Clone, Copy, Subcommand)]
 pub(super) enum Command {
     /// Run the migrations that have not run yet.
     Up,
@@ -38,18 +38,17 @@ pub(super) fn run(settings: Settings, command: Command) -> Outcome {
                 .migrate_down(steps)
                 .map_err(|error| error.to_string())?,
         ),
-        Command::Status => store
-            .migration_status()
-            .map_err(|error| error.to_string())?
-            .iter()
-            .map(|one| {
-                format!(
-                    "{} {}\n",
-                    if one.applied { "ran    " } else { "to run " },
-                    one.name
-                )
-            })
-            .collect(),
+        Command::Status => {
+            let all = store
+                .migration_status()
+                .map_err(|error| error.to_string())?;
+            let told = |applied| if applied { "ran    " } else { "to run " };
+            let lines: Vec<_> = all
+                .iter()
+                .map(|one| format!("{} {}\n", told(one.applied), one.name))
+                .collect();
+            lines.concat()
+        }
     };
     give(&text);
     Ok(())
@@ -59,8 +58,9 @@ fn lines(direction: &str, names: &[String]) -> String {
     if names.is_empty() {
         return "nothing to do\n".to_owned();
     }
-    names
+    let lines: Vec<_> = names
         .iter()
         .map(|name| format!("{direction} {name}\n"))
-        .collect()
+        .collect();
+    lines.concat()
 }

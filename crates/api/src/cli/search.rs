@@ -24,7 +24,7 @@ pub(super) fn run(settings: Settings, Command::Rebuild: Command) -> Outcome {
         bar.set_style(style);
     }
     let done = rebuild(&search, &store, &Clock::System, |count| {
-        bar.set_position(count)
+        bar.set_position(count);
     })
     .map_err(|error| error.to_string())?;
     bar.finish_and_clear();

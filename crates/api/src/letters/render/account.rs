@@ -18,8 +18,8 @@ pub(super) fn verify(
         return Ok(None);
     };
     let mut sheet = desk.sheet(&reader);
-    sheet.say(msg!(mails.verify.text)).button(
-        msg!(mails.verify.button),
+    sheet.say(&msg!(mails.verify.text)).button(
+        &msg!(mails.verify.button),
         desk.page(&format!("/verify?token={token}")),
     );
     sheet.close(conn, &msg!(mails.verify.subject), None)
@@ -32,8 +32,8 @@ pub(super) fn known(conn: &mut Conn, desk: &Desk<'_>, person: PersonId) -> ApiRe
     };
     let mut sheet = desk.sheet(&reader);
     sheet
-        .say(msg!(mails.known.text))
-        .button(msg!(mails.known.button), desk.page("/sign-in"));
+        .say(&msg!(mails.known.text))
+        .button(&msg!(mails.known.button), desk.page("/sign-in"));
     sheet.close(conn, &msg!(mails.known.subject), None)
 }
 
@@ -49,11 +49,11 @@ pub(super) fn reset(
     };
     let mut sheet = desk.sheet(&reader);
     sheet
-        .say(msg!(mails.reset.text))
+        .say(&msg!(mails.reset.text))
         .button(
-            msg!(mails.reset.button),
+            &msg!(mails.reset.button),
             desk.page(&format!("/reset?token={token}")),
         )
-        .say(msg!(mails.reset.not_you));
+        .say(&msg!(mails.reset.not_you));
     sheet.close(conn, &msg!(mails.reset.subject), None)
 }

@@ -40,10 +40,10 @@ pub(super) fn enrolled(
         return Ok(None);
     };
     let title = sheet.text(&facts.content.title);
-    sheet.say(msg!(mails.enrolled.text, title = title.as_str()));
+    sheet.say(&msg!(mails.enrolled.text, title = title.as_str()));
     if facts.places > 1 {
         let names = format::list(sheet.lang, &facts.names);
-        sheet.say(msg!(
+        sheet.say(&msg!(
             mails.enrolled.group,
             count = facts.places,
             names = names
@@ -51,9 +51,9 @@ pub(super) fn enrolled(
     }
     sheet.practical(&facts);
     sheet
-        .button(msg!(mails.enrolled.agenda_button), desk.page("/agenda"))
-        .say(msg!(mails.enrolled.leave))
-        .link(msg!(mails.enrolled.leave_button), leave_page(desk, id));
+        .button(&msg!(mails.enrolled.agenda_button), desk.page("/agenda"))
+        .say(&msg!(mails.enrolled.leave))
+        .link(&msg!(mails.enrolled.leave_button), leave_page(desk, id));
     sheet.close(
         conn,
         &msg!(mails.enrolled.subject, title = title),
@@ -72,12 +72,12 @@ pub(super) fn waiting(
     };
     let title = sheet.text(&facts.content.title);
     sheet
-        .say(msg!(mails.waiting.text))
-        .say(msg!(mails.waiting.ahead, count = facts.ahead));
+        .say(&msg!(mails.waiting.text))
+        .say(&msg!(mails.waiting.ahead, count = facts.ahead));
     sheet.practical(&facts);
     sheet
-        .say(msg!(mails.waiting.leave))
-        .link(msg!(mails.waiting.leave_button), leave_page(desk, id));
+        .say(&msg!(mails.waiting.leave))
+        .link(&msg!(mails.waiting.leave_button), leave_page(desk, id));
     sheet.close(
         conn,
         &msg!(mails.waiting.subject, title = title),
@@ -99,16 +99,16 @@ pub(super) fn offered(
     };
     let title = sheet.text(&facts.content.title);
     let until = format::date_and_time(sheet.lang, wall_time(&facts, until));
-    sheet.say(msg!(
+    sheet.say(&msg!(
         mails.offered.text,
         count = facts.places,
         title = title.as_str()
     ));
     sheet.practical(&facts);
     sheet
-        .say(msg!(mails.offered.until, until = until))
-        .button(msg!(mails.offered.take_button), desk.page("/agenda"))
-        .link(msg!(mails.waiting.leave_button), leave_page(desk, id));
+        .say(&msg!(mails.offered.until, until = until))
+        .button(&msg!(mails.offered.take_button), desk.page("/agenda"))
+        .link(&msg!(mails.waiting.leave_button), leave_page(desk, id));
     sheet.close(
         conn,
         &msg!(mails.offered.subject, title = title),
@@ -126,8 +126,8 @@ pub(super) fn offer_expired(
         return Ok(None);
     };
     let title = sheet.text(&facts.content.title);
-    sheet.say(msg!(mails.offer_expired.text)).button(
-        msg!(mails.offer_expired.button, title = title.as_str()),
+    sheet.say(&msg!(mails.offer_expired.text)).button(
+        &msg!(mails.offer_expired.button, title = title.as_str()),
         desk.opportunity(facts.opportunity_id),
     );
     let subject = msg!(mails.offer_expired.subject, title = title);
@@ -141,8 +141,8 @@ pub(super) fn left(conn: &mut Conn, desk: &Desk<'_>, id: EnrolmentId) -> ApiResu
     };
     let title = sheet.text(&facts.content.title);
     sheet
-        .say(msg!(mails.left.text))
-        .button(msg!(mails.left.button), desk.page("/"));
+        .say(&msg!(mails.left.text))
+        .button(&msg!(mails.left.button), desk.page("/"));
     let subject = msg!(mails.left.subject, title = title);
     sheet.close(conn, &subject, Some(facts.opportunity_id))
 }
@@ -157,9 +157,9 @@ pub(super) fn removed(
         return Ok(None);
     };
     let title = sheet.text(&facts.content.title);
-    sheet.say(msg!(mails.removed.text, title = title.as_str()));
+    sheet.say(&msg!(mails.removed.text, title = title.as_str()));
     sheet.practical(&facts);
-    sheet.button(msg!(mails.left.button), desk.page("/"));
+    sheet.button(&msg!(mails.left.button), desk.page("/"));
     let subject = msg!(mails.removed.subject, title = title);
     sheet.close(conn, &subject, Some(facts.opportunity_id))
 }
@@ -179,12 +179,12 @@ pub(super) fn changed(
         return Ok(None);
     }
     let title = sheet.text(&facts.content.title);
-    sheet.say(msg!(mails.changed.text, title = title.as_str()));
+    sheet.say(&msg!(mails.changed.text, title = title.as_str()));
     sheet.host_word(&facts);
     sheet.practical(&facts);
     sheet
-        .say(msg!(mails.changed.leave))
-        .link(msg!(mails.enrolled.leave_button), leave_page(desk, id));
+        .say(&msg!(mails.changed.leave))
+        .link(&msg!(mails.enrolled.leave_button), leave_page(desk, id));
     sheet.close(
         conn,
         &msg!(mails.changed.subject, title = title),
@@ -203,17 +203,17 @@ pub(super) fn cancelled(
     };
     let title = sheet.text(&facts.content.title);
     let when = format::date_and_time(sheet.lang, facts.session.local_start);
-    sheet.say(msg!(
+    sheet.say(&msg!(
         mails.cancelled.text,
         title = title.as_str(),
         when = when
     ));
     if let Some(reason) = &facts.session.message {
-        sheet.say(msg!(mails.cancelled.reason, reason = reason.as_str()));
+        sheet.say(&msg!(mails.cancelled.reason, reason = reason.as_str()));
     }
     let others = facts::alternatives(conn, &facts, desk.app.clock.now())?;
     if !others.is_empty() {
-        sheet.say(msg!(mails.cancelled.alternatives, count = others.len()));
+        sheet.say(&msg!(mails.cancelled.alternatives, count = others.len()));
         let links = others
             .iter()
             .map(|other| {
@@ -228,7 +228,7 @@ pub(super) fn cancelled(
             .collect();
         sheet.blocks.push(Block::List(links));
     }
-    sheet.button(msg!(mails.cancelled.button), desk.page("/discover"));
+    sheet.button(&msg!(mails.cancelled.button), desk.page("/discover"));
     sheet.close(
         conn,
         &msg!(mails.cancelled.subject, title = title),

@@ -87,20 +87,18 @@ impl Desk<'_> {
     /// A sheet of paper for this reader, greeted by name.
     fn sheet(&self, reader: &Reader) -> Sheet {
         let mut sheet = Sheet::new(reader.lang, self.recipient);
-        sheet.say(msg!(mails.greeting, name = reader.first_name.as_str()));
+        sheet.say(&msg!(mails.greeting, name = reader.first_name.as_str()));
         sheet
     }
 
     /// A sheet for an address that may have no account: Dutch, unless it has one.
     fn sheet_for_address(&self, conn: &mut Conn) -> ApiResult<Sheet> {
-        Ok(match facts::reader_at(conn, self.recipient)? {
-            Some(reader) => self.sheet(&reader),
-            None => {
-                let mut sheet = Sheet::new(Lang::Nl, self.recipient);
-                sheet.say(msg!(mails.greeting_nameless));
-                sheet
-            }
-        })
+        if let Some(reader) = facts::reader_at(conn, self.recipient)? {
+            return Ok(self.sheet(&reader));
+        }
+        let mut sheet = Sheet::new(Lang::Nl, self.recipient);
+        sheet.say(&msg!(mails.greeting_nameless));
+        Ok(sheet)
     }
 }
 
@@ -131,20 +129,20 @@ impl Sheet {
             .unwrap_or_default()
     }
 
-    fn say(&mut self, message: Message) -> &mut Self {
-        let words = self.words(&message);
+    fn say(&mut self, message: &Message) -> &mut Self {
+        let words = self.words(message);
         self.blocks.push(Block::Text(words));
         self
     }
 
-    fn button(&mut self, label: Message, url: String) -> &mut Self {
-        let label = self.words(&label);
+    fn button(&mut self, label: &Message, url: String) -> &mut Self {
+        let label = self.words(label);
         self.blocks.push(Block::Button { label, url });
         self
     }
 
-    fn link(&mut self, label: Message, url: String) -> &mut Self {
-        let label = self.words(&label);
+    fn link(&mut self, label: &Message, url: String) -> &mut Self {
+        let label = self.words(label);
         self.blocks.push(Block::Link { label, url });
         self
     }

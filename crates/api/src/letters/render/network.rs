@@ -21,13 +21,13 @@ pub(super) fn invitation(
     let inviter = facts.inviter.as_deref().unwrap_or(&facts.actor);
     let mut sheet = desk.sheet_for_address(conn)?;
     sheet
-        .say(msg!(
+        .say(&msg!(
             mails.invitation.text,
             inviter = inviter,
             actor = facts.actor.as_str()
         ))
         .button(
-            msg!(mails.invitation.button),
+            &msg!(mails.invitation.button),
             desk.page(&format!("/invitation?token={token}")),
         );
     let subject = msg!(
@@ -50,9 +50,9 @@ pub(super) fn approved(
     let mut sheet = desk.sheet_for_address(conn)?;
     let title = sheet.text(&facts.title);
     sheet
-        .say(msg!(mails.review_approved.text, title = title.as_str()))
+        .say(&msg!(mails.review_approved.text, title = title.as_str()))
         .button(
-            msg!(mails.review_approved.button, title = title.as_str()),
+            &msg!(mails.review_approved.button, title = title.as_str()),
             desk.opportunity(id),
         );
     sheet.close(
@@ -77,13 +77,13 @@ pub(super) fn returned(
     let mut sheet = desk.sheet_for_address(conn)?;
     let title = sheet.text(&facts.title);
     sheet
-        .say(msg!(
+        .say(&msg!(
             mails.review_returned.text,
             title = title.as_str(),
             reason = reason
         ))
         .button(
-            msg!(mails.review_returned.button),
+            &msg!(mails.review_returned.button),
             desk.page(&format!("/partner/opportunities/{id}")),
         );
     sheet.close(
@@ -107,7 +107,7 @@ pub(super) fn report_answered(
     };
     let mut sheet = desk.sheet_for_address(conn)?;
     let title = sheet.text(&facts.title);
-    sheet.say(msg!(
+    sheet.say(&msg!(
         mails.report_answered.text,
         title = title,
         answer = answer
@@ -131,13 +131,13 @@ pub(super) fn participation_requested(
     let (actor, ecosystem) = (facts.actor.as_str(), facts.ecosystem.as_str());
     let mut sheet = desk.sheet_for_address(conn)?;
     sheet
-        .say(msg!(
+        .say(&msg!(
             mails.participation_requested.text,
             actor = actor,
             ecosystem = ecosystem
         ))
         .button(
-            msg!(mails.participation_requested.button),
+            &msg!(mails.participation_requested.button),
             desk.page("/facilitator"),
         );
     sheet.close(
@@ -159,13 +159,13 @@ pub(super) fn participation_invited(
     let (actor, ecosystem) = (facts.actor.as_str(), facts.ecosystem.as_str());
     let mut sheet = desk.sheet_for_address(conn)?;
     sheet
-        .say(msg!(
+        .say(&msg!(
             mails.participation_invited.text,
             actor = actor,
             ecosystem = ecosystem
         ))
         .button(
-            msg!(mails.participation_invited.button),
+            &msg!(mails.participation_invited.button),
             desk.page(&format!("/ecosystems/{}", facts.ecosystem_id)),
         );
     let subject = msg!(
@@ -187,13 +187,13 @@ pub(super) fn participation_accepted(
     };
     let mut sheet = desk.sheet_for_address(conn)?;
     sheet
-        .say(msg!(
+        .say(&msg!(
             mails.participation_accepted.text,
             actor = facts.actor.as_str(),
             ecosystem = facts.ecosystem.as_str()
         ))
         .button(
-            msg!(mails.participation_accepted.button),
+            &msg!(mails.participation_accepted.button),
             desk.page("/partner"),
         );
     let subject = msg!(
@@ -215,9 +215,13 @@ pub(super) fn claim_requested(
     let (name, actor) = (facts.first_name.as_str(), facts.actor.as_str());
     let mut sheet = desk.sheet_for_address(conn)?;
     sheet
-        .say(msg!(mails.claim_requested.text, name = name, actor = actor))
+        .say(&msg!(
+            mails.claim_requested.text,
+            name = name,
+            actor = actor
+        ))
         .button(
-            msg!(mails.participation_requested.button),
+            &msg!(mails.participation_requested.button),
             desk.page("/facilitator"),
         );
     sheet.close(
@@ -242,16 +246,16 @@ pub(super) fn claim_decided(
         None => return Ok(None),
         Some(true) => {
             sheet
-                .say(msg!(mails.claim_granted.text, actor = actor))
+                .say(&msg!(mails.claim_granted.text, actor = actor))
                 .button(
-                    msg!(mails.claim_granted.button, actor = actor),
+                    &msg!(mails.claim_granted.button, actor = actor),
                     desk.page("/partner"),
                 );
             msg!(mails.claim_granted.subject, actor = actor)
         }
         Some(false) => {
             let reason = facts.reason.unwrap_or_default();
-            sheet.say(msg!(
+            sheet.say(&msg!(
                 mails.claim_refused.text,
                 actor = actor,
                 reason = reason
@@ -275,13 +279,13 @@ pub(super) fn report_received(
     let title = sheet.text(&facts.title);
     let until = format::date_and_time(sheet.lang, Zone::BRUSSELS.local(facts.due_at));
     sheet
-        .say(msg!(
+        .say(&msg!(
             mails.report_received.text,
             title = title.as_str(),
             until = until
         ))
         .button(
-            msg!(mails.report_received.button),
+            &msg!(mails.report_received.button),
             desk.page("/facilitator"),
         );
     let subject = msg!(mails.report_received.subject, title = title);
@@ -301,9 +305,12 @@ pub(super) fn paused_after_report(
     let mut sheet = desk.sheet_for_address(conn)?;
     let title = sheet.text(&facts.title);
     sheet
-        .say(msg!(mails.paused_after_report.text, title = title.as_str()))
+        .say(&msg!(
+            mails.paused_after_report.text,
+            title = title.as_str()
+        ))
         .button(
-            msg!(mails.paused_after_report.button, title = title.as_str()),
+            &msg!(mails.paused_after_report.button, title = title.as_str()),
             desk.page(&format!("/partner/opportunities/{about}")),
         );
     sheet.close(
