@@ -281,7 +281,9 @@ fn all_shared_documents_are_read_or_skipped_for_a_reason() {
             SkipCode::Deleted => file.contains("\"DELETED\""),
             SkipCode::ReferenceOnly | SkipCode::Superseded => file.contains("\"@id\""),
             SkipCode::NoPlace => {
-                !file.contains("\"streetAddress\"") || file.contains("00000000-0000")
+                !file.contains("\"location\"")
+                    || !file.contains("\"streetAddress\"")
+                    || file.contains("00000000-0000")
             }
             SkipCode::NoValidDate => file.contains("500 BC"),
             SkipCode::NoEventType => !file.contains("\"eventtype\""),
