@@ -94,7 +94,7 @@ pub fn Discover() -> impl IntoView {
         let (client, search) = (client.clone(), search.get());
         async move {
             let search = SearchQuery {
-                facets: Facet::ALL.to_vec(),
+                facets: facets_of(&search),
                 limit: Some(PAGE),
                 ..search
             };
@@ -186,6 +186,13 @@ fn SortChoice(searching: Searching) -> impl IntoView {
             </select>
         </label>
     }
+}
+
+/// What is counted beside the hits: all there is, rings only once it is known from where.
+fn facets_of(search: &SearchQuery) -> Vec<Facet> {
+    let located = search.territory.is_some() || search.near.is_some();
+    let counted = |facet: &Facet| located || *facet != Facet::Ring;
+    Facet::ALL.iter().copied().filter(counted).collect()
 }
 
 /// The hits, page after page.
