@@ -53,7 +53,7 @@ impl Someone {
 }
 
 impl TestApp {
-    /// Starts one on this database, with the clock standing still at [`BEGIN`].
+    /// Starts one on this database, with the clock standing still at `BEGIN`.
     pub async fn start(backend: Backend) -> Self {
         Self::start_with(backend, |_| {}).await
     }

@@ -31,7 +31,7 @@ pub fn write<T: Serialize>(place: &T, bound: &str) -> String {
     URL_SAFE_NO_PAD.encode(bytes)
 }
 
-/// Reads what [`write`] wrote for the same question.
+/// Reads what [`write()`] wrote for the same question.
 pub fn read<T: DeserializeOwned>(cursor: Option<&str>, bound: &str) -> Result<Option<T>, Refusal> {
     let Some(cursor) = cursor else {
         return Ok(None);

@@ -1,4 +1,4 @@
-//! Who may do what. Deny by default: every operation of the API stands in [`operations`], with the
+//! Who may do what. Deny by default: every operation of the API stands in `operations`, with the
 //! one [`Rule`] that allows it, and nothing else does.
 //!
 //! A question is (caller, operation, relations): who asks, what for, and how the caller stands to

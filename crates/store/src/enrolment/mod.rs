@@ -3,7 +3,7 @@
 //! Whatever changes entries of a session does so in one transaction that takes the lock of the
 //! session's row in `session_places` first, by an update; the counters in that row are the arbiter.
 //! After each such unit of work no waiting entry that fits the free places is left without an
-//! offer: [`unit::Unit::finish`] is reached only past an allocation, or where none is needed.
+//! offer: `Unit::finish` is reached only past an allocation, or where none is needed.
 
 mod arrive;
 mod entry;
