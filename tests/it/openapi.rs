@@ -69,3 +69,19 @@ fn every_operation_is_whole() {
         }
     }
 }
+
+#[test]
+fn words_stand_in_the_document_as_they_travel_and_nothing_points_nowhere() {
+    let text = openapi::json().unwrap();
+    let document: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let schemas = document["components"]["schemas"].as_object().unwrap();
+    let kinds: Vec<_> = goesting_types::opportunity::OpportunityKind::ALL
+        .iter()
+        .map(|one| one.as_str())
+        .collect();
+    assert_eq!(schemas["OpportunityKind"]["enum"], serde_json::json!(kinds));
+    for name in text.split("\"#/components/schemas/").skip(1) {
+        let name = name.split('"').next().unwrap();
+        assert!(schemas.contains_key(name), "nothing is called {name}");
+    }
+}

@@ -6,7 +6,11 @@ use actix_web::App as ActixApp;
 use actix_web::dev::ResourceDef;
 use actix_web::http::Method;
 use goesting_core::policy::{Operation, People};
+use goesting_types::enrolment::AgendaPart;
+use goesting_types::opportunity::View;
+use goesting_types::person::ExportFormat;
 use goesting_types::problem::Problem;
+use goesting_types::search::{Day, Daypart, Sort};
 use utoipa::openapi::path::{Operation as Described, Parameter, ParameterIn};
 use utoipa::openapi::security::{
     ApiKey, ApiKeyValue, ClientCredentials, Flow, HttpAuthScheme, HttpBuilder, OAuth2, Scopes,
@@ -44,7 +48,9 @@ pub const BASE: &str = "/api/v1";
         (name = "moderation", description = "What facilitators look at"),
         (name = "operations", description = "Health"),
     ),
-    components(schemas(Problem)),
+    servers((url = "/", description = "This server")),
+    // Words that only parameters use are not collected from the routes.
+    components(schemas(Problem, AgendaPart, Day, Daypart, ExportFormat, Sort, View)),
 )]
 struct Document;
 
