@@ -5,7 +5,8 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use goesting_types::place::Point;
 use js_sys::{Array, Date, Intl, Object, Reflect};
 use wasm_bindgen::prelude::*;
-use web_sys::{Document, HtmlElement, Storage, Window};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Document, HtmlElement, Response, Storage, Window};
 
 /// Which of the two stores.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +37,14 @@ pub fn address() -> String {
     window()
         .and_then(|window| window.location().href().ok())
         .unwrap_or_default()
+}
+
+/// A file of our own site, as text.
+pub async fn fetch(url: &str) -> Option<String> {
+    let response = JsFuture::from(window()?.fetch_with_str(url)).await.ok()?;
+    let response: Response = response.dyn_into().ok()?;
+    let text = response.ok().then(|| response.text())?.ok()?;
+    JsFuture::from(text).await.ok()?.as_string()
 }
 
 /// The languages the reader set in the browser, best first, as in `Accept-Language`.

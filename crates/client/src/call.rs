@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 
-use reqwest::Method;
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -30,6 +29,16 @@ impl Default for IdempotencyKey {
     }
 }
 
+/// How something is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Method {
+    Get,
+    Post,
+    Put,
+    Patch,
+    Delete,
+}
+
 #[derive(Debug)]
 pub(crate) struct Call {
     pub(crate) method: Method,
@@ -54,23 +63,23 @@ impl Call {
     }
 
     pub(crate) fn get(path: impl Into<String>) -> Self {
-        Self::new(Method::GET, path)
+        Self::new(Method::Get, path)
     }
 
     pub(crate) fn post(path: impl Into<String>) -> Self {
-        Self::new(Method::POST, path)
+        Self::new(Method::Post, path)
     }
 
     pub(crate) fn put(path: impl Into<String>) -> Self {
-        Self::new(Method::PUT, path)
+        Self::new(Method::Put, path)
     }
 
     pub(crate) fn patch(path: impl Into<String>) -> Self {
-        Self::new(Method::PATCH, path)
+        Self::new(Method::Patch, path)
     }
 
     pub(crate) fn delete(path: impl Into<String>) -> Self {
-        Self::new(Method::DELETE, path)
+        Self::new(Method::Delete, path)
     }
 
     /// A GET outside the API's own path, such as `/.well-known/jwks.json`.

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use goesting_types::problem::{ErrorCode, Problem};
 
+use crate::{Answer, read_json};
+
 /// Why a call did not give what was asked. Cheap to clone.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum ClientError {
@@ -68,24 +70,13 @@ impl ClientError {
     }
 
     /// Reads problem details from an answer that is no success.
-    pub(crate) async fn from_response(response: reqwest::Response) -> Self {
-        let status = response.status().as_u16();
-        let bytes = match response.bytes().await {
-            Ok(bytes) => bytes,
-            Err(error) => return error.into(),
-        };
-        match serde_json::from_slice::<Problem>(&bytes) {
+    pub(crate) fn of(answer: &Answer) -> Self {
+        match read_json::<Problem>(&answer.bytes) {
             Ok(problem) => Self::Problem(Arc::new(problem)),
-            Err(error) => Self::Decode {
-                status,
-                reason: error.to_string(),
+            Err(reason) => Self::Decode {
+                status: answer.status,
+                reason,
             },
         }
-    }
-}
-
-impl From<reqwest::Error> for ClientError {
-    fn from(error: reqwest::Error) -> Self {
-        Self::Network(error.to_string())
     }
 }

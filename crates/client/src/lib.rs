@@ -8,23 +8,24 @@
 mod call;
 mod error;
 mod operations;
+#[cfg(any(target_arch = "wasm32", test))]
+mod read;
 mod resources;
+mod transport;
 
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
-use std::time::Duration;
 
 use async_lock::Mutex;
 use goesting_types::lang::Lang;
-use reqwest::header::{ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_TYPE};
-use reqwest::{Method, StatusCode};
 use serde::de::DeserializeOwned;
 
-use call::Call;
 pub use call::IdempotencyKey;
+use call::{Call, Method};
 pub use error::ClientError;
 pub use operations::{OPERATIONS, Operation};
+use transport::{Headers, Transport};
 
 /// What a call gives.
 pub type Result<T> = std::result::Result<T, ClientError>;
@@ -32,9 +33,12 @@ pub type Result<T> = std::result::Result<T, ClientError>;
 /// Tells the server that a request was made by a program of ours and not by a form elsewhere.
 const CUSTOM_HEADER: &str = "x-goesting";
 /// After this long an answer no longer comes.
-const TIMEOUT: Duration = Duration::from_secs(30);
+const TIMEOUT_SECONDS: u16 = 30;
+/// The access cookie, or the token, is not there or over.
+const UNAUTHORIZED: u16 = 401;
 
 /// What came back.
+#[derive(Debug)]
 struct Answer {
     status: u16,
     bytes: Vec<u8>,
@@ -55,7 +59,7 @@ pub struct Client {
 
 #[derive(Debug)]
 struct Inner {
-    http: reqwest::Client,
+    transport: Transport,
     base: String,
     bearer: Option<String>,
     lang: AtomicU8,
@@ -78,12 +82,9 @@ impl Client {
     }
 
     fn build(base: &str, bearer: Option<String>) -> Result<Self> {
-        let builder = reqwest::Client::builder();
-        #[cfg(not(target_arch = "wasm32"))]
-        let builder = builder.cookie_store(bearer.is_none());
         Ok(Self {
             inner: Arc::new(Inner {
-                http: builder.build()?,
+                transport: Transport::new(bearer.is_none())?,
                 base: base.trim_end_matches('/').to_owned(),
                 bearer,
                 lang: AtomicU8::new(0),
@@ -110,10 +111,7 @@ impl Client {
     /// Sends and reads a JSON answer.
     async fn json<T: DeserializeOwned>(&self, call: Call) -> Result<T> {
         let Answer { status, bytes } = self.answered(call).await?;
-        serde_json::from_slice(&bytes).map_err(|error| ClientError::Decode {
-            status,
-            reason: error.to_string(),
-        })
+        read_json(&bytes).map_err(|reason| ClientError::Decode { status, reason })
     }
 
     /// Sends and reads the answer as it stands: a calendar, a page.
@@ -139,29 +137,21 @@ impl Client {
     /// of this code: in the browser every byte counts.
     fn answered(&self, call: Call) -> Sending {
         let client = self.clone();
-        Box::pin(async move {
-            let response = client.answer(&call).await?;
-            let status = response.status().as_u16();
-            let bytes = response.bytes().await?.to_vec();
-            Ok(Answer { status, bytes })
-        })
+        Box::pin(async move { client.answer(&call).await })
     }
 
     /// Sends, refreshes the log-in once when it ran out, and tells errors from answers.
-    async fn answer(&self, call: &Call) -> Result<reqwest::Response> {
+    async fn answer(&self, call: &Call) -> Result<Answer> {
         let before = self.inner.refreshes.load(Ordering::Acquire);
-        let mut response = self.send(call).await?;
-        if response.status() == StatusCode::UNAUTHORIZED
-            && call.refreshable
-            && self.inner.bearer.is_none()
-        {
+        let mut answer = self.send(call).await?;
+        if answer.status == UNAUTHORIZED && call.refreshable && self.inner.bearer.is_none() {
             self.refresh_since(before).await;
-            response = self.send(call).await?;
+            answer = self.send(call).await?;
         }
-        if response.status().is_success() {
-            Ok(response)
+        if (200..300).contains(&answer.status) {
+            Ok(answer)
         } else {
-            Err(ClientError::from_response(response).await)
+            Err(ClientError::of(&answer))
         }
     }
 
@@ -177,31 +167,33 @@ impl Client {
     }
 
     /// Sends once.
-    async fn send(&self, call: &Call) -> Result<reqwest::Response> {
-        let mut request = self
-            .inner
-            .http
-            .request(call.method.clone(), call.url(&self.inner.base))
-            .timeout(TIMEOUT)
-            .header(ACCEPT_LANGUAGE, self.lang().as_str());
-        #[cfg(target_arch = "wasm32")]
-        {
-            request = request.fetch_credentials_same_origin();
-        }
+    async fn send(&self, call: &Call) -> Result<Answer> {
+        let mut headers: Headers = vec![("accept-language", self.lang().as_str().to_owned())];
         if let Some(bearer) = &self.inner.bearer {
-            request = request.header(AUTHORIZATION, format!("Bearer {bearer}"));
+            headers.push(("authorization", format!("Bearer {bearer}")));
         }
-        if call.method != Method::GET {
-            request = request.header(CUSTOM_HEADER, "1");
+        if call.method != Method::Get {
+            headers.push((CUSTOM_HEADER, "1".to_owned()));
         }
-        for (name, value) in &call.headers {
-            request = request.header(*name, value);
-        }
-        if let Some((media_type, bytes)) = &call.body {
-            request = request
-                .header(CONTENT_TYPE, *media_type)
-                .body(bytes.clone());
-        }
-        Ok(request.send().await?)
+        headers.extend(call.headers.iter().cloned());
+        let body = call.body.as_ref().map(|(media_type, bytes)| {
+            headers.push(("content-type", (*media_type).to_owned()));
+            bytes.as_slice()
+        });
+        let url = call.url(&self.inner.base);
+        let sent = self.inner.transport.send(call.method, &url, &headers, body);
+        sent.await
     }
+}
+
+/// Reads JSON; what is wrong with it, in words.
+#[cfg(not(target_arch = "wasm32"))]
+fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> std::result::Result<T, String> {
+    serde_json::from_slice(bytes).map_err(|error| error.to_string())
+}
+
+/// Reads JSON; what is wrong with it, in words.
+#[cfg(target_arch = "wasm32")]
+fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> std::result::Result<T, String> {
+    read::from_slice(bytes).map_err(|error| error.to_string())
 }

@@ -120,6 +120,5 @@ pub fn first() -> Lang {
 pub async fn fetch(lang: Lang) -> Option<Catalogue> {
     let path = asset(&format!("i18n/{lang}.json"));
     let url = format!("{}{path}", browser::origin());
-    let answer = reqwest::get(url).await.ok()?.error_for_status().ok()?;
-    Catalogue::from_json(&answer.text().await.ok()?).ok()
+    Catalogue::from_json(&browser::fetch(&url).await?).ok()
 }
