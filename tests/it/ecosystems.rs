@@ -30,7 +30,10 @@ async fn step(
     id: ParticipationId,
     step: ParticipationMove,
 ) -> Answer<Participation> {
-    let body = ParticipationUpdate { step };
+    let body = ParticipationUpdate {
+        step,
+        reason: Some("Bel ons even op.".to_owned()),
+    };
     who.client.update_participation(id, &body).await
 }
 
@@ -159,7 +162,7 @@ on_both! {
         assert_eq!(resume.unwrap_err().code(), Some(ErrorCode::WrongState));
         assert_eq!(ask(&els, id, bib.id).await.unwrap().state, Requested, "welcome back");
         assert_eq!(step(&fien, it, Leave).await.unwrap().state, Left, "declined");
-        assert_eq!(mailed(app).await, [fien.email.as_str()], "of the request only");
+        assert_eq!(mailed(app).await, [fien.email.clone(), els.email.clone()], "asked, answered");
         let history = app
             .app()
             .read(move |conn| Ok(goesting_store::participation::history(conn, it)?))
@@ -167,6 +170,37 @@ on_both! {
             .unwrap();
         let history: Vec<_> = history.into_iter().map(|(state, _)| state).collect();
         assert_eq!(history, [Active, Paused, Active, Left, Requested, Left]);
+    }
+
+    async fn who_is_turned_down_reads_why(app: TestApp) {
+        let id = app.ecosystem("Leuven leert", &[LEUVEN]).await;
+        let fien = app.facilitator(id, "Fien").await;
+        let els = app.someone("Els").await;
+        let bib = app.actor(&els, ActorKind::Library, "Bib").await;
+        let asked = ask(&els, id, bib.id).await.unwrap().id;
+        for reason in [None, Some(" nee ".to_owned())] {
+            let body = ParticipationUpdate { step: Leave, reason };
+            let answer = fien.client.update_participation(asked, &body).await.unwrap_err();
+            assert_eq!(answer.problem().unwrap().errors[0].pointer, "/reason");
+        }
+        step(&fien, asked, Leave).await.unwrap();
+        step(&fien, asked, Leave).await.unwrap();
+        let mails = |app: &TestApp| {
+            app.mails().into_iter().filter(|mail| mail.to == els.email).collect::<Vec<_>>()
+        };
+        mailed(app).await;
+        let told = mails(app);
+        assert_eq!(told.len(), 1);
+        assert!(told[0].text.contains("Bel ons even op."), "{}", told[0].text);
+        assert!(told[0].link("/ecosystems/").ends_with(&id.to_string()));
+
+        // Who asks again before the answer leaves is not told the old one; who withdraws is told nothing.
+        ask(&els, id, bib.id).await.unwrap();
+        step(&fien, asked, Leave).await.unwrap();
+        ask(&els, id, bib.id).await.unwrap();
+        step(&els, asked, Leave).await.unwrap();
+        mailed(app).await;
+        assert_eq!(mails(app).len(), 1);
     }
 
     async fn others_neither_see_nor_move(app: TestApp) {

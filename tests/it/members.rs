@@ -57,6 +57,23 @@ on_both! {
         assert_eq!(late.unwrap_err().code(), Some(ErrorCode::LinkExpired), "a used link is used");
     }
 
+    async fn a_link_says_what_it_asks_while_it_works(app: TestApp) {
+        let (els, bib) = bib(app).await;
+        let ward = app.someone("Ward").await;
+        let token = invite(app, &els, bib.id, &ward.email, MemberRole::Host).await;
+        let asked = app.stranger().get_invitation(&token).await.unwrap();
+        assert_eq!((asked.actor.id, asked.role), (bib.id, MemberRole::Host));
+        assert_eq!((asked.invited_by.as_deref(), asked.email), (Some("Els"), ward.email.clone()));
+        let newer = invite(app, &els, bib.id, &ward.email, MemberRole::Steward).await;
+        ward.client.accept_invitation(&newer).await.unwrap();
+        let late = invite(app, &els, bib.id, "an@example.be", MemberRole::Host).await;
+        app.advance(TimeDelta::days(14));
+        for over in [&token, &newer, &late, &"x".to_owned()] {
+            let answer = app.stranger().get_invitation(over).await;
+            assert_eq!(answer.unwrap_err().code(), Some(ErrorCode::LinkExpired));
+        }
+    }
+
     async fn a_link_works_for_whom_it_went_to_and_for_a_while(app: TestApp) {
         let (els, bib) = bib(app).await;
         let ward = app.someone("Ward").await;

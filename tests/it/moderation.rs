@@ -7,7 +7,9 @@ use goesting_tests::{LEUVEN, Someone, TestApp, on_both};
 use goesting_types::actor::{ActorKind, ClaimRequest};
 use goesting_types::ecosystem::ParticipationCreate;
 use goesting_types::ids::{ActorId, EcosystemId, OpportunityId, ReportId};
-use goesting_types::moderation::{Report, ReportOutcome, ReportResolve, ReportState, ReviewQueue};
+use goesting_types::moderation::{
+    QueueCounts, Report, ReportOutcome, ReportResolve, ReportState, ReviewQueue,
+};
 use goesting_types::opportunity::{OpportunityState, ReportCreate, View};
 use goesting_types::problem::ErrorCode;
 
@@ -106,10 +108,12 @@ on_both! {
         assert_eq!(seen.requests[0].actor.id, club);
         assert_eq!(seen.claims.len(), 1);
         assert_eq!((seen.claims[0].actor.id, &seen.claims[0].email), (museum, &els.email));
+        let counts = QueueCounts { reviews: 2, reports: 0, requests: 1, claims: 1 };
+        assert_eq!(seen.counts, counts);
 
         let seen = queue(&gil, elsewhere).await;
         assert_eq!((seen.reviews.len(), seen.requests.len(), seen.claims.len()), (0, 0, 0));
-        assert_eq!(seen.reports.len(), 1);
+        assert_eq!((seen.reports.len(), seen.counts.reports), (1, 1));
         for who in [&gil, &els] {
             let answer = who.client.list_reviews(id).await;
             assert_eq!(answer.unwrap_err().code(), Some(ErrorCode::NotFound));
@@ -130,6 +134,7 @@ on_both! {
         let ids: Vec<_> = seen.iter().map(|one| one.id).collect();
         assert_eq!(ids, [first, second], "first due first");
         assert!(!seen[0].overdue);
+        assert_eq!((seen[0].answerable, seen[1].answerable), (true, false));
         app.advance(TimeDelta::hours(23));
         let seen = queue(&fien, id).await.reports;
         assert_eq!((seen[0].overdue, seen[1].overdue), (true, false));
@@ -141,6 +146,7 @@ on_both! {
         assert_eq!(other.problem().unwrap().state.as_deref(), Some("resolved"));
         let ids: Vec<_> = queue(&fien, id).await.reports.iter().map(|one| one.id).collect();
         assert_eq!(ids, [second, first], "open before answered");
+        assert_eq!(queue(&fien, id).await.counts.reports, 1, "answered ones do not wait");
         let mails = mailed(app).await;
         assert_eq!(mails.iter().filter(|to| *to == "an@example.be").count(), 1);
         assert_eq!(mails.iter().filter(|to| **to == els.email).count(), 0);

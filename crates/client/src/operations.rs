@@ -40,6 +40,7 @@ operations! {
     POST "/api/v1/actors/{id}/members" => invite_member,
     DELETE "/api/v1/actors/{id}/members/{person_id}" => remove_member,
     GET "/api/v1/actors/{id}/opportunities" => list_actor_opportunities,
+    GET "/api/v1/invitations/{token}" => get_invitation,
     POST "/api/v1/invitations/{token}/accept" => accept_invitation,
     GET "/api/v1/opportunities" => search_opportunities,
     GET "/api/v1/opportunities/suggest" => suggest_opportunities,

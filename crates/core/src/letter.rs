@@ -2,7 +2,7 @@
 //! when it leaves, in the reader's language, from what is true then.
 
 use goesting_types::ids::{
-    ClaimId, EnrolmentId, InvitationId, OpportunityId, ParticipationId, PersonId, ReportId,
+    ActorId, ClaimId, EnrolmentId, InvitationId, OpportunityId, ParticipationId, PersonId, ReportId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -76,6 +76,18 @@ pub enum Letter {
         /// Which enrolment.
         enrolment_id: EnrolmentId,
     },
+    /// To stewards: another actor asks theirs to share an opportunity.
+    ShareAsked {
+        /// Which one.
+        opportunity_id: OpportunityId,
+        /// The actor that is asked.
+        actor_id: ActorId,
+    },
+    /// To facilitators: an opportunity waits to be looked at.
+    ReviewRequested {
+        /// Which one.
+        opportunity_id: OpportunityId,
+    },
     /// A facilitator opened the opportunity.
     Approved {
         /// Which one.
@@ -98,6 +110,11 @@ pub enum Letter {
     },
     /// To stewards: the actor takes part now.
     ParticipationAccepted {
+        /// Which participation.
+        participation_id: ParticipationId,
+    },
+    /// To stewards: a facilitator turned the request down or ended the participation, with a reason.
+    ParticipationEnded {
         /// Which participation.
         participation_id: ParticipationId,
     },

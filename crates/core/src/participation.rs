@@ -17,7 +17,8 @@
 use goesting_types::ecosystem::{ParticipationMove, ParticipationState};
 use goesting_types::problem::ErrorCode;
 
-use crate::Refusal;
+use crate::texts::paragraphs;
+use crate::{Check, Refusal};
 
 use ParticipationMove::{Accept, Leave, Pause, Resume};
 use ParticipationState::{Active, Invited, Left, Paused, Requested};
@@ -70,6 +71,27 @@ pub fn moved(
     }
 }
 
+/// The reason that goes with a step. A facilitator who turns a request down or ends a participation
+/// owes the actor one; nobody else needs any, and what they wrote is not kept.
+pub fn owed_reason(
+    now: ParticipationState,
+    step: ParticipationMove,
+    by: Sides,
+    written: Option<&str>,
+) -> Result<Option<String>, Refusal> {
+    let owed = matches!((step, now), (Leave, Requested | Active | Paused))
+        && by.facilitator
+        && !by.steward;
+    if !owed {
+        return Ok(None);
+    }
+    let reason = paragraphs(written.unwrap_or_default());
+    let mut check = Check::default();
+    check.text("/reason", &reason, 5, 1000);
+    check.finish()?;
+    Ok(Some(reason))
+}
+
 fn not_yours(detail: &'static str) -> Refusal {
     Refusal::new(ErrorCode::Forbidden, detail)
 }
@@ -114,6 +136,23 @@ mod tests {
         }
         assert!(moved(Active, Pause, FACILITATOR).is_err());
         assert!(moved(Paused, Resume, FACILITATOR).is_err());
+    }
+
+    #[test]
+    fn only_a_facilitator_who_parts_owes_a_reason() {
+        let owed = |now, step, by, why| owed_reason(now, step, by, why);
+        for now in [Requested, Active, Paused] {
+            assert!(owed(now, Leave, FACILITATOR, None).is_err(), "{now}");
+            assert!(owed(now, Leave, FACILITATOR, Some(" nee ")).is_err());
+            let reason = owed(now, Leave, FACILITATOR, Some(" Bel ons even. "));
+            assert_eq!(reason, Ok(Some("Bel ons even.".to_owned())));
+            for by in [STEWARD, BOTH] {
+                assert_eq!(owed(now, Leave, by, Some("Geen tijd meer.")), Ok(None));
+            }
+        }
+        assert_eq!(owed(Invited, Leave, FACILITATOR, None), Ok(None));
+        assert_eq!(owed(Left, Leave, FACILITATOR, None), Ok(None));
+        assert_eq!(owed(Requested, Accept, FACILITATOR, None), Ok(None));
     }
 
     #[test]

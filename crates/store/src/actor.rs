@@ -337,7 +337,10 @@ pub fn list(
 }
 
 /// How many opportunities each actor leads or shares that are open now.
-fn open_counts(conn: &mut Conn, ids: &[ActorId]) -> Result<HashMap<ActorId, u32>, StoreError> {
+pub(crate) fn open_counts(
+    conn: &mut Conn,
+    ids: &[ActorId],
+) -> Result<HashMap<ActorId, u32>, StoreError> {
     let parts = [ActorPart::Lead.as_str(), ActorPart::CoOwner.as_str()];
     let rows: Vec<(Key, i64)> = opportunity_actor::table
         .inner_join(opportunity::table)

@@ -16,14 +16,23 @@ use crate::schema::{actor, participation, participation_step};
 
 type Row = (Key, Key, String, NaiveDateTime, (Key, String, String));
 
-fn shown((id, ecosystem_id, state, since, actor): Row) -> Result<Participation, StoreError> {
-    Ok(Participation {
-        id: id.into(),
-        ecosystem_id: ecosystem_id.into(),
-        actor: crate::actor::summary(actor)?,
-        state: word("participation state", &state)?,
-        since: instant(since),
-    })
+/// Rows with what is open of each actor.
+fn shown(conn: &mut Conn, rows: Vec<Row>) -> Result<Vec<Participation>, StoreError> {
+    let ids: Vec<ActorId> = rows.iter().map(|(.., (id, _, _))| (*id).into()).collect();
+    let open = crate::actor::open_counts(conn, &ids)?;
+    rows.into_iter()
+        .map(|(id, ecosystem_id, state, since, actor)| {
+            let actor = crate::actor::summary(actor)?;
+            Ok(Participation {
+                id: id.into(),
+                ecosystem_id: ecosystem_id.into(),
+                open_opportunities: open.get(&actor.id).copied().unwrap_or_default(),
+                actor,
+                state: word("participation state", &state)?,
+                since: instant(since),
+            })
+        })
+        .collect()
 }
 
 /// One participation.
@@ -39,7 +48,7 @@ pub fn find(conn: &mut Conn, id: ParticipationId) -> Result<Participation, Store
             (actor::id, actor::kind, actor::name),
         ))
         .first(conn)?;
-    shown(row)
+    shown(conn, vec![row])?.pop().ok_or(StoreError::NotFound)
 }
 
 /// How an actor stands in an ecosystem, if it ever did.
@@ -83,7 +92,7 @@ pub fn list(
         query = query.filter(participation::actor_id.eq_any(keys(of)));
     }
     let rows: Vec<Row> = query.load(conn)?;
-    rows.into_iter().map(shown).collect()
+    shown(conn, rows)
 }
 
 /// Requests to join, longest waiting first, at most `most`.
@@ -106,7 +115,16 @@ pub fn requests(
             (actor::id, actor::kind, actor::name),
         ))
         .load(conn)?;
-    rows.into_iter().map(shown).collect()
+    shown(conn, rows)
+}
+
+/// How many requests to join wait.
+pub fn requests_waiting(conn: &mut Conn, ecosystem: EcosystemId) -> Result<i64, StoreError> {
+    Ok(participation::table
+        .filter(participation::ecosystem_id.eq(Key::from(ecosystem)))
+        .filter(participation::state.eq(ParticipationState::Requested.as_str()))
+        .count()
+        .get_result(conn)?)
 }
 
 /// Whether an actor takes part in any ecosystem now: the right to publish.
@@ -138,16 +156,17 @@ pub fn insert(
             participation::since.eq(stamp(now)),
         ))
         .execute(conn)?;
-    step(conn, id, state, by, now)?;
+    step(conn, id, state, by, None, now)?;
     Ok(id)
 }
 
-/// Moves a participation and keeps the step. Under the actor's lock.
+/// Moves a participation and keeps the step, with the reason that is owed for it. Under the actor's lock.
 pub fn set(
     conn: &mut Conn,
     id: ParticipationId,
     state: ParticipationState,
     by: PersonId,
+    reason: Option<&str>,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     diesel::update(participation::table.find(Key::from(id)))
@@ -156,7 +175,7 @@ pub fn set(
             participation::since.eq(stamp(now)),
         ))
         .execute(conn)?;
-    step(conn, id, state, Some(by), now)
+    step(conn, id, state, Some(by), reason, now)
 }
 
 fn step(
@@ -164,6 +183,7 @@ fn step(
     id: ParticipationId,
     state: ParticipationState,
     by: Option<PersonId>,
+    reason: Option<&str>,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     diesel::insert_into(participation_step::table)
@@ -172,6 +192,7 @@ fn step(
             participation_step::state.eq(state.as_str()),
             participation_step::at.eq(stamp(now)),
             participation_step::by_person.eq(by.map(Key::from)),
+            participation_step::reason.eq(reason),
         ))
         .execute(conn)?;
     Ok(())

@@ -111,6 +111,33 @@ pub fn reviews(conn: &mut Conn, area: &Area) -> Result<Vec<PendingReview>, Store
         .collect()
 }
 
+/// How many opportunities in review, open reports and undecided claims there are.
+pub fn waiting(conn: &mut Conn, area: &Area) -> Result<(i64, i64, i64), StoreError> {
+    let reviews = opportunity::table
+        .inner_join(opportunity_actor::table.inner_join(actor::table))
+        .filter(opportunity::state.eq(OpportunityState::InReview.as_str()))
+        .filter(opportunity_actor::part.eq(ActorPart::Lead.as_str()))
+        .filter(falls_under!(area))
+        .count()
+        .get_result(conn)?;
+    let reports = report::table
+        .inner_join(
+            opportunity::table.inner_join(opportunity_actor::table.inner_join(actor::table)),
+        )
+        .filter(report::state.eq(ReportState::Open.as_str()))
+        .filter(opportunity_actor::part.eq(ActorPart::Lead.as_str()))
+        .filter(falls_under!(area))
+        .count()
+        .get_result(conn)?;
+    let claims = claim::table
+        .inner_join(actor::table)
+        .filter(claim::decided_at.is_null())
+        .filter(falls_under!(area))
+        .count()
+        .get_result(conn)?;
+    Ok((reviews, reports, claims))
+}
+
 type ReportRow = (
     Key,
     Key,
@@ -121,6 +148,7 @@ type ReportRow = (
     String,
     Option<String>,
     Option<String>,
+    bool,
 );
 
 macro_rules! report_columns {
@@ -135,12 +163,26 @@ macro_rules! report_columns {
             report::state,
             report::outcome,
             report::answer,
+            report::email
+                .is_not_null()
+                .or(report::person_id.is_not_null()),
         )
     };
 }
 
 fn shown(row: ReportRow, now: DateTime<Utc>) -> Result<Report, StoreError> {
-    let (id, opportunity_id, content, message, created_at, due_at, state, outcome, answer) = row;
+    let (
+        id,
+        opportunity_id,
+        content,
+        message,
+        created_at,
+        due_at,
+        state,
+        outcome,
+        answer,
+        answerable,
+    ) = row;
     let state = word("report state", &state)?;
     let due_at = instant(due_at);
     Ok(Report {
@@ -151,6 +193,7 @@ fn shown(row: ReportRow, now: DateTime<Utc>) -> Result<Report, StoreError> {
         created_at: instant(created_at),
         due_at,
         overdue: is_overdue(state, due_at, now),
+        answerable,
         state,
         outcome: outcome
             .map(|outcome| word("report outcome", &outcome))

@@ -286,6 +286,23 @@ request! {
 }
 
 response! {
+    /// An invitation, for who has its link.
+    pub struct Invitation {
+        /// To act for which actor.
+        pub actor: ActorSummary,
+        /// As what.
+        pub role: MemberRole,
+        /// First name of who invites, while they have an account.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        pub invited_by: Option<String>,
+        /// The address it went to: only an account with that one can accept it.
+        pub email: String,
+        /// Until when the link works.
+        pub expires_at: DateTime<Utc>,
+    }
+}
+
+response! {
     /// After accepting an invitation.
     pub struct InvitationAccepted {
         /// For which actor.

@@ -81,6 +81,9 @@ response! {
         pub state: ParticipationState,
         /// Since when it stands so.
         pub since: DateTime<Utc>,
+        /// Opportunities of the actor that are open now.
+        #[serde(default)]
+        pub open_opportunities: u32,
     }
 }
 
@@ -111,5 +114,9 @@ request! {
     pub struct ParticipationUpdate {
         /// The step.
         pub step: ParticipationMove,
+        /// Needed when a facilitator turns a request down or ends a participation, 5 to 1000
+        /// characters; the actor's stewards read it.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        pub reason: Option<String>,
     }
 }

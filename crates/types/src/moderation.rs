@@ -60,6 +60,9 @@ response! {
         pub due_at: DateTime<Utc>,
         /// Whether that is past.
         pub overdue: bool,
+        /// Whether an answer reaches somebody: who reports can stay unknown.
+        #[serde(default)]
+        pub answerable: bool,
         /// Where it stands.
         pub state: ReportState,
         /// What came of it.
@@ -110,6 +113,21 @@ response! {
 }
 
 response! {
+    /// How much waits in all; the lists beside it may show fewer.
+    #[derive(Default, Copy, Eq)]
+    pub struct QueueCounts {
+        /// Opportunities to look at.
+        pub reviews: u32,
+        /// Reports that wait for an answer.
+        pub reports: u32,
+        /// Actors that ask to join.
+        pub requests: u32,
+        /// Claims.
+        pub claims: u32,
+    }
+}
+
+response! {
     /// All that waits for a facilitator.
     pub struct ReviewQueue {
         /// Opportunities to look at, longest waiting first; at most 100.
@@ -122,5 +140,8 @@ response! {
         /// Claims on actors that nobody acts for, longest waiting first; at most 100.
         #[serde(default)]
         pub claims: Vec<PendingClaim>,
+        /// How many of each there are.
+        #[serde(default)]
+        pub counts: QueueCounts,
     }
 }

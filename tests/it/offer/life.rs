@@ -63,6 +63,19 @@ on_both! {
         app.run_jobs().await;
         let told = app.mails().into_iter().filter(|mail| mail.to == ward.email).count();
         assert_eq!(told, 3);
+        // What was opened already when the letter left need not be looked at any more.
+        assert!(app.mails().iter().all(|mail| mail.to == ward.email));
+        let citizen = app.actor(&ward, ActorKind::Citizen, "Ward zelf").await.id;
+        app.take_part(town.id, citizen).await;
+        let made = draft(&ward, citizen, "Fluiten").await;
+        for _ in 0..2 {
+            ward.client.publish_opportunity(made.id, &FREELY).await.unwrap();
+        }
+        app.advance(TimeDelta::seconds(5));
+        app.run_jobs().await;
+        let asked: Vec<_> = app.mails().into_iter().filter(|mail| mail.to == town.fien.email).collect();
+        assert_eq!(asked.len(), 1);
+        assert!(asked[0].link("/facilitator/opportunities/").ends_with(&made.id.to_string()));
     }
 
     async fn what_lacks_is_named(app: TestApp) {

@@ -1,5 +1,7 @@
 //! Sharing an opportunity with another actor.
 
+use chrono::TimeDelta;
+
 use super::stage::{code, open, pointers, town};
 use goesting_tests::on_both;
 use goesting_types::actor::ActorKind;
@@ -53,6 +55,29 @@ on_both! {
         assert_eq!(parts, [ActorPart::Lead, ActorPart::CoOwner]);
         assert_eq!(actors[1].credit.as_deref(), Some("met het museum"));
         assert!(ward.client.update_opportunity(id, 1, &rename).await.is_ok());
+    }
+
+    async fn the_stewards_hear_that_they_are_asked(app: TestApp) {
+        let town = town(app).await;
+        let id = open(&town, "Samen naaien").await;
+        let ward = app.someone("Ward").await;
+        let museum = app.actor(&ward, ActorKind::Museum, "Museum").await.id;
+        let club = app.actor(&ward, ActorKind::SportsClub, "Club").await.id;
+        let unclaimed = app.unclaimed("MAS", None).await;
+        for asked in [museum, museum, club, unclaimed] {
+            let body = ask(asked, ActorPart::CoOwner);
+            town.els.client.share_opportunity(id, &body).await.unwrap();
+        }
+        // One is answered before the letter leaves.
+        ward.client.share_opportunity(id, &ask(club, ActorPart::CoOwner)).await.unwrap();
+        app.advance(TimeDelta::seconds(5));
+        app.run_jobs().await;
+        let mails = app.mails();
+        assert_eq!(mails.len(), 1);
+        assert_eq!(mails[0].to, ward.email);
+        assert_eq!(mails[0].subject, "Bib wil Samen naaien samen met jullie doen");
+        assert!(mails[0].text.contains("Museum"), "{}", mails[0].text);
+        assert!(mails[0].link("/partner/opportunities/").ends_with(&id.to_string()));
     }
 
     async fn being_asked_gives_no_say_over_others(app: TestApp) {

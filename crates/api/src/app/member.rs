@@ -8,9 +8,9 @@ use goesting_core::person::Email;
 use goesting_core::policy::{Access, Relation};
 use goesting_store::audit::{self, By};
 use goesting_store::invitation::{self, Invited, NewInvitation};
-use goesting_store::{Conn, account, actor, member, outbox, rights};
+use goesting_store::{Conn, account, actor, letter, member, outbox, rights};
 use goesting_types::actor::{
-    InvitationAccepted, MemberInvite, MemberRole, Members, PendingInvitation,
+    Invitation, InvitationAccepted, MemberInvite, MemberRole, Members, PendingInvitation,
 };
 use goesting_types::ids::{ActorId, PersonId};
 use goesting_types::problem::ErrorCode;
@@ -133,6 +133,27 @@ pub async fn remove(app: &App, access: &Access, id: ActorId, person: PersonId) -
         };
         audit::note(conn, person, by, "remove_member", now)?;
         Ok(())
+    })
+    .await
+}
+
+/// An invitation that still waits for an answer, for who has its link: the token says enough.
+pub async fn invitation(app: &App, token: &str) -> ApiResult<Invitation> {
+    let (hash, now) = (Secret::hash(token), app.clock.now());
+    app.read(move |conn| {
+        let over = || Refusal::from(ErrorCode::LinkExpired);
+        let invited = invitation::by_token(conn, &hash)?.ok_or_else(over)?;
+        let facts = letter::invitation_facts(conn, invited.id)?.ok_or_else(over)?;
+        if invited.expires_at <= now {
+            return Err(over().into());
+        }
+        Ok(Invitation {
+            actor: actor::find(conn, invited.actor_id)?.summary(),
+            role: invited.role,
+            invited_by: facts.inviter,
+            email: invited.email,
+            expires_at: invited.expires_at,
+        })
     })
     .await
 }

@@ -12,7 +12,7 @@ use goesting_store::{
 };
 use goesting_types::ids::{EcosystemId, OpportunityId, PersonId, ReportId};
 use goesting_types::moderation::{
-    Report, ReportOutcome, ReportReceived, ReportResolve, ReviewQueue,
+    QueueCounts, Report, ReportOutcome, ReportReceived, ReportResolve, ReviewQueue,
 };
 use goesting_types::opportunity::ReportCreate;
 
@@ -36,7 +36,16 @@ pub async fn queue(app: &App, access: &Access, id: EcosystemId) -> ApiResult<Rev
             review::claims(conn, &area)?.into_iter().unzip();
         let (by, recently) = (By::Facilitator(me, id), now - NOTED_ONCE_IN);
         audit::note_each(conn, &people, by, "list_reviews", recently, now)?;
+        let (reviews, reports, claims_waiting) = review::waiting(conn, &area)?;
+        let many = |count: i64| u32::try_from(count).unwrap_or(u32::MAX);
+        let counts = QueueCounts {
+            reviews: many(reviews),
+            reports: many(reports),
+            requests: many(participation::requests_waiting(conn, id)?),
+            claims: many(claims_waiting),
+        };
         Ok(ReviewQueue {
+            counts,
             reviews: review::reviews(conn, &area)?,
             reports: review::reports(conn, &area, now)?,
             requests: participation::requests(conn, id, review::MOST)?,

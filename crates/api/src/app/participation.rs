@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use goesting_core::Refusal;
 use goesting_core::letter::Letter;
-use goesting_core::participation::{Sides, moved, opened};
+use goesting_core::participation::{Sides, moved, opened, owed_reason};
 use goesting_core::policy::{Access, Relation, Relations};
 use goesting_store::change::{self, Entity, Happened};
 use goesting_store::participation as stored;
@@ -28,6 +28,8 @@ struct Taken {
     actor: ActorId,
     before: Option<ParticipationState>,
     after: ParticipationState,
+    /// Whether a reason goes with it.
+    owed: bool,
 }
 
 /// A steward asks to join, or a facilitator invites; what was asked already stays as it is.
@@ -59,7 +61,7 @@ pub async fn create(
             let id = match known {
                 Some((id, state)) if state == after => return Ok(id),
                 Some((id, _)) => {
-                    stored::set(conn, id, after, me, now)?;
+                    stored::set(conn, id, after, me, None, now)?;
                     id
                 }
                 None => stored::insert(conn, ecosystem, actor_id, after, Some(me), now)?,
@@ -70,6 +72,7 @@ pub async fn create(
                 actor: actor_id,
                 before,
                 after,
+                owed: false,
             };
             tell(conn, &taken, now)?;
             Ok(id)
@@ -95,15 +98,18 @@ pub async fn update(
         access.over(relations)?;
         actor::lock(conn, actor_id)?;
         let before = stored::find(conn, id)?.state;
-        let after = moved(before, body.step, sides(relations))?;
+        let by = sides(relations);
+        let after = moved(before, body.step, by)?;
+        let reason = owed_reason(before, body.step, by, body.reason.as_deref())?;
         if after != before {
-            stored::set(conn, id, after, me, now)?;
+            stored::set(conn, id, after, me, reason.as_deref(), now)?;
             let taken = Taken {
                 id,
                 ecosystem,
                 actor: actor_id,
                 before: Some(before),
                 after,
+                owed: reason.is_some(),
             };
             tell(conn, &taken, now)?;
         }
@@ -131,7 +137,7 @@ const fn sides(relations: Relations) -> Sides {
 }
 
 /// Tells everybody through the change feed, and the other side by mail. Pauses, returns and goodbyes
-/// are seen at the desk; nobody is written about them.
+/// of the actor itself are seen at the desk; nobody is written about them.
 fn tell(conn: &mut Conn, taken: &Taken, now: DateTime<Utc>) -> ApiResult<()> {
     let Taken {
         id: participation_id,
@@ -139,6 +145,7 @@ fn tell(conn: &mut Conn, taken: &Taken, now: DateTime<Utc>) -> ApiResult<()> {
         actor,
         before,
         after,
+        owed,
     } = *taken;
     change::append(conn, Entity::Ecosystem(ecosystem), Happened::Moved, now)?;
     let (letter, addresses) = match after {
@@ -152,6 +159,10 @@ fn tell(conn: &mut Conn, taken: &Taken, now: DateTime<Utc>) -> ApiResult<()> {
         ),
         Active if before != Some(Paused) => (
             Letter::ParticipationAccepted { participation_id },
+            member::steward_addresses(conn, actor)?,
+        ),
+        Left if owed => (
+            Letter::ParticipationEnded { participation_id },
             member::steward_addresses(conn, actor)?,
         ),
         Active | Paused | Left => return Ok(()),

@@ -96,7 +96,8 @@ async fn create_participation(
 ///
 /// Each side answers what the other asked; a break is the actor's to take and end; both can part.
 /// Only an actor that takes part publishes; what is open stays open through a pause or a goodbye.
-/// Repeating a step changes nothing; one that does not fit answers 409 with how it stands.
+/// Repeating a step changes nothing; one that does not fit answers 409 with how it stands. A
+/// facilitator who turns a request down, or ends a participation, owes the actor a reason.
 #[utoipa::path(
     operation_id = "update_participation", tag = "ecosystems", request_body = ParticipationUpdate,
     params(("id" = ParticipationId, Path, description = "Id of the participation")),

@@ -2,7 +2,9 @@
 
 use actix_web::{HttpResponse, delete, get, post, web};
 use goesting_core::policy::op;
-use goesting_types::actor::{InvitationAccepted, MemberInvite, Members, PendingInvitation};
+use goesting_types::actor::{
+    Invitation, InvitationAccepted, MemberInvite, Members, PendingInvitation,
+};
 use goesting_types::ids::{ActorId, PersonId};
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -16,6 +18,7 @@ pub(super) fn routes(config: &mut ServiceConfig) {
         .service(list_members)
         .service(invite_member)
         .service(remove_member)
+        .service(get_invitation)
         .service(accept_invitation);
 }
 
@@ -82,6 +85,26 @@ async fn remove_member(
     let (id, person) = path.into_inner();
     member::remove(&app, &access, id, person).await?;
     Ok(HttpResponse::NoContent().finish())
+}
+
+/// An invitation that waits for an answer.
+///
+/// For who has the mail's link: what is asked, for whom, and until when. 410 when it was used, its
+/// time is over, or a newer one took its place.
+#[utoipa::path(
+    operation_id = "get_invitation", tag = "actors",
+    params(("token" = String, Path, description = "The token of the mail's link")),
+    responses((status = 200, description = "What is asked.", body = Invitation))
+)]
+#[get("/invitations/{token}")]
+async fn get_invitation(
+    _: Needs<op::GetInvitation>,
+    app: web::Data<App>,
+    token: web::Path<String>,
+) -> ApiResult<HttpResponse> {
+    Ok(cache::private_json(
+        &member::invitation(&app, &token).await?,
+    ))
 }
 
 /// Says yes to an invitation.

@@ -2,7 +2,7 @@
 
 use goesting_types::actor::{
     Actor, ActorCreate, ActorQuery, ActorUpdate, ClaimAnswer, ClaimDecision, ClaimRequest,
-    InvitationAccepted, MemberInvite, Members, PendingInvitation,
+    Invitation, InvitationAccepted, MemberInvite, Members, PendingInvitation,
 };
 use goesting_types::ids::{ActorId, ClaimId, PersonId};
 use goesting_types::page::Page;
@@ -73,6 +73,12 @@ impl Client {
     /// `DELETE /actors/{id}/members/{person_id}`.
     pub async fn remove_member(&self, id: ActorId, person: PersonId) -> Result<()> {
         self.done(Call::delete(format!("/actors/{id}/members/{person}")))
+            .await
+    }
+
+    /// `GET /invitations/{token}`: what the mail asks.
+    pub async fn get_invitation(&self, token: &str) -> Result<Invitation> {
+        self.json(Call::get(format!("/invitations/{}", segment(token))))
             .await
     }
 

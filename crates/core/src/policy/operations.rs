@@ -116,6 +116,7 @@ operations! {
     "list_members" ListMembers = related(&[Steward, Host]);
     "invite_member" InviteMember = related(&[Steward]);
     "remove_member" RemoveMember = related(&[Steward, Own]);
+    "get_invitation" GetInvitation = anyone();
     "accept_invitation" AcceptInvitation = verified();
     "list_actor_opportunities" ListActorOpportunities =
         related(&[Steward, Host]).or_client(Scope::OpportunitiesWrite);

@@ -14,7 +14,8 @@ use goesting_types::session::SessionState;
 use goesting_types::text::LocalizedText;
 
 pub use network::{
-    ClaimFacts, ParticipationFacts, ReportFacts, claim_facts, participation_facts, report_facts,
+    ClaimFacts, ParticipationFacts, ReportFacts, asked_to_share, claim_facts, participation_facts,
+    report_facts,
 };
 
 use crate::StoreError;
@@ -326,6 +327,10 @@ pub fn invitation_facts(
 pub struct OpportunityFacts {
     /// Its title.
     pub title: LocalizedText,
+    /// Name of the actor that answers for it.
+    pub lead: String,
+    /// Where it stands.
+    pub state: OpportunityState,
     /// Why a facilitator gave it back.
     pub returned_because: Option<String>,
 }
@@ -335,15 +340,24 @@ pub fn opportunity_facts(
     conn: &mut Conn,
     id: OpportunityId,
 ) -> Result<Option<OpportunityFacts>, StoreError> {
-    let row: Option<(String, Option<String>)> = opportunity::table
-        .find(Key::from(id))
-        .select((opportunity::content, opportunity::returned_because))
+    let row: Option<(String, String, String, Option<String>)> = opportunity::table
+        .inner_join(opportunity_actor::table.inner_join(actor::table))
+        .filter(opportunity::id.eq(Key::from(id)))
+        .filter(opportunity_actor::part.eq(ActorPart::Lead.as_str()))
+        .select((
+            opportunity::content,
+            actor::name,
+            opportunity::state,
+            opportunity::returned_because,
+        ))
         .first(conn)
         .optional()?;
-    row.map(|(content, returned_because)| {
+    row.map(|(content, lead, state, returned_because)| {
         let content: OpportunityContent = value("opportunity", &content)?;
         Ok(OpportunityFacts {
             title: content.title,
+            lead,
+            state: word("opportunity state", &state)?,
             returned_because,
         })
     })

@@ -2,15 +2,21 @@
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
-use goesting_types::ids::{ClaimId, EcosystemId, OpportunityId, ParticipationId, ReportId};
+use goesting_types::ecosystem::ParticipationState;
+use goesting_types::ids::{
+    ActorId, ClaimId, EcosystemId, OpportunityId, ParticipationId, ReportId,
+};
 use goesting_types::opportunity::OpportunityContent;
 use goesting_types::text::LocalizedText;
 
 use crate::StoreError;
 use crate::conn::Conn;
 use crate::key::Key;
-use crate::rows::{instant, value};
-use crate::schema::{actor, claim, ecosystem, opportunity, participation, person, report};
+use crate::rows::{instant, value, word};
+use crate::schema::{
+    actor, claim, ecosystem, opportunity, opportunity_actor, participation, participation_step,
+    person, report,
+};
 
 /// A participation: who, and in what.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +27,10 @@ pub struct ParticipationFacts {
     pub ecosystem_id: EcosystemId,
     /// Its name.
     pub ecosystem: String,
+    /// How it stands.
+    pub state: ParticipationState,
+    /// The reason that came with the last step.
+    pub reason: Option<String>,
 }
 
 /// A participation.
@@ -28,20 +38,47 @@ pub fn participation_facts(
     conn: &mut Conn,
     id: ParticipationId,
 ) -> Result<Option<ParticipationFacts>, StoreError> {
-    let row: Option<(String, Key, String)> = participation::table
+    let row: Option<(String, Key, String, String, Option<String>)> = participation::table
         .inner_join(actor::table)
         .inner_join(ecosystem::table)
+        .inner_join(participation_step::table)
         .filter(participation::id.eq(Key::from(id)))
-        .select((actor::name, ecosystem::id, ecosystem::name))
+        .order(participation_step::id.desc())
+        .select((
+            actor::name,
+            ecosystem::id,
+            ecosystem::name,
+            participation::state,
+            participation_step::reason,
+        ))
         .first(conn)
         .optional()?;
-    Ok(
-        row.map(|(actor, ecosystem_id, ecosystem)| ParticipationFacts {
+    row.map(|(actor, ecosystem_id, ecosystem, state, reason)| {
+        Ok(ParticipationFacts {
             actor,
             ecosystem_id: ecosystem_id.into(),
             ecosystem,
-        }),
-    )
+            state: word("participation state", &state)?,
+            reason,
+        })
+    })
+    .transpose()
+}
+
+/// Name of an actor that was asked to share an opportunity and did not answer yet.
+pub fn asked_to_share(
+    conn: &mut Conn,
+    id: OpportunityId,
+    asked: ActorId,
+) -> Result<Option<String>, StoreError> {
+    Ok(opportunity_actor::table
+        .inner_join(actor::table)
+        .filter(opportunity_actor::opportunity_id.eq(Key::from(id)))
+        .filter(opportunity_actor::actor_id.eq(Key::from(asked)))
+        .filter(opportunity_actor::accepted_at.is_null())
+        .select(actor::name)
+        .first(conn)
+        .optional()?)
 }
 
 /// A claim: who says they act for which actor, and what was decided.

@@ -123,6 +123,7 @@ diesel::table! {
         state -> Text,
         at -> Timestamp,
         by_person -> Nullable<Uid>,
+        reason -> Nullable<Text>,
     }
 }
 

@@ -7,7 +7,7 @@ use goesting_core::policy::{Access, Relation};
 use goesting_core::texts::paragraphs;
 use goesting_core::{Check, Refusal};
 use goesting_store::change::{self, Entity, Happened};
-use goesting_store::{Conn, opportunity as stored, outbox, participation, rights};
+use goesting_store::{Conn, ecosystem, opportunity as stored, outbox, participation, rights};
 use goesting_types::ids::OpportunityId;
 use goesting_types::opportunity::{
     Opportunity as Wire, OpportunityState, PublishRequest, ReviewRequest, ReviewVerdict, View,
@@ -19,7 +19,7 @@ use crate::app::enrolment::clocks;
 use crate::app::session::cancel_all;
 use crate::error::ApiResult;
 
-/// Opens it, or sends it to review.
+/// Opens it, or sends it to review; the facilitators who answer for its lead hear that.
 pub async fn publish(
     app: &App,
     access: &Access,
@@ -40,6 +40,13 @@ pub async fn publish(
             check_publishable(&was.content, &body, takes_part)?;
         }
         advance(conn, &was, &next, now)?;
+        if next != was.standing && next.state() == OpportunityState::InReview {
+            let letter = Letter::ReviewRequested { opportunity_id: id };
+            let answering = ecosystem::answering_for(conn, lead.actor_id)?;
+            for address in ecosystem::facilitator_addresses(conn, &answering)? {
+                outbox::post(conn, &address, &letter, now)?;
+            }
+        }
         Ok(read(conn, id, View::Edit)?)
     })
     .await

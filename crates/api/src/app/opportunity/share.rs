@@ -1,11 +1,13 @@
 //! Sharing: a host asks another actor, whose steward says yes.
 
+use chrono::{DateTime, Utc};
+use goesting_core::letter::Letter;
 use goesting_core::policy::{Access, Relation};
 use goesting_core::texts::one_line;
 use goesting_core::{Check, Refusal};
 use goesting_store::change::{self, Entity, Happened};
 use goesting_store::opportunity::{self as stored, NewActor};
-use goesting_store::{Conn, actor, member, rights};
+use goesting_store::{Conn, actor, member, outbox, rights};
 use goesting_types::actor::MemberRole;
 use goesting_types::ids::{ActorId, OpportunityId};
 use goesting_types::opportunity::{ActorPart, CoOwnerInvite, OpportunityActor, OpportunityState};
@@ -78,6 +80,8 @@ pub async fn share(
                 stored::invite(conn, id, &new, now)?;
                 if steward {
                     seen(conn, &was, now)?;
+                } else {
+                    ask(conn, id, actor_id, now)?;
                 }
                 reread(conn, id, actor_id)
             }
@@ -86,11 +90,28 @@ pub async fn share(
     .await
 }
 
+/// Asks its stewards by mail.
+fn ask(
+    conn: &mut Conn,
+    opportunity_id: OpportunityId,
+    actor_id: ActorId,
+    now: DateTime<Utc>,
+) -> ApiResult<()> {
+    let letter = Letter::ShareAsked {
+        opportunity_id,
+        actor_id,
+    };
+    for address in member::steward_addresses(conn, actor_id)? {
+        outbox::post(conn, &address, &letter, now)?;
+    }
+    Ok(())
+}
+
 /// Everybody sees who shares it.
 fn seen(
     conn: &mut Conn,
     was: &goesting_core::opportunity::Opportunity,
-    now: chrono::DateTime<chrono::Utc>,
+    now: DateTime<Utc>,
 ) -> ApiResult<()> {
     stored::touch(conn, was.id)?;
     if was.standing.is_readable() {

@@ -34,6 +34,13 @@ pub fn render(
             invitation_id,
             token,
         } => network::invitation(conn, &desk, *invitation_id, token),
+        Letter::ShareAsked {
+            opportunity_id,
+            actor_id,
+        } => network::share_asked(conn, &desk, *opportunity_id, *actor_id),
+        Letter::ReviewRequested { opportunity_id } => {
+            network::review_requested(conn, &desk, *opportunity_id)
+        }
         Letter::Approved { opportunity_id } => network::approved(conn, &desk, *opportunity_id),
         Letter::Returned { opportunity_id } => network::returned(conn, &desk, *opportunity_id),
         Letter::ParticipationRequested { participation_id } => {
@@ -44,6 +51,9 @@ pub fn render(
         }
         Letter::ParticipationAccepted { participation_id } => {
             network::participation_accepted(conn, &desk, *participation_id)
+        }
+        Letter::ParticipationEnded { participation_id } => {
+            network::participation_ended(conn, &desk, *participation_id)
         }
         Letter::ClaimRequested { claim_id } => network::claim_requested(conn, &desk, *claim_id),
         Letter::ClaimDecided { claim_id } => network::claim_decided(conn, &desk, *claim_id),

@@ -3,7 +3,11 @@
 use goesting_core::time::Zone;
 use goesting_i18n::{format, msg};
 use goesting_store::{Conn, letter as facts};
-use goesting_types::ids::{ClaimId, InvitationId, OpportunityId, ParticipationId, ReportId};
+use goesting_types::ecosystem::ParticipationState;
+use goesting_types::ids::{
+    ActorId, ClaimId, InvitationId, OpportunityId, ParticipationId, ReportId,
+};
+use goesting_types::opportunity::OpportunityState;
 
 use super::{Desk, Mail};
 use crate::error::ApiResult;
@@ -36,6 +40,67 @@ pub(super) fn invitation(
         actor = facts.actor.as_str()
     );
     sheet.close(conn, &subject, None)
+}
+
+/// To stewards: their actor is asked to share an opportunity.
+pub(super) fn share_asked(
+    conn: &mut Conn,
+    desk: &Desk<'_>,
+    id: OpportunityId,
+    asked: ActorId,
+) -> ApiResult<Option<Mail>> {
+    let Some(partner) = facts::asked_to_share(conn, id, asked)? else {
+        return Ok(None);
+    };
+    let Some(facts) = facts::opportunity_facts(conn, id)? else {
+        return Ok(None);
+    };
+    if facts.state == OpportunityState::Closed {
+        return Ok(None);
+    }
+    let mut sheet = desk.sheet_for_address(conn)?;
+    let (actor, title) = (facts.lead.as_str(), sheet.text(&facts.title));
+    sheet
+        .say(&msg!(
+            mails.co_owner.text,
+            actor = actor,
+            partner = partner,
+            title = title.as_str()
+        ))
+        .button(
+            &msg!(mails.co_owner.button),
+            desk.page(&format!("/partner/opportunities/{id}")),
+        );
+    let subject = msg!(mails.co_owner.subject, actor = actor, title = title);
+    sheet.close(conn, &subject, Some(id))
+}
+
+/// To facilitators: an opportunity waits to be looked at.
+pub(super) fn review_requested(
+    conn: &mut Conn,
+    desk: &Desk<'_>,
+    id: OpportunityId,
+) -> ApiResult<Option<Mail>> {
+    let Some(facts) = facts::opportunity_facts(conn, id)? else {
+        return Ok(None);
+    };
+    if facts.state != OpportunityState::InReview {
+        return Ok(None);
+    }
+    let mut sheet = desk.sheet_for_address(conn)?;
+    let title = sheet.text(&facts.title);
+    sheet
+        .say(&msg!(
+            mails.review_requested.text,
+            actor = facts.lead.as_str(),
+            title = title.as_str()
+        ))
+        .button(
+            &msg!(mails.review_requested.button),
+            desk.page(&format!("/facilitator/opportunities/{id}")),
+        );
+    let subject = msg!(mails.review_requested.subject, title = title);
+    sheet.close(conn, &subject, Some(id))
 }
 
 /// A facilitator opened it.
@@ -199,6 +264,39 @@ pub(super) fn participation_accepted(
     let subject = msg!(
         mails.participation_accepted.subject,
         ecosystem = facts.ecosystem.as_str()
+    );
+    sheet.close(conn, &subject, None)
+}
+
+/// To stewards: a facilitator turned the request down, or ended the participation.
+pub(super) fn participation_ended(
+    conn: &mut Conn,
+    desk: &Desk<'_>,
+    id: ParticipationId,
+) -> ApiResult<Option<Mail>> {
+    let Some(facts) = facts::participation_facts(conn, id)? else {
+        return Ok(None);
+    };
+    let (ParticipationState::Left, Some(reason)) = (facts.state, facts.reason) else {
+        return Ok(None);
+    };
+    let (actor, ecosystem) = (facts.actor.as_str(), facts.ecosystem.as_str());
+    let mut sheet = desk.sheet_for_address(conn)?;
+    sheet
+        .say(&msg!(
+            mails.participation_ended.text,
+            actor = actor,
+            ecosystem = ecosystem,
+            reason = reason
+        ))
+        .button(
+            &msg!(mails.participation_ended.button, ecosystem = ecosystem),
+            desk.page(&format!("/ecosystems/{}", facts.ecosystem_id)),
+        );
+    let subject = msg!(
+        mails.participation_ended.subject,
+        actor = actor,
+        ecosystem = ecosystem
     );
     sheet.close(conn, &subject, None)
 }

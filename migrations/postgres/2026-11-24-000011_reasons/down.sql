@@ -1,0 +1,1 @@
+ALTER TABLE participation_step DROP COLUMN reason;
