@@ -153,6 +153,11 @@ pub fn is_online() -> bool {
     window().is_none_or(|window| window.navigator().on_line())
 }
 
+/// Whether the page is out of sight, in a tab behind another one.
+pub fn is_hidden() -> bool {
+    document().is_some_and(|document| document.hidden())
+}
+
 /// Opens the print dialog.
 pub fn print() {
     if let Some(window) = window() {

@@ -1,6 +1,6 @@
 //! Every page and its address, in one table.
 
-use goesting_types::ids::{OpportunityId, SessionId};
+use goesting_types::ids::{ActorId, EcosystemId, OpportunityId, SessionId};
 use leptos::prelude::*;
 use leptos_router::components::{Route, Routes};
 use leptos_router::path;
@@ -34,6 +34,21 @@ pub const ECOSYSTEM: &str = "/ecosystems";
 /// An opportunity.
 pub fn opportunity(id: OpportunityId) -> String {
     format!("/opportunities/{id}")
+}
+
+/// An actor.
+pub fn actor(id: ActorId) -> String {
+    format!("/actors/{id}")
+}
+
+/// An ecosystem.
+pub fn ecosystem(id: EcosystemId) -> String {
+    format!("{ECOSYSTEM}/{id}")
+}
+
+/// An opportunity, for a facilitator to read before it opens.
+pub fn review(id: OpportunityId) -> String {
+    format!("{FACILITATOR}/opportunities/{id}")
 }
 
 /// Taking a place in a session.
@@ -70,6 +85,12 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/forgot") view=|| view! { <pages::Forgot /> }.into_any() />
             <Route path=path!("/reset") view=|| view! { <pages::Reset /> }.into_any() />
             <Route path=path!("/leave") view=|| view! { <pages::Leave /> }.into_any() />
+            <Route path=path!("/invitation") view=|| view! { <pages::Invitation /> }.into_any() />
+            <Route path=path!("/actors/:id") view=|| view! { <pages::ActorPage /> }.into_any() />
+            <Route path=path!("/ecosystems") view=|| view! { <pages::Ecosystems /> }.into_any() />
+            <Route path=path!("/ecosystems/:id") view=|| view! { <pages::EcosystemPage /> }.into_any() />
+            <Route path=path!("/facilitator") view=|| view! { <pages::Facilitator /> }.into_any() />
+            <Route path=path!("/facilitator/opportunities/:id") view=|| view! { <pages::Review /> }.into_any() />
             <Route path=path!("/accessibility") view=|| view! { <pages::Accessibility /> }.into_any() />
             <Route path=path!("/privacy") view=|| view! { <pages::Privacy /> }.into_any() />
             <Route path=path!("/about") view=|| view! { <pages::About /> }.into_any() />

@@ -65,7 +65,10 @@ pub fn HitCard(
             </div>
             <div class="hit-body">
                 <p class="eyebrow">
-                    {i18n_label(hit.kind)} " · " <span class="actor">{hit.actor.name}</span>
+                    {i18n_label(hit.kind)} " · "
+                    <A href=routes::actor(hit.actor.id) attr:class="actor">
+                        {hit.actor.name}
+                    </A>
                 </p>
                 <h3>
                     <A href=routes::opportunity(hit.id)>

@@ -1,11 +1,15 @@
 //! The pages.
 
 mod account;
+mod actor;
 mod agenda;
 mod auth;
 mod discover;
+mod ecosystem;
 mod enrol;
+mod facilitator;
 mod guard;
+mod invitation;
 mod leave;
 mod not_found;
 mod opportunity;
@@ -14,10 +18,14 @@ mod saved;
 mod start;
 
 pub use account::Account;
+pub use actor::ActorPage;
 pub use agenda::Agenda;
 pub use auth::{Forgot, Reset, SignIn, SignUp, Verify};
 pub use discover::Discover;
+pub use ecosystem::{EcosystemPage, Ecosystems};
 pub use enrol::Enrol;
+pub use facilitator::{Facilitator, Review};
+pub use invitation::Invitation;
 pub use leave::Leave;
 pub use not_found::NotFound;
 pub use opportunity::OpportunityPage;

@@ -42,6 +42,14 @@ pub fn use_draft(name: &str) -> Draft {
     Draft { text, key }
 }
 
+/// Fills in what is known already, unless something was typed there before.
+pub fn suggest_draft(name: &str, text: &str) {
+    let key = format!("{PREFIX}{name}");
+    if browser::recall(Kept::Tab, &key).is_none() {
+        browser::keep(Kept::Tab, &key, text);
+    }
+}
+
 /// Forgets all drafts of this tab: somebody logged out.
 pub fn forget_drafts() {
     browser::forget_all(Kept::Tab, PREFIX);

@@ -38,7 +38,7 @@ pub fn ReturnDialog() -> impl IntoView {
             close=move || session.stay_out()
         >
             <p>{t!(common.page.signed_out.text)}</p>
-            <form on:submit=submit novalidate>
+            <form class="stack" on:submit=submit novalidate>
                 <TextField
                     form
                     pointer="/email"

@@ -27,6 +27,7 @@ use crate::vocabulary::use_vocabulary;
 use actions::{Actions, BottomBar};
 use first::FirstCard;
 use practical::Practical;
+pub(in crate::pages) use practical::Reach;
 use report::Report;
 use sessions::Sessions;
 pub(in crate::pages) use sessions::{Room, room};
@@ -76,8 +77,17 @@ fn One(id: OpportunityId) -> impl IntoView {
     })
 }
 
+/// An opportunity as everybody sees it.
 #[component]
-fn Shown(opportunity: Opportunity, sessions: Coming) -> impl IntoView {
+pub(in crate::pages) fn Shown(
+    /// The opportunity.
+    opportunity: Opportunity,
+    /// Its sessions.
+    sessions: Coming,
+    /// Whether its makers look at it: it is part of another page then, and nothing is done with it.
+    #[prop(default = false)]
+    preview: bool,
+) -> impl IntoView {
     let i18n = use_i18n();
     let vocabulary = use_vocabulary();
     let id = opportunity.id;
@@ -125,15 +135,19 @@ fn Shown(opportunity: Opportunity, sessions: Coming) -> impl IntoView {
                     <p class="eyebrow">
                         {crate::i18n::label(content.kind)} {lead.map(|lead| format!(" · {lead}"))}
                     </p>
-                    <Heading text=title />
+                    {if preview {
+                        view! { <h2 class="preview-title">{title}</h2> }.into_any()
+                    } else {
+                        view! { <Heading text=title /> }.into_any()
+                    }}
                     <p class="lead">
                         <Words text=content.summary.clone() />
                     </p>
-                    <Actions id title />
+                    {(!preview).then(|| view! { <Actions id title /> })}
                 </div>
                 {picture}
             </header>
-            {(!open).then(|| view! { <Closed state=opportunity.state /> })}
+            {(!open && !preview).then(|| view! { <Closed state=opportunity.state /> })}
             <div class="opportunity-body">
                 <div class="opportunity-main">
                     <FirstCard opportunity=opportunity.clone() />
@@ -150,11 +164,11 @@ fn Shown(opportunity: Opportunity, sessions: Coming) -> impl IntoView {
                 </div>
                 <aside class="opportunity-side" aria-label=t!(opportunity.practical)>
                     <Practical opportunity=opportunity.clone() />
-                    <Report id />
+                    {(!preview).then(|| view! { <Report id /> })}
                 </aside>
             </div>
-            <Others opportunity=opportunity.clone() sessions />
-            {open.then(|| view! { <BottomBar opportunity sessions /> })}
+            {(!preview).then(|| view! { <Others opportunity=opportunity.clone() sessions /> })}
+            {(open && !preview).then(|| view! { <BottomBar opportunity sessions /> })}
         </article>
     }
 }

@@ -9,6 +9,7 @@ use leptos_router::components::A;
 
 use crate::components::Icon;
 use crate::i18n::{I18n, Words, price, use_i18n};
+use crate::routes;
 use crate::t;
 use crate::url::address_of;
 use crate::vocabulary::{interest_name, use_vocabulary};
@@ -72,7 +73,7 @@ pub fn Practical(opportunity: Opportunity) -> impl IntoView {
                             <dd>{crate::i18n::label(recognition)}</dd>
                         }
                     })}
-                <Ask contact=content.contact />
+                <Reach contact=content.contact />
                 <dt>
                     <Icon name="users" />
                     {t!(opportunity.made_by)}
@@ -83,12 +84,7 @@ pub fn Practical(opportunity: Opportunity) -> impl IntoView {
                             .actors
                             .into_iter()
                             .map(|part| {
-                                let href = address_of(
-                                    &SearchQuery {
-                                        actor: Some(part.actor.id),
-                                        ..SearchQuery::default()
-                                    },
-                                );
+                                let href = routes::actor(part.actor.id);
                                 view! {
                                     <li>
                                         <A href=href>{part.credit.unwrap_or(part.actor.name)}</A>
@@ -245,8 +241,9 @@ fn Cost(pricing: Pricing) -> impl IntoView {
     }
 }
 
+/// How to reach somebody, as a part of a list of blocks.
 #[component]
-fn Ask(contact: goesting_types::actor::Contact) -> impl IntoView {
+pub(in crate::pages) fn Reach(contact: goesting_types::actor::Contact) -> impl IntoView {
     if !contact.is_reachable() {
         return None;
     }

@@ -1,0 +1,287 @@
+//! Ecosystems: who takes part, and how to join, pause and leave.
+
+mod mine;
+
+use futures::future::join_all;
+use goesting_i18n::msg;
+use goesting_types::actor::ActorKind;
+use goesting_types::ecosystem::{Ecosystem, EcosystemDetail, Participation, ParticipationState};
+use goesting_types::ids::{ActorId, EcosystemId};
+use goesting_types::opportunity::View;
+use goesting_types::page::PageQuery;
+use goesting_types::search::SearchQuery;
+use goesting_types::territory::TerritoryId;
+use leptos::prelude::*;
+use leptos_router::components::A;
+use leptos_router::hooks::use_params_map;
+
+use crate::components::{Empty, Heading, Icon, SkeletonKind};
+use crate::i18n::{Paragraphs, use_i18n, words};
+use crate::load::load;
+use crate::pages::NotFound;
+use crate::pages::opportunity::Reach;
+use crate::routes;
+use crate::session::{use_client, use_session};
+use crate::t;
+use crate::url::{DISCOVER, address_of};
+
+use mine::Mine;
+
+/// Ecosystems by name; where there is one, that one.
+#[component]
+pub fn Ecosystems() -> impl IntoView {
+    let client = use_client();
+    let all = load(move || {
+        let client = client.clone();
+        async move { Ok(client.list_ecosystems(&PageQuery::default()).await?.items) }
+    });
+    view! {
+        <div class="page network">
+            {all
+                .view(
+                    SkeletonKind::Page,
+                    |all: Vec<Ecosystem>| match all.as_slice() {
+                        [one] => view! { <One id=one.id /> }.into_any(),
+                        _ => view! { <All all /> }.into_any(),
+                    },
+                )}
+        </div>
+    }
+}
+
+#[component]
+fn All(all: Vec<Ecosystem>) -> impl IntoView {
+    let i18n = use_i18n();
+    if all.is_empty() {
+        return view! {
+            <Heading text=t!(ecosystem.title) />
+            <Empty art="theme-together" title=t!(ecosystem.none)>
+                <p>{t!(ecosystem.none_text)}</p>
+                <p>
+                    <A href=DISCOVER attr:class="button main">
+                        <Icon name="search" />
+                        {t!(common.nav.discover)}
+                    </A>
+                </p>
+            </Empty>
+        }
+        .into_any();
+    }
+    let rows: Vec<_> = all
+        .into_iter()
+        .map(|one| {
+            let count = one.active_actors;
+            view! {
+                <li class="card">
+                    <h2>
+                        <A href=routes::ecosystem(one.id)>{one.name}</A>
+                    </h2>
+                    <p class="muted">
+                        {move || i18n.text(&msg!(ecosystem.partners, count = count))}
+                    </p>
+                    <Paragraphs text=one.about />
+                </li>
+            }
+        })
+        .collect();
+    view! {
+        <Heading text=t!(ecosystem.title) />
+        <p class="lead">{t!(ecosystem.lead)}</p>
+        <ul class="entries">{rows}</ul>
+    }
+    .into_any()
+}
+
+/// One ecosystem, of the address.
+#[component]
+pub fn EcosystemPage() -> impl IntoView {
+    let params = use_params_map();
+    let id =
+        Memo::new(move |_| params.with(|params| params.get("id")?.parse::<EcosystemId>().ok()));
+    move || match id.get() {
+        Some(id) => view! {
+            <div class="page network">
+                <One id />
+            </div>
+        }
+        .into_any(),
+        None => view! { <NotFound /> }.into_any(),
+    }
+}
+
+/// Who takes part, and who of the reader's own is about to; steps change it in place.
+type Participations = RwSignal<Vec<Participation>>;
+
+#[component]
+fn One(id: EcosystemId) -> impl IntoView {
+    let session = use_session();
+    let known = Memo::new(move |_| (!session.is_unknown()).then(|| session.is_known()));
+    let detail = load(move || {
+        let (client, known) = (session.client(), known.get());
+        async move {
+            let view = match known {
+                Some(true) => View::Edit,
+                Some(false) => View::Public,
+                // Who is there shows in a moment, and then this is asked.
+                None => return std::future::pending().await,
+            };
+            session.call(client.get_ecosystem(id, view)).await
+        }
+    });
+    detail.view(SkeletonKind::Page, move |found| {
+        view! { <Shown found /> }
+    })
+}
+
+#[component]
+fn Shown(found: EcosystemDetail) -> impl IntoView {
+    let (i18n, session) = (use_i18n(), use_session());
+    let EcosystemDetail {
+        ecosystem,
+        participations,
+    } = found;
+    let stewards = untrack(|| {
+        session
+            .me()
+            .is_some_and(|me| !mine::stewarded(&me).is_empty())
+    });
+    let list: Participations = RwSignal::new(participations);
+    let active = Memo::new(move |_| {
+        let mut active = list.get();
+        active.retain(|one| one.state == ParticipationState::Active);
+        active
+    });
+    let name = ecosystem.name;
+    view! {
+        <Heading text=Signal::derive(move || name.clone()) />
+        <div class="lead">
+            <Paragraphs text=ecosystem.about />
+        </div>
+        <Towns ids=ecosystem.territories />
+        {stewards
+            .then(|| view! { <Mine id=ecosystem.id list /> }.into_any())}
+        <section aria-labelledby="who">
+            <h2 id="who">{t!(ecosystem.who)}</h2>
+            {move || {
+                let active = active.get();
+                let count = active.len();
+                if count == 0 {
+                    return view! {
+                        <Empty art="theme-together" title=t!(ecosystem.nobody)>
+                            <p>{t!(ecosystem.nobody_text)}</p>
+                        </Empty>
+                    }
+                        .into_any();
+                }
+                view! {
+                    <p class="muted">{i18n.text(&msg!(ecosystem.partners, count = count))}</p>
+                    <ByKind active />
+                }
+                    .into_any()
+            }}
+        </section>
+        <section aria-labelledby="join">
+            <h2 id="join">{t!(ecosystem.join)}</h2>
+            <p>{t!(ecosystem.join_text)}</p>
+            <p>
+                <A href=routes::PARTNER attr:class="button">
+                    <Icon name="door-open" />
+                    {t!(ecosystem.join_button)}
+                </A>
+            </p>
+            <dl class="blocks">
+                <Reach contact=ecosystem.contact />
+            </dl>
+        </section>
+    }
+    .into_any()
+}
+
+/// Where it is at home.
+#[component]
+fn Towns(ids: Vec<TerritoryId>) -> impl IntoView {
+    let (i18n, client) = (use_i18n(), use_client());
+    let names = load(move || {
+        let (client, ids) = (client.clone(), ids.clone());
+        async move {
+            let found = join_all(ids.iter().map(|id| client.get_territory(id))).await;
+            // A name that cannot be had now is left out.
+            Ok(found
+                .into_iter()
+                .filter_map(|one| Some(one.ok()?.name))
+                .collect::<Vec<_>>())
+        }
+    });
+    let places = move || {
+        names
+            .with(|names| {
+                names
+                    .iter()
+                    .map(|name| words(i18n, name))
+                    .collect::<Vec<_>>()
+            })
+            .filter(|names| !names.is_empty())
+            .map(|names| {
+                i18n.text(&msg!(
+                    ecosystem.works_in,
+                    places = i18n.format().list(&names)
+                ))
+            })
+    };
+    view! {
+        <p class="muted session-when">
+            <Icon name="map-pin" />
+            {places}
+        </p>
+    }
+}
+
+/// Who takes part, sort by sort.
+#[component]
+fn ByKind(active: Vec<Participation>) -> impl IntoView {
+    let kinds: Vec<_> = ActorKind::ALL
+        .iter()
+        .filter_map(|kind| {
+            let rows: Vec<_> = active
+                .iter()
+                .filter(|one| one.actor.kind == *kind)
+                .map(|one| {
+                    let (id, name) = (one.actor.id, one.actor.name.clone());
+                    let count = one.open_opportunities;
+                    view! {
+                        <li>
+                            <A href=routes::actor(id)>{name}</A>
+                            <Open of=id count />
+                        </li>
+                    }
+                })
+                .collect();
+            (!rows.is_empty()).then(|| {
+                view! {
+                    <div class="card">
+                        <h3>{crate::i18n::label(*kind)}</h3>
+                        <ul class="partners">{rows}</ul>
+                    </div>
+                }
+            })
+        })
+        .collect();
+    view! { <div class="card-grid">{kinds}</div> }.into_any()
+}
+
+/// What is open of an actor, with a way there.
+#[component]
+fn Open(of: ActorId, count: u32) -> impl IntoView {
+    let i18n = use_i18n();
+    let href = address_of(&SearchQuery {
+        actor: Some(of),
+        ..SearchQuery::default()
+    });
+    (count > 0).then(|| {
+        view! {
+            <A href=href attr:class="tag">
+                {move || i18n.text(&msg!(common.results, count = count))}
+            </A>
+        }
+    })
+}

@@ -1,0 +1,415 @@
+//! The desk of a facilitator: what waits, and by when.
+
+mod decide;
+mod items;
+mod read;
+
+use chrono::{DateTime, Utc};
+use futures::future::abortable;
+use goesting_i18n::{Label, msg};
+use goesting_types::ids::EcosystemId;
+use goesting_types::moderation::ReviewQueue;
+use leptos::prelude::*;
+use leptos::task::{spawn_local, tick};
+use leptos_router::components::A;
+
+use crate::browser;
+use crate::components::{Choices, Empty, Heading, Icon, SkeletonKind};
+use crate::i18n::use_i18n;
+use crate::load::load;
+use crate::pages::guard::Guarded;
+use crate::session::use_session;
+use crate::shell::HelpLine;
+use crate::t;
+
+use decide::Decide;
+use items::{About, Asked, Clock, Item, Part, Question};
+pub use read::Review;
+
+/// How often the clocks are looked at, in milliseconds.
+const TICK: i32 = 30_000;
+/// After how many ticks the server is asked again.
+const ASK_AFTER: u32 = 2;
+
+/// The desk of a facilitator.
+#[component]
+pub fn Facilitator() -> impl IntoView {
+    view! {
+        <div class="page desk">
+            <Heading text=t!(facilitator.title) />
+            <Guarded>
+                <Desk />
+            </Guarded>
+        </div>
+    }
+}
+
+#[component]
+fn Desk() -> impl IntoView {
+    let session = use_session();
+    let mine = Memo::new(move |_| session.me().map(|me| me.facilitates).unwrap_or_default());
+    let chosen = RwSignal::new(String::new());
+    // The first one, until another is chosen.
+    let current = Memo::new(move |_| {
+        mine.with(|mine| {
+            let named = mine.iter().find(|one| one.id.to_string() == chosen.get());
+            named.or(mine.first()).map(|one| one.id)
+        })
+    });
+    let options = Signal::derive(move || {
+        mine.get()
+            .into_iter()
+            .map(|one| (one.id.to_string(), one.name))
+            .collect::<Vec<_>>()
+    });
+    let value = Signal::derive(move || current.get().map(|id| id.to_string()).unwrap_or_default());
+    view! {
+        <Show when=move || mine.with(|mine| mine.len() > 1)>
+            <Choices
+                name="ecosystem"
+                legend=t!(facilitator.which)
+                options
+                value
+                choose=move |id| chosen.set(id)
+            />
+        </Show>
+        {move || match current.get() {
+            Some(id) => view! { <Waiting id /> }.into_any(),
+            None => {
+                view! {
+                    <Empty art="empty-lost" title=t!(facilitator.not_yours)>
+                        <p>{t!(facilitator.not_yours_text)}</p>
+                        <HelpLine />
+                    </Empty>
+                }
+                    .into_any()
+            }
+        }}
+    }
+}
+
+#[component]
+fn Waiting(id: EcosystemId) -> impl IntoView {
+    let session = use_session();
+    let first = load(move || {
+        let client = session.client();
+        async move { session.call(client.list_reviews(id)).await }
+    });
+    first.view(SkeletonKind::Lines, move |first| {
+        view! { <Lists id first /> }
+    })
+}
+
+/// The lists. They are asked for again now and then and after each decision; rows that stay are
+/// left as they are, with the focus in them.
+#[component]
+fn Lists(id: EcosystemId, first: ReviewQueue) -> impl IntoView {
+    let session = use_session();
+    let queue = RwSignal::new(first);
+    let now = RwSignal::new(browser::now());
+    let question: Question = RwSignal::new(None);
+    let renew = move || async move {
+        // When it fails, what is in sight stays; the next time comes soon.
+        if let Ok(fresh) = session.client().list_reviews(id).await {
+            queue.try_set(fresh);
+        }
+    };
+    let (watching, handle) = abortable(async move {
+        let mut round = 0_u32;
+        loop {
+            browser::sleep(TICK).await;
+            now.try_set(browser::now());
+            round = round.wrapping_add(1);
+            if round.is_multiple_of(ASK_AFTER) && !browser::is_hidden() {
+                renew().await;
+            }
+        }
+    });
+    spawn_local(async move {
+        let _ = watching.await;
+    });
+    on_cleanup(move || handle.abort());
+    let over = Callback::new(move |decided: Option<About>| {
+        spawn_local(async move {
+            renew().await;
+            tick().await;
+            // The button that was pressed went with its row.
+            browser::refocus(match decided {
+                Some(About::Report(_)) => Part::Reports.id(),
+                Some(About::Review(_)) => Part::Reviews.id(),
+                Some(About::Claim(_)) => Part::Claims.id(),
+                Some(About::Request(_)) | None => Part::Requests.id(),
+            });
+        });
+    });
+    let quiet = Memo::new(move |_| {
+        queue.with(|queue| Part::ALL.iter().all(|part| part.waiting(queue) == 0))
+    });
+    view! {
+        <Show
+            when=move || !quiet.get()
+            fallback=|| {
+                view! {
+                    <Empty art="done" title=t!(facilitator.nothing)>
+                        <p>{t!(facilitator.nothing_text)}</p>
+                    </Empty>
+                }
+            }
+        >
+            <Counts queue now />
+        </Show>
+        {Part::ALL
+            .into_iter()
+            .map(|part| view! { <List part queue now question quiet /> }.into_any())
+            .collect::<Vec<_>>()}
+        <Decide question over />
+    }
+    .into_any()
+}
+
+/// How much waits, with a way there.
+#[component]
+fn Counts(queue: RwSignal<ReviewQueue>, now: RwSignal<DateTime<Utc>>) -> impl IntoView {
+    let i18n = use_i18n();
+    let late = move || {
+        let now = now.get();
+        let late = queue.with(|queue| {
+            let open = queue.reports.iter().filter(|one| one.outcome.is_none());
+            open.filter(|one| one.due_at < now).count()
+        });
+        (late > 0).then(|| i18n.text(&msg!(facilitator.overdue, count = late)))
+    };
+    view! {
+        <nav aria-label=t!(facilitator.waits)>
+            <ul class="counts" aria-live="polite">
+                {Part::ALL
+                    .into_iter()
+                    .map(|part| {
+                        let count = move || queue.with(|queue| part.waiting(queue));
+                        view! {
+                            <li>
+                                // On this page: nothing for the router.
+                                <a href=format!("#{}", part.id()) rel="external" class:off=move || count() == 0>
+                                    <strong>{count}</strong>
+                                    <span>{crate::i18n::t(part.texts().0)}</span>
+                                    {(part == Part::Reports)
+                                        .then_some(move || {
+                                            late()
+                                                .map(|late| {
+                                                    view! {
+                                                        <span class="clock late">
+                                                            <Icon name="circle-alert" />
+                                                            {late}
+                                                        </span>
+                                                    }
+                                                })
+                                        })}
+                                </a>
+                            </li>
+                        }
+                    })
+                    .collect::<Vec<_>>()}
+            </ul>
+        </nav>
+    }
+    .into_any()
+}
+
+/// One list.
+#[component]
+fn List(
+    part: Part,
+    queue: RwSignal<ReviewQueue>,
+    now: RwSignal<DateTime<Utc>>,
+    question: Question,
+    quiet: Memo<bool>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let items = Memo::new(move |_| queue.with(|queue| part.items(i18n, queue)));
+    let some = move |answered: bool| {
+        let mut items = items.get();
+        items.retain(|item| item.answer.is_some() == answered);
+        items
+    };
+    // What was answered, and the words of the reader's language, make another row.
+    let key = move |item: &Item| (item.about, item.answer.is_some(), i18n.lang_now());
+    let rows = move |answered: bool| {
+        view! {
+            <ul class="entries">
+                <For each=move || some(answered) key=key let:item>
+                    <Row item now question />
+                </For>
+            </ul>
+        }
+        .into_any()
+    };
+    let hidden = move || {
+        let shown = u32::try_from(some(false).len()).unwrap_or(u32::MAX);
+        queue
+            .with(|queue| part.waiting(queue))
+            .saturating_sub(shown)
+    };
+    let answered =
+        Memo::new(move |_| items.with(|items| items.iter().any(|one| one.answer.is_some())));
+    let empty = move || some(false).is_empty();
+    let (title, text) = part.texts();
+    view! {
+        <section aria-labelledby=move || (!quiet.get()).then_some(part.id()) class="desk-part">
+            <Show when=move || !quiet.get()>
+                <h2 id=part.id() tabindex="-1">
+                    {crate::i18n::t(title.clone())}
+                </h2>
+                <p class="muted">
+                    {
+                        let text = text.clone();
+                        move || i18n.text(&if empty() { msg!(facilitator.none_here) } else { text.clone() })
+                    }
+                </p>
+            </Show>
+            {rows(false)}
+            <p class="muted">
+                {move || {
+                    let count = hidden();
+                    (count > 0).then(|| i18n.text(&msg!(facilitator.more, count = count)))
+                }}
+            </p>
+            <Show when=move || answered.get()>
+                <details class="answered">
+                    <summary>{t!(facilitator.answered)}</summary>
+                    {rows(true)}
+                </details>
+            </Show>
+        </section>
+    }
+    .into_any()
+}
+
+/// A button of a row: whether it is a yes, its icon and its words.
+type Action = (bool, &'static str, goesting_i18n::Message);
+
+/// One that waits, or was answered.
+#[component]
+fn Row(item: Item, now: RwSignal<DateTime<Utc>>, question: Question) -> impl IntoView {
+    let i18n = use_i18n();
+    let refuse = || (false, "x", msg!(facilitator.refuse));
+    let actions: Vec<Action> = match item.about {
+        About::Report(_) if item.answer.is_some() => Vec::new(),
+        About::Report(_) => vec![(true, "send", msg!(facilitator.answer))],
+        // It is to be read first; the verdict stands there.
+        About::Review(_) => Vec::new(),
+        About::Request(_) => vec![(true, "handshake", msg!(facilitator.welcome)), refuse()],
+        About::Claim(_) => vec![(true, "check", msg!(facilitator.grant)), refuse()],
+    };
+    let review = matches!(item.about, About::Review(_));
+    let named = StoredValue::new(item.name.clone());
+    let buttons: Vec<_> = actions
+        .into_iter()
+        .map(|(yes, icon, words)| {
+            let words = crate::i18n::t(words);
+            let item = item.clone();
+            let ask = move |_| {
+                question.set(Some(Asked {
+                    item: item.clone(),
+                    yes,
+                }));
+            };
+            view! {
+                <button
+                    type="button"
+                    class=if yes { "button main" } else { "button" }
+                    aria-label=move || format!("{}: {}", words.get(), named.get_value())
+                    on:click=ask
+                >
+                    <Icon name=icon />
+                    {words}
+                </button>
+            }
+        })
+        .collect();
+    let (since, due) = (item.since, item.due);
+    let when = move || {
+        let format = i18n.format();
+        i18n.text(&match due {
+            Some(due) => msg!(facilitator.due, when = format.instant(due)),
+            None => msg!(facilitator.since, when = format.instant(since)),
+        })
+    };
+    let open = item.answer.is_none();
+    view! {
+        <li class="card entry">
+            <div>
+                <p class="eyebrow">{item.above}</p>
+                <h3>
+                    <A href=item.href.clone() attr:lang=item.lang>
+                        {item.name}
+                    </A>
+                </h3>
+                {item
+                    .who
+                    .map(|(name, email)| {
+                        view! {
+                            <p class="break">
+                                {name} " · " <a href=format!("mailto:{email}")>{email.clone()}</a>
+                            </p>
+                        }
+                    })}
+                {item.said.map(|said| view! { <p class="said">{said}</p> })}
+                {item
+                    .answer
+                    .map(|(outcome, answer)| {
+                        view! {
+                            <p>
+                                <strong>{crate::i18n::t(outcome.label())}</strong>
+                                " "
+                                {answer}
+                            </p>
+                        }
+                    })}
+                {open
+                    .then(|| {
+                        view! {
+                            <p class="row">
+                                {due.map(|due| view! { <ClockTag due now /> })}
+                                <span class="muted">{when}</span>
+                            </p>
+                        }
+                    })}
+            </div>
+            <p class="row">
+                {review
+                    .then(|| {
+                        view! {
+                            <A
+                                href=item.href
+                                attr:class="button main"
+                                attr:aria-label=move || {
+                                    format!("{}: {}", i18n.text(&msg!(facilitator.read)), named.get_value())
+                                }
+                            >
+                                <Icon name="eye" />
+                                {t!(facilitator.read)}
+                            </A>
+                        }
+                    })} {buttons}
+            </p>
+        </li>
+    }
+    .into_any()
+}
+
+/// How long is left: late ones have another icon and shape too.
+#[component]
+fn ClockTag(due: DateTime<Utc>, now: RwSignal<DateTime<Utc>>) -> impl IntoView {
+    let i18n = use_i18n();
+    let clock = Memo::new(move |_| Clock::until(due, now.get()));
+    view! {
+        <span class="clock" class:late=move || clock.get().late>
+            {move || {
+                let name = if clock.get().late { "circle-alert" } else { "hourglass" };
+                view! { <Icon name /> }
+            }}
+            {move || i18n.text(&clock.get().words())}
+        </span>
+    }
+    .into_any()
+}
