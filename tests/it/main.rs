@@ -9,6 +9,7 @@
 
 mod actors;
 mod changes;
+mod demo;
 mod ecosystems;
 mod enrolments;
 mod import;

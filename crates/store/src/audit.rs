@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::StoreError;
 use crate::conn::Conn;
 use crate::key::{Key, keys};
+use crate::opportunity::CHUNK;
 use crate::rows::{instant, stamp, word};
 use crate::schema::{actor, api_client, audit};
 
@@ -105,6 +106,19 @@ pub fn pseudonymise(conn: &mut Conn, person: PersonId) -> Result<(), StoreError>
     diesel::update(audit::table.filter(audit::by_id.eq(Key::from(person))))
         .set(audit::by_id.eq(pseudonym))
         .execute(conn)?;
+    Ok(())
+}
+
+/// Forgets what was done with the data of people who never were: those of the demo. What they did
+/// with the data of others stays, under a pseudonym.
+pub fn forget_invented(conn: &mut Conn, people: &[PersonId]) -> Result<(), StoreError> {
+    for people in people.chunks(CHUNK) {
+        diesel::delete(audit::table.filter(audit::subject_id.eq_any(keys(people))))
+            .execute(conn)?;
+        diesel::update(audit::table.filter(audit::by_id.eq_any(keys(people))))
+            .set(audit::by_id.eq(Key::from(PersonId::new())))
+            .execute(conn)?;
+    }
     Ok(())
 }
 

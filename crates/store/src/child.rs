@@ -33,13 +33,25 @@ pub fn insert(
     child: &NewChild,
     now: DateTime<Utc>,
 ) -> Result<PersonId, StoreError> {
+    let id = PersonId::new();
+    insert_as(conn, id, guardian, child, now)?;
+    Ok(id)
+}
+
+/// Adds a child under an id that is known already.
+pub fn insert_as(
+    conn: &mut Conn,
+    id: PersonId,
+    guardian: &StoredPerson,
+    child: &NewChild,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
     let NewChild {
         first_name,
         birth_year,
         release_on,
         consents,
     } = child;
-    let id = PersonId::new();
     let new = NewPerson {
         id,
         first_name: first_name.clone(),
@@ -61,7 +73,7 @@ pub fn insert(
     for purpose in consents {
         give_consent(conn, id, *purpose, guardian.id, now)?;
     }
-    Ok(id)
+    Ok(())
 }
 
 /// The children of a guardian, while that lasts, by first name.

@@ -24,6 +24,18 @@ pub fn insert(
     new: &NewEcosystem,
     now: DateTime<Utc>,
 ) -> Result<EcosystemId, StoreError> {
+    let id = EcosystemId::new();
+    insert_as(conn, id, new, now)?;
+    Ok(id)
+}
+
+/// Adds an ecosystem under an id that is known already.
+pub fn insert_as(
+    conn: &mut Conn,
+    id: EcosystemId,
+    new: &NewEcosystem,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
     let NewEcosystem {
         name,
         about,
@@ -31,7 +43,6 @@ pub fn insert(
         contact,
         region_radius_m,
     } = new;
-    let id = EcosystemId::new();
     let radius =
         i32::try_from(*region_radius_m).map_err(|why| StoreError::corrupt("region radius", why))?;
     diesel::insert_into(ecosystem::table)
@@ -52,7 +63,7 @@ pub fn insert(
             ))
             .execute(conn)?;
     }
-    Ok(id)
+    Ok(())
 }
 
 type Row = (Key, String, String, String, i32);

@@ -23,6 +23,7 @@ pub mod change;
 pub mod child;
 pub mod claim;
 mod conn;
+pub mod demo;
 pub mod ecosystem;
 pub mod enrolment;
 mod error;

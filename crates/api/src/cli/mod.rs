@@ -1,5 +1,6 @@
 //! The command line: one module per command.
 
+mod demo;
 mod ecosystem;
 mod import;
 mod migrate;
@@ -29,6 +30,11 @@ struct Cli {
 enum Command {
     /// Serve the API and the web app.
     Serve,
+    /// The demo: two towns to look around in.
+    Demo {
+        #[command(subcommand)]
+        command: demo::Command,
+    },
     /// Ecosystems.
     Ecosystem {
         #[command(subcommand)]
@@ -79,6 +85,7 @@ pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let outcome = match cli.command {
         Command::Serve => serve::run(cli.settings),
+        Command::Demo { command } => demo::run(cli.settings, &command),
         Command::Ecosystem { command } => ecosystem::run(cli.settings, command),
         Command::User { command } => people::user(cli.settings, command),
         Command::Client { command } => people::client(cli.settings, command),

@@ -177,7 +177,7 @@ pub(super) fn facilitator(settings: Settings, command: FacilitatorCommand) -> Ou
 }
 
 /// Opens the database, does the work, and prints what it gives.
-fn run<F>(settings: Settings, work: impl FnOnce(App) -> F) -> Outcome
+pub(super) fn run<F>(settings: Settings, work: impl FnOnce(App) -> F) -> Outcome
 where
     F: Future<Output = ApiResult<String>>,
 {

@@ -7,8 +7,10 @@ use chrono::{DateTime, Utc};
 use goesting_core::opportunity::{Opportunity, card_flags};
 use goesting_core::session::Session;
 use goesting_search::{Document, SessionFact};
-use goesting_store::{Conn, StoreError, opportunity, session};
+use goesting_store::{Conn, StoreError, opportunity, picture, session};
 use goesting_types::ids::OpportunityId;
+
+use crate::app::picture::to_wire;
 
 /// The documents of these opportunities; those in the index are open.
 pub(crate) fn of(
@@ -18,6 +20,7 @@ pub(crate) fn of(
 ) -> Result<Vec<Document>, StoreError> {
     let ids: Vec<_> = open.iter().map(|one| one.id).collect();
     let mut actors = opportunity::actors(conn, &ids)?;
+    let mut pictures = picture::of(conn, &ids)?;
     let mut sessions: HashMap<OpportunityId, Vec<SessionFact>> = HashMap::new();
     for one in session::coming_of(conn, &ids, now)? {
         sessions
@@ -31,7 +34,11 @@ pub(crate) fn of(
             id: one.id,
             flags: card_flags(&one.content),
             actors: actors.remove(&one.id).unwrap_or_default(),
-            picture: None,
+            // The first that is there: one that is still to be fetched is nothing to look at.
+            picture: pictures
+                .remove(&one.id)
+                .and_then(|all| all.into_iter().find(|one| one.sizes.is_some()))
+                .map(to_wire),
             sessions: sessions.remove(&one.id).unwrap_or_default(),
             content: one.content,
         })

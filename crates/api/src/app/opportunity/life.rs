@@ -138,7 +138,7 @@ pub async fn close(app: &App, access: &Access, id: OpportunityId) -> ApiResult<W
 }
 
 /// Moves it on. It is locked, so it stands where it was read.
-pub(in crate::app) fn advance(
+pub(crate) fn advance(
     conn: &mut Conn,
     was: &Opportunity,
     next: &Standing,

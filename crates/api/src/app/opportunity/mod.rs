@@ -5,7 +5,7 @@ mod read;
 mod share;
 mod write;
 
-pub(in crate::app) use life::advance;
+pub(crate) use life::advance;
 pub use life::{close, pause, publish, review};
 pub use read::{edit_view, linked, of_actor, public, to_wire};
 pub use share::share;

@@ -11,7 +11,7 @@ use crate::openapi::BASE;
 
 pub use fetch::fetch_due;
 pub use keep::{add, find, remove};
-pub use render::MAX_FILE_BYTES;
+pub use render::{MAX_FILE_BYTES, sizes};
 
 /// A picture as it travels: the addresses of its sizes, small to large.
 pub fn to_wire(stored: StoredPicture) -> Picture {

@@ -33,7 +33,11 @@ const QUALITIES: [u8; 5] = [82, 74, 64, 52, 40];
 
 /// The three sizes of a JPEG, PNG or WebP file, upright, as JPEG.
 pub fn render(file: &[u8]) -> Result<Sizes<Blob>, Refusal> {
-    let original = decode(file)?;
+    sizes(decode(file)?)
+}
+
+/// The three sizes of a picture that is decoded already.
+pub fn sizes(original: DynamicImage) -> Result<Sizes<Blob>, Refusal> {
     let large = fit(&original, WIDTHS.large);
     drop(original);
     let medium = fit(&large, WIDTHS.medium);

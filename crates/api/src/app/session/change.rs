@@ -235,7 +235,7 @@ pub async fn cancel(
 }
 
 /// Cancels everything that is still to come of an opportunity, which the caller has locked.
-pub(in crate::app) fn cancel_all(
+pub(crate) fn cancel_all(
     conn: &mut Conn,
     of: OpportunityId,
     clocks: &Clocks,
@@ -247,8 +247,8 @@ pub(in crate::app) fn cancel_all(
     call_off(conn, of, &ids, None, clocks, now)
 }
 
-/// The places of these sessions are locked.
-fn call_off(
+/// Cancels these, whose places the caller has locked, and tells who had one.
+pub(crate) fn call_off(
     conn: &mut Conn,
     of: OpportunityId,
     ids: &[SessionId],

@@ -5,7 +5,7 @@ mod going_on;
 mod make;
 mod read;
 
-pub(in crate::app) use change::cancel_all;
+pub(crate) use change::{call_off, cancel_all};
 pub use change::{cancel, set_head_count, update};
 pub use going_on::{extend_series, finish_past};
 pub use make::create;
