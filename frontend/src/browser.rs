@@ -198,6 +198,14 @@ pub async fn copy(text: &str) -> bool {
     wasm_bindgen_futures::JsFuture::from(promise).await.is_ok()
 }
 
+/// The bytes of a file that somebody chose; none when it can no longer be read, which the server
+/// then says.
+pub async fn bytes(file: &web_sys::File) -> Vec<u8> {
+    let read = wasm_bindgen_futures::JsFuture::from(file.array_buffer()).await;
+    read.map(|buffer| js_sys::Uint8Array::new(&buffer).to_vec())
+        .unwrap_or_default()
+}
+
 /// Where the device is, if its owner says yes, rounded to about 100 m.
 pub async fn position() -> Option<Point> {
     let geolocation = window()?.navigator().geolocation().ok()?;

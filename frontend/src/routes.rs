@@ -51,6 +51,11 @@ pub fn review(id: OpportunityId) -> String {
     format!("{FACILITATOR}/opportunities/{id}")
 }
 
+/// An opportunity of ours, at the desk of its partner.
+pub fn partner_opportunity(id: OpportunityId) -> String {
+    format!("{PARTNER}/opportunities/{id}")
+}
+
 /// Taking a place in a session.
 pub fn enrol(id: OpportunityId, session: SessionId) -> String {
     format!("/opportunities/{id}/enrol/{session}")
@@ -91,6 +96,10 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/ecosystems/:id") view=|| view! { <pages::EcosystemPage /> }.into_any() />
             <Route path=path!("/facilitator") view=|| view! { <pages::Facilitator /> }.into_any() />
             <Route path=path!("/facilitator/opportunities/:id") view=|| view! { <pages::Review /> }.into_any() />
+            <Route path=path!("/partner") view=|| view! { <pages::Partner /> }.into_any() />
+            <Route path=path!("/partner/actors/:id") view=|| view! { <pages::PartnerActor /> }.into_any() />
+            <Route path=path!("/partner/opportunities/new") view=|| view! { <pages::NewOpportunity /> }.into_any() />
+            <Route path=path!("/partner/opportunities/:id") view=|| view! { <pages::PartnerOpportunity /> }.into_any() />
             <Route path=path!("/accessibility") view=|| view! { <pages::Accessibility /> }.into_any() />
             <Route path=path!("/privacy") view=|| view! { <pages::Privacy /> }.into_any() />
             <Route path=path!("/about") view=|| view! { <pages::About /> }.into_any() />

@@ -145,6 +145,54 @@ on_both! {
         assert_eq!(gone.unwrap_err().code(), Some(ErrorCode::Forbidden));
     }
 
+    async fn an_invitation_taken_back_lets_nobody_in(app: TestApp) {
+        let (els, bib) = bib(app).await;
+        let ward = app.someone("Ward").await;
+        let host = app.someone("Hanne").await;
+        let outsider = app.someone("Dirk").await;
+        let other = app.actor(&outsider, ActorKind::Library, "Andere bib").await;
+        join(app, &els, bib.id, &host, MemberRole::Host).await;
+        let token = invite(app, &els, bib.id, &ward.email, MemberRole::Host).await;
+        let asked = els.client.list_members(bib.id).await.unwrap().invited.remove(0);
+
+        for who in [&host, &outsider] {
+            let refused = who.client.withdraw_invitation(bib.id, asked.id).await;
+            assert_eq!(refused.unwrap_err().code(), Some(ErrorCode::Forbidden));
+        }
+        // Through an actor of one's own it is not to be reached either.
+        outsider.client.withdraw_invitation(other.id, asked.id).await.unwrap();
+        assert_eq!(els.client.list_members(bib.id).await.unwrap().invited.len(), 1);
+
+        els.client.withdraw_invitation(bib.id, asked.id).await.unwrap();
+        els.client.withdraw_invitation(bib.id, asked.id).await.unwrap();
+        assert_eq!(els.client.list_members(bib.id).await.unwrap().invited.len(), 0);
+        let late = ward.client.accept_invitation(&token).await;
+        assert_eq!(late.unwrap_err().code(), Some(ErrorCode::LinkExpired));
+        join(app, &els, bib.id, &ward, MemberRole::Steward).await;
+    }
+
+    async fn an_answered_invitation_cannot_be_taken_back(app: TestApp) {
+        let (els, bib) = bib(app).await;
+        let ward = app.someone("Ward").await;
+        let token = invite(app, &els, bib.id, &ward.email, MemberRole::Host).await;
+        let asked = els.client.list_members(bib.id).await.unwrap().invited.remove(0);
+        ward.client.accept_invitation(&token).await.unwrap();
+        els.client.withdraw_invitation(bib.id, asked.id).await.unwrap();
+        assert_eq!(els.client.list_members(bib.id).await.unwrap().items.len(), 2);
+        let again = ward.client.accept_invitation(&token).await.unwrap();
+        assert_eq!(again.role, MemberRole::Host, "saying yes twice is saying it once");
+    }
+
+    async fn an_invitation_taken_back_before_its_mail_left_sends_none(app: TestApp) {
+        let (els, bib) = bib(app).await;
+        let body = MemberInvite { email: "an@example.be".to_owned(), role: MemberRole::Host };
+        let asked = els.client.invite_member(bib.id, &body, IdempotencyKey::new()).await.unwrap();
+        els.client.withdraw_invitation(bib.id, asked.id).await.unwrap();
+        app.advance(TimeDelta::seconds(2));
+        app.run_jobs().await;
+        assert_eq!(app.mails().len(), 0);
+    }
+
     async fn the_last_steward_stays(app: TestApp) {
         let (els, bib) = bib(app).await;
         let host = app.someone("Ward").await;

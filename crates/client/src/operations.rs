@@ -39,6 +39,7 @@ operations! {
     GET "/api/v1/actors/{id}/members" => list_members,
     POST "/api/v1/actors/{id}/members" => invite_member,
     DELETE "/api/v1/actors/{id}/members/{person_id}" => remove_member,
+    DELETE "/api/v1/actors/{id}/invitations/{invitation_id}" => withdraw_invitation,
     GET "/api/v1/actors/{id}/opportunities" => list_actor_opportunities,
     GET "/api/v1/invitations/{token}" => get_invitation,
     POST "/api/v1/invitations/{token}/accept" => accept_invitation,

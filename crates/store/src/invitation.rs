@@ -191,3 +191,14 @@ pub fn accept(conn: &mut Conn, id: InvitationId, now: DateTime<Utc>) -> Result<b
         .execute(conn)?;
     Ok(used == 1)
 }
+
+/// Forgets an invitation of an actor that nobody said yes to, address and all. Under the actor's
+/// lock.
+pub fn withdraw(conn: &mut Conn, actor_id: ActorId, id: InvitationId) -> Result<(), StoreError> {
+    let row = invitation::table
+        .find(Key::from(id))
+        .filter(invitation::actor_id.eq(Key::from(actor_id)))
+        .filter(invitation::accepted_at.is_null());
+    diesel::delete(row).execute(conn)?;
+    Ok(())
+}

@@ -15,6 +15,8 @@ pub enum DialogKind {
     Window,
     /// From the bottom on phones, from the side on wide screens.
     Sheet,
+    /// As wide as a page.
+    Wide,
 }
 
 /// A window over the page.
@@ -48,6 +50,7 @@ pub fn Dialog(
     let class = match kind {
         DialogKind::Window => "dialog",
         DialogKind::Sheet => "dialog sheet",
+        DialogKind::Wide => "dialog wide",
     };
     // A click on the backdrop is a click on the dialog itself.
     let outside = move |event: MouseEvent| {
@@ -72,5 +75,44 @@ pub fn Dialog(
                 <Show when=move || open.get()>{children()}</Show>
             </div>
         </dialog>
+    }
+}
+
+/// Asks once more, before what cannot be brought back.
+#[component]
+pub fn AskFirst(
+    /// Whether it asks now.
+    open: RwSignal<bool>,
+    /// What is asked.
+    #[prop(into)]
+    title: Signal<String>,
+    /// What comes of it.
+    #[prop(into)]
+    text: Signal<String>,
+    /// The verb on the button.
+    #[prop(into)]
+    action: Signal<String>,
+    /// Yes.
+    yes: Callback<()>,
+) -> impl IntoView {
+    view! {
+        <Dialog kind=DialogKind::Window title open close=move || open.set(false)>
+            <p>{text}</p>
+            <p class="row">
+                <button
+                    type="button"
+                    class="button bad"
+                    on:click=move |_| {
+                        open.set(false);
+                        yes.run(());
+                    }
+                >
+                    {action}
+                </button>
+                <button type="button" class="button" on:click=move |_| open.set(false)>
+                    {t!(common.action.stop)}
+                </button>
+            </p>
+        </Dialog>
     }
 }

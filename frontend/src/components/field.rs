@@ -9,12 +9,18 @@ use crate::t;
 
 /// What stands around every field.
 #[component]
-fn Around(
+pub fn Around(
+    /// Of which form.
     form: Form,
+    /// JSON pointer into the request.
     pointer: &'static str,
+    /// Its label.
     label: Signal<String>,
+    /// A line of help.
     hint: Option<Signal<String>>,
+    /// Whether it may stay empty.
     optional: bool,
+    /// The control, with the id of the field.
     children: Children,
 ) -> impl IntoView {
     let i18n = use_i18n();
@@ -81,6 +87,9 @@ pub fn TextField(
     /// Keyboard on phones.
     #[prop(default = "text")]
     inputmode: &'static str,
+    /// Most characters.
+    #[prop(optional)]
+    limit: Option<usize>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let shown = RwSignal::new(false);
@@ -94,6 +103,7 @@ pub fn TextField(
                     type=kind
                     inputmode=inputmode
                     autocomplete=autocomplete
+                    maxlength=limit.map(|limit| limit.to_string())
                     aria-required=(!optional).to_string()
                     aria-describedby=described(form, pointer, hint.is_some())
                     aria-invalid=move || form.fault(i18n, pointer).is_some().to_string()

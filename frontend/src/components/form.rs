@@ -113,14 +113,15 @@ impl Form {
         self.wrong.with(|wrong| match wrong.as_ref()? {
             Wrong::Here(faults) => faults
                 .iter()
-                .find(|(at, _)| *at == pointer)
+                .find(|(at, _)| within(at, pointer))
                 .map(|(_, code)| i18n.label(*code)),
+            // The detail of the answer is for who writes programs.
             Wrong::There(error) => error
                 .problem()?
                 .errors
                 .iter()
-                .find(|error| error.pointer == pointer)
-                .map(|error| error.detail.clone()),
+                .find(|error| within(&error.pointer, pointer))
+                .map(|error| i18n.label(error.code)),
         })
     }
 
@@ -133,7 +134,7 @@ impl Form {
                     Some(problem) if !problem.errors.is_empty() => {
                         (msg!(common.form.wrong, count = problem.errors.len()), None)
                     }
-                    Some(problem) => (problem.code.label(), problem.detail.clone()),
+                    Some(problem) => (problem.code.label(), None),
                     None if matches!(error, ClientError::Network(_)) => {
                         (msg!(common.page.offline.title), None)
                     }
@@ -142,6 +143,14 @@ impl Form {
             })
         })
     }
+}
+
+/// Whether what is wrong at `at` belongs to the field at `pointer`: it is that field, or a part of
+/// it. What is made new stands one level deeper in its request, under `/content`.
+fn within(at: &str, pointer: &str) -> bool {
+    let at = at.strip_prefix("/content").unwrap_or(at);
+    at.strip_prefix(pointer)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// Keys for requests that create: the same one while the same thing is sent again, a new one for
@@ -230,5 +239,20 @@ pub fn Submit(
             <Icon name=icon />
             {text}
         </button>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::within;
+
+    #[test]
+    fn a_fault_shows_at_its_field_and_at_no_other() {
+        for at in ["/title", "/title/nl", "/content/title/nl"] {
+            assert!(within(at, "/title"), "{at}");
+        }
+        for at in ["/titles", "/content", "/contact/title", ""] {
+            assert!(!within(at, "/title"), "{at}");
+        }
     }
 }

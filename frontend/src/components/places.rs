@@ -21,14 +21,73 @@ pub fn PlacePicker(
     /// A place was chosen, or none.
     change: impl Fn(Option<HereNow>) + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
-    let (i18n, here, client, toasts) = (use_i18n(), use_here(), use_client(), use_toasts());
+    let (i18n, here, toasts) = (use_i18n(), use_here(), use_toasts());
     let text = RwSignal::new(here.get_now().map(|here| here.label).unwrap_or_default());
+    let known = RwSignal::new(text.get_untracked());
+    let set = move |to: Option<HereNow>| {
+        known.set(to.as_ref().map(|to| to.label.clone()).unwrap_or_default());
+        text.set(known.get_untracked());
+        here.set(to.clone());
+        change(to);
+    };
+    let choose = Callback::new(move |territory: Territory| {
+        set(Some(HereNow {
+            label: name_now(i18n, &territory),
+            territory: Some(territory.id),
+            near: None,
+        }));
+    });
+    let locate = move |_| {
+        spawn_local(async move {
+            match browser::position().await {
+                Some(point) => set(Some(HereNow {
+                    label: i18n.text_now(&msg!(common.place.around_me)),
+                    territory: None,
+                    near: Some(point),
+                })),
+                None => toasts.say(msg!(common.place.not_located)),
+            }
+        });
+    };
+    view! {
+        <div class="place-picker">
+            <TownBox id label=t!(common.place.label) text known choose />
+            <button type="button" class="button quiet" on:click=locate>
+                <Icon name="locate-fixed" />
+                {t!(common.place.locate)}
+            </button>
+            <Show when=move || here.get().is_some()>
+                <button type="button" class="button quiet" on:click=move |_| set(None)>
+                    <Icon name="x" />
+                    {t!(common.place.anywhere)}
+                </button>
+            </Show>
+        </div>
+    }
+}
+
+/// Finds a municipality by its name, a postcode or a village.
+#[component]
+pub fn TownBox(
+    /// A name of its own on the page.
+    id: &'static str,
+    /// Its label.
+    #[prop(into)]
+    label: Signal<String>,
+    /// What is typed.
+    text: RwSignal<String>,
+    /// What was typed when one was chosen: that is not searched for again.
+    known: RwSignal<String>,
+    /// One was chosen. What it is called here is for the caller to put into `text` and `known`.
+    choose: Callback<Territory>,
+) -> impl IntoView {
+    let (i18n, client) = (use_i18n(), use_client());
     let found = load(move || {
         let q = text.get().trim().to_owned();
-        let known = here.get_now().is_some_and(|here| here.label == q);
+        let settled = q.is_empty() || known.get_untracked() == q;
         let client = client.clone();
         async move {
-            if q.is_empty() || known {
+            if settled {
                 return Ok(Page {
                     items: Vec::new(),
                     next_cursor: None,
@@ -52,12 +111,7 @@ pub fn PlacePicker(
             .with(|page| page.items.iter().map(|place| choice(i18n, place)).collect())
             .unwrap_or_default()
     });
-    let set = move |to: Option<HereNow>| {
-        text.set(to.as_ref().map(|to| to.label.clone()).unwrap_or_default());
-        here.set(to.clone());
-        change(to);
-    };
-    let choose = move |choice: Choice| {
+    let take = move |choice: Choice| {
         let territory = found
             .with(|page| {
                 page.items
@@ -67,48 +121,26 @@ pub fn PlacePicker(
             })
             .flatten();
         if let Some(territory) = territory {
-            set(Some(HereNow {
-                label: choice.text,
-                territory: Some(territory.id),
-                near: None,
-            }));
+            choose.run(territory);
         }
     };
-    let locate = move |_| {
-        spawn_local(async move {
-            match browser::position().await {
-                Some(point) => set(Some(HereNow {
-                    label: i18n.text_now(&msg!(common.place.around_me)),
-                    territory: None,
-                    near: Some(point),
-                })),
-                None => toasts.say(msg!(common.place.not_located)),
-            }
-        });
-    };
     view! {
-        <div class="place-picker">
-            <Combobox
-                id
-                label=t!(common.place.label)
-                text
-                choices
-                choose
-                icon="map-pin"
-                placeholder=t!(common.place.example)
-            />
-            <button type="button" class="button quiet" on:click=locate>
-                <Icon name="locate-fixed" />
-                {t!(common.place.locate)}
-            </button>
-            <Show when=move || here.get().is_some()>
-                <button type="button" class="button quiet" on:click=move |_| set(None)>
-                    <Icon name="x" />
-                    {t!(common.place.anywhere)}
-                </button>
-            </Show>
-        </div>
+        <Combobox
+            id
+            label
+            text
+            choices
+            choose=take
+            icon="map-pin"
+            placeholder=t!(common.place.example)
+        />
     }
+}
+
+/// What a municipality is called; not followed.
+pub fn name_now(i18n: I18n, territory: &Territory) -> String {
+    let name = territory.name.pick(i18n.lang_now());
+    name.map(|(_, name)| name.to_owned()).unwrap_or_default()
 }
 
 fn choice(i18n: I18n, place: &Territory) -> Choice {

@@ -77,10 +77,12 @@ pub fn Failed(
             None => i18n.text(&msg!(common.page.failed.title)),
         }
     };
-    let detail = move || match error.problem().and_then(|problem| problem.detail.clone()) {
-        Some(detail) => detail,
-        None if offline => i18n.text(&msg!(common.page.offline.text)),
-        None => i18n.text(&msg!(common.page.failed.text)),
+    let detail = move || {
+        i18n.text(&if offline {
+            msg!(common.page.offline.text)
+        } else {
+            msg!(common.page.failed.text)
+        })
     };
     view! {
         <div class="failed" role="alert">

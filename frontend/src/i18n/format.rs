@@ -38,6 +38,21 @@ impl Format {
         format::date_in_full(self.lang, date)
     }
 
+    /// `november 2025`.
+    pub fn month(self, date: NaiveDate) -> String {
+        format::month_and_year(self.lang, date)
+    }
+
+    /// `wo`.
+    pub fn short_day(self, date: NaiveDate) -> &'static str {
+        format::short_day(self.lang, date)
+    }
+
+    /// `14.00 uur`.
+    pub fn time(self, time: NaiveTime) -> String {
+        format::time(self.lang, time)
+    }
+
     /// `wo 12 nov, 14.00 uur`, for an instant.
     pub fn instant(self, at: DateTime<Utc>) -> String {
         format::date_and_time(self.lang, browser::brussels(at))

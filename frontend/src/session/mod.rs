@@ -13,7 +13,7 @@ use crate::browser::{self, Kept};
 use crate::i18n::{self, I18n, use_i18n};
 
 use draft::forget_drafts;
-pub use draft::{suggest_draft, use_draft};
+pub use draft::{Draft, suggest_draft, use_draft};
 pub use place::{Here, HereNow, use_here};
 
 /// Says that there may be a log-in, so that visitors are not asked about. It is no secret: the

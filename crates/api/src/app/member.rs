@@ -12,7 +12,7 @@ use goesting_store::{Conn, account, actor, letter, member, outbox, rights};
 use goesting_types::actor::{
     Invitation, InvitationAccepted, MemberInvite, MemberRole, Members, PendingInvitation,
 };
-use goesting_types::ids::{ActorId, PersonId};
+use goesting_types::ids::{ActorId, InvitationId, PersonId};
 use goesting_types::problem::ErrorCode;
 
 use super::App;
@@ -106,6 +106,23 @@ pub async fn invite(
             Ok(invitation_id)
         })?;
         Ok(invitation::find(conn, made)?)
+    })
+    .await
+}
+
+/// Takes back an invitation nobody said yes to yet. Its link stops working.
+pub async fn withdraw(
+    app: &App,
+    access: &Access,
+    id: ActorId,
+    invitation: InvitationId,
+) -> ApiResult<()> {
+    let access = access.clone();
+    app.write(move |conn| {
+        actor::lock(conn, id)?;
+        access.over(rights::to_actor(conn, access.caller(), id)?)?;
+        invitation::withdraw(conn, id, invitation)?;
+        Ok(())
     })
     .await
 }

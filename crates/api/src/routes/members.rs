@@ -5,7 +5,7 @@ use goesting_core::policy::op;
 use goesting_types::actor::{
     Invitation, InvitationAccepted, MemberInvite, Members, PendingInvitation,
 };
-use goesting_types::ids::{ActorId, PersonId};
+use goesting_types::ids::{ActorId, InvitationId, PersonId};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::app::{App, member};
@@ -17,6 +17,7 @@ pub(super) fn routes(config: &mut ServiceConfig) {
     config
         .service(list_members)
         .service(invite_member)
+        .service(withdraw_invitation)
         .service(remove_member)
         .service(get_invitation)
         .service(accept_invitation);
@@ -62,6 +63,29 @@ async fn invite_member(
 ) -> ApiResult<HttpResponse> {
     let invited = member::invite(&app, &access, *id, &key, body).await?;
     Ok(HttpResponse::Created().json(invited))
+}
+
+/// Takes back an invitation.
+///
+/// The link of its mail stops working. Repeating it changes nothing; one that was said yes to
+/// stays: remove the member then.
+#[utoipa::path(
+    operation_id = "withdraw_invitation", tag = "actors",
+    params(
+        ("id" = ActorId, Path, description = "Id of the actor"),
+        ("invitation_id" = InvitationId, Path, description = "Id of the invitation"),
+    ),
+    responses((status = 204, description = "Nobody is invited by it any more."))
+)]
+#[delete("/actors/{id}/invitations/{invitation_id}")]
+async fn withdraw_invitation(
+    access: Needs<op::WithdrawInvitation>,
+    app: web::Data<App>,
+    path: web::Path<(ActorId, InvitationId)>,
+) -> ApiResult<HttpResponse> {
+    let (id, invitation) = path.into_inner();
+    member::withdraw(&app, &access, id, invitation).await?;
+    Ok(HttpResponse::NoContent().finish())
 }
 
 /// Takes somebody off an actor, or leaves it.

@@ -4,7 +4,7 @@ use goesting_types::actor::{
     Actor, ActorCreate, ActorQuery, ActorUpdate, ClaimAnswer, ClaimDecision, ClaimRequest,
     Invitation, InvitationAccepted, MemberInvite, Members, PendingInvitation,
 };
-use goesting_types::ids::{ActorId, ClaimId, PersonId};
+use goesting_types::ids::{ActorId, ClaimId, InvitationId, PersonId};
 use goesting_types::page::Page;
 
 use crate::call::{Call, segment};
@@ -68,6 +68,14 @@ impl Client {
     ) -> Result<PendingInvitation> {
         let call = Call::post(format!("/actors/{id}/members")).once(key);
         self.json(call.json(body)?).await
+    }
+
+    /// `DELETE /actors/{id}/invitations/{invitation_id}`: its link stops working.
+    pub async fn withdraw_invitation(&self, id: ActorId, invitation: InvitationId) -> Result<()> {
+        self.done(Call::delete(format!(
+            "/actors/{id}/invitations/{invitation}"
+        )))
+        .await
     }
 
     /// `DELETE /actors/{id}/members/{person_id}`.

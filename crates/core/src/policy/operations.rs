@@ -115,6 +115,7 @@ operations! {
     "decide_claim" DecideClaim = private(&[Facilitator]);
     "list_members" ListMembers = related(&[Steward, Host]);
     "invite_member" InviteMember = related(&[Steward]);
+    "withdraw_invitation" WithdrawInvitation = related(&[Steward]);
     "remove_member" RemoveMember = related(&[Steward, Own]);
     "get_invitation" GetInvitation = anyone();
     "accept_invitation" AcceptInvitation = verified();

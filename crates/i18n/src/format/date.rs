@@ -184,6 +184,16 @@ pub fn date_in_full(lang: Lang, date: NaiveDate) -> String {
     )
 }
 
+/// `wo`: above a column of a calendar.
+pub fn short_day(lang: Lang, date: NaiveDate) -> &'static str {
+    weekday(&SHORT_DAYS, lang, date)
+}
+
+/// `november 2025`: above a calendar.
+pub fn month_and_year(lang: Lang, date: NaiveDate) -> String {
+    format!("{} {}", month(&MONTHS, lang, date), date.year())
+}
+
 /// The digits of an hour without the word for it: `14.00`, `14:00`, `14h`, `14h30`.
 fn digits(lang: Lang, hour: u32, minute: u32) -> String {
     match (lang, minute) {

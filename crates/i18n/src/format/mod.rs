@@ -9,7 +9,10 @@ mod distance;
 mod list;
 mod money;
 
-pub use date::{date, date_and_time, date_in_full, date_with_year, span, time, time_range};
+pub use date::{
+    date, date_and_time, date_in_full, date_with_year, month_and_year, short_day, span, time,
+    time_range,
+};
 pub use distance::distance;
 pub use list::list;
 pub use money::{money, price};

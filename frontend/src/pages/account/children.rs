@@ -10,8 +10,7 @@ use leptos::task::spawn_local;
 
 use crate::browser;
 use crate::components::{
-    Check, Dialog, DialogKind, Form, FormError, Icon, Once, SkeletonKind, Submit, TextField,
-    use_toasts,
+    AskFirst, Check, Form, FormError, Icon, Once, SkeletonKind, Submit, TextField, use_toasts,
 };
 use crate::i18n::use_i18n;
 use crate::load::{Load, load};
@@ -98,8 +97,7 @@ fn OneChild(child: Child, mine: Load<Vec<Child>>) -> impl IntoView {
         });
     };
     let asking = RwSignal::new(false);
-    let remove = move |_| {
-        asking.set(false);
+    let remove = move |()| {
         let client = session.client();
         spawn_local(async move {
             match session.call(client.remove_child(id)).await {
@@ -108,7 +106,7 @@ fn OneChild(child: Child, mine: Load<Vec<Child>>) -> impl IntoView {
             }
         });
     };
-    let name = StoredValue::new(child.first_name.clone());
+    let name = child.first_name.clone();
     let consents: Vec<_> = ConsentPurpose::ALL
         .iter()
         .map(|purpose| {
@@ -142,26 +140,13 @@ fn OneChild(child: Child, mine: Load<Vec<Child>>) -> impl IntoView {
                 {t!(common.action.remove)}
             </button>
             // What is deleted here cannot be brought back, so this once it is asked.
-            <Dialog
-                kind=DialogKind::Window
-                title=t!(account.children.remove)
+            <AskFirst
                 open=asking
-                close=move || asking.set(false)
-            >
-                <p>
-                    {move || {
-                        i18n.text(&msg!(account.children.remove_text, name = name.get_value()))
-                    }}
-                </p>
-                <p class="row">
-                    <button type="button" class="button bad" on:click=remove>
-                        {t!(common.action.remove)}
-                    </button>
-                    <button type="button" class="button" on:click=move |_| asking.set(false)>
-                        {t!(common.action.stop)}
-                    </button>
-                </p>
-            </Dialog>
+                title=t!(account.children.remove)
+                text=crate::i18n::t(msg!(account.children.remove_text, name = name))
+                action=t!(common.action.remove)
+                yes=Callback::new(remove)
+            />
         </div>
     }
 }

@@ -5,9 +5,11 @@ mod data;
 mod profile;
 
 use leptos::prelude::*;
+use leptos_router::components::A;
 
 use super::guard::Guarded;
-use crate::components::Heading;
+use crate::components::{Heading, Icon};
+use crate::routes;
 use crate::t;
 
 use children::Children;
@@ -25,11 +27,27 @@ pub fn Account() -> impl IntoView {
                 <Profile />
                 <Looks />
                 <Children />
+                <Open />
                 <Export />
                 <Audit />
                 <LogOutEverywhere />
                 <Delete />
             </Guarded>
         </div>
+    }
+}
+
+/// Everybody can open a place.
+#[component]
+fn Open() -> impl IntoView {
+    view! {
+        <section aria-labelledby="open-title">
+            <h2 id="open-title">{t!(partner.desk.title)}</h2>
+            <p>{t!(partner.desk.lead)}</p>
+            <A href=routes::PARTNER attr:class="button">
+                <Icon name="store" />
+                {t!(common.nav.partner)}
+            </A>
+        </section>
     }
 }

@@ -1,0 +1,157 @@
+//! Who makes it together.
+
+use goesting_i18n::{Label, msg};
+use goesting_types::actor::{ActorSummary, MemberRole};
+use goesting_types::opportunity::{ActorPart, CoOwnerInvite, OpportunityActor};
+use goesting_types::problem::FieldCode;
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::state::Bench;
+use crate::components::{Choices, Form, FormError, Icon, Submit};
+use crate::i18n::use_i18n;
+use crate::pages::partner::find::ActorField;
+use crate::t;
+
+/// The actors, those that did not answer yet, and a form to ask another.
+#[component]
+pub fn Owners(bench: Bench) -> impl IntoView {
+    let session = bench.session;
+    let mine = untrack(|| session.me())
+        .map(|me| me.actors)
+        .unwrap_or_default();
+    let stewarded = move |actor: &ActorSummary| {
+        mine.iter()
+            .any(|one| one.actor.id == actor.id && one.role == MemberRole::Steward)
+    };
+    let hosts = untrack(|| session.me())
+        .map(|me| me.actors)
+        .unwrap_or_default();
+    let hosted = Memo::new(move |_| {
+        bench.now.with(|now| {
+            now.actors
+                .iter()
+                .any(|part| part.accepted && hosts.iter().any(|one| one.actor.id == part.actor.id))
+        })
+    });
+    let list = move || {
+        let parts = bench.now.with(|now| now.actors.clone());
+        parts
+            .into_iter()
+            .map(|part| {
+                let asked = !part.accepted && stewarded(&part.actor);
+                view! { <One bench part asked /> }.into_any()
+            })
+            .collect::<Vec<_>>()
+    };
+    view! {
+        <section aria-label=t!(partner.part.owners)>
+            <p>{t!(partner.owner.text)}</p>
+            <ul class="entries">{list}</ul>
+            <Show when=move || hosted.get()>
+                <Invite bench />
+            </Show>
+        </section>
+    }
+}
+
+fn share(bench: Bench, form: Form, body: CoOwnerInvite, said: goesting_i18n::Message) {
+    let (id, client) = (
+        bench.now.with_untracked(|now| now.id),
+        bench.session.client(),
+    );
+    let sending = async move {
+        bench
+            .session
+            .call(client.share_opportunity(id, &body))
+            .await
+    };
+    form.send(sending, move |_| {
+        bench.toasts.say(said);
+        spawn_local(bench.renew());
+    });
+}
+
+#[component]
+fn One(bench: Bench, part: OpportunityActor, asked: bool) -> impl IntoView {
+    let form = Form::new();
+    let body = CoOwnerInvite {
+        actor_id: part.actor.id,
+        part: part.part,
+        credit: part.credit.clone(),
+    };
+    let yes = move |_| share(bench, form, body.clone(), msg!(partner.owner.joined));
+    let waits = !part.accepted;
+    view! {
+        <li class="card entry">
+            <div>
+                <p>
+                    <strong>{part.credit.unwrap_or(part.actor.name)}</strong>
+                    " "
+                    <small class="muted">{crate::i18n::label(part.actor.kind)}</small>
+                </p>
+                <p class="muted">
+                    {crate::i18n::label(part.part)}
+                    {waits.then(|| view! { " · " {t!(partner.owner.waits)} })}
+                </p>
+                {asked.then(|| view! { <p>{t!(partner.owner.asked)}</p> })}
+                <FormError form />
+            </div>
+            {asked
+                .then(|| {
+                    view! {
+                        <button type="button" class="button main" on:click=yes>
+                            <Icon name="handshake" />
+                            {t!(partner.owner.yes)}
+                        </button>
+                    }
+                })}
+        </li>
+    }
+}
+
+#[component]
+fn Invite(bench: Bench) -> impl IntoView {
+    let i18n = use_i18n();
+    let form = Form::new();
+    let actor = RwSignal::new(None::<ActorSummary>);
+    let part = RwSignal::new(ActorPart::CoOwner);
+    let options = Signal::derive(move || {
+        [ActorPart::CoOwner, ActorPart::Supports]
+            .map(|part| (part.to_string(), i18n.text(&part.label())))
+            .to_vec()
+    });
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let Some(asked) = actor.get_untracked() else {
+            form.check(vec![("/actor_id", FieldCode::Required)]);
+            return;
+        };
+        let body = CoOwnerInvite {
+            actor_id: asked.id,
+            part: part.get_untracked(),
+            credit: None,
+        };
+        share(bench, form, body, msg!(partner.owner.sent));
+    };
+    view! {
+        <form class="stack card" on:submit=submit novalidate>
+            <h3>{t!(partner.owner.ask)}</h3>
+            <ActorField form pointer="/actor_id" actor />
+            <Choices
+                name="owner-part"
+                legend=t!(partner.owner.as_what)
+                options
+                value=Signal::derive(move || part.get().to_string())
+                choose=move |word: String| {
+                    if let Ok(word) = word.parse() {
+                        part.set(word);
+                    }
+                }
+            />
+            <FormError form />
+            <Submit form text=t!(partner.owner.send) icon="send" />
+        </form>
+    }
+}

@@ -1,0 +1,211 @@
+//! Where an opportunity stands, and the ways on from there.
+
+use goesting_i18n::msg;
+use goesting_types::opportunity::{OpportunityState, PublishRequest};
+use goesting_types::problem::ErrorCode;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::components::A;
+use leptos_router::hooks::use_navigate;
+
+use super::state::Bench;
+use crate::components::{AskFirst, Check, Dialog, DialogKind, FormError, Icon};
+use crate::i18n::use_i18n;
+use crate::pages::partner::preview::PreviewButton;
+use crate::pages::partner::state_icon;
+use crate::routes;
+use crate::t;
+
+/// Where it stands, and what can be done about it.
+#[component]
+pub fn Standing(bench: Bench) -> impl IntoView {
+    let i18n = use_i18n();
+    let navigate = StoredValue::new(use_navigate());
+    let state = Memo::new(move |_| bench.now.with(|now| now.state));
+    let id = bench.now.with_untracked(|now| now.id);
+    let (publishing, closing) = (RwSignal::new(false), RwSignal::new(false));
+    // What is typed is stored first; what still lacks shows beside the fields.
+    let begin = move || {
+        let lacks = untrack(|| bench.lacks());
+        if !lacks.is_empty() {
+            let text = super::part_of(id, "text");
+            navigate.with_value(|navigate| navigate(&text, NavigateOptions::default()));
+        }
+        if bench.filling.form.check(lacks) {
+            bench.store(Box::new(move || publishing.set(true)));
+        }
+    };
+    let pause = move || {
+        let client = bench.session.client();
+        let call = async move { client.pause_opportunity(id).await };
+        bench.act(call, move |_| {
+            bench
+                .toasts
+                .say_with_undo(msg!(partner.state.paused_now), move || publish(bench));
+        });
+    };
+    let close = Callback::new(move |()| {
+        let client = bench.session.client();
+        let call = async move { client.close_opportunity(id).await };
+        bench.act(call, move |_| {
+            bench.toasts.say(msg!(partner.state.closed_now))
+        });
+    });
+    let words = move || {
+        i18n.text(&match state.get() {
+            OpportunityState::Draft => msg!(partner.state.draft),
+            OpportunityState::InReview => msg!(partner.state.in_review),
+            OpportunityState::Open => msg!(partner.state.open),
+            OpportunityState::Paused => msg!(partner.state.paused),
+            OpportunityState::Closed => msg!(partner.state.closed),
+        })
+    };
+    let buttons = move || {
+        let state = state.get();
+        let draft = state == OpportunityState::Draft;
+        let over = state == OpportunityState::Closed;
+        let on = (draft || state == OpportunityState::Paused).then(|| {
+            view! {
+                <button type="button" class="button main" on:click=move |_| begin()>
+                    <Icon name="rocket" />
+                    {if draft { t!(partner.state.publish) } else { t!(partner.state.reopen) }}
+                </button>
+            }
+        });
+        let open = state == OpportunityState::Open;
+        view! {
+            {on}
+            <PreviewButton filling=bench.filling of=bench.now.into() />
+            {open
+                .then(|| {
+                    view! {
+                        <A href=routes::opportunity(id) attr:class="button quiet">
+                            <Icon name="external-link" />
+                            {t!(partner.state.page)}
+                        </A>
+                        <button type="button" class="button quiet" on:click=move |_| pause()>
+                            <Icon name="circle-pause" />
+                            {t!(partner.state.pause)}
+                        </button>
+                    }
+                })}
+            {(!over)
+                .then(|| {
+                    view! {
+                        <button type="button" class="button quiet" on:click=move |_| closing.set(true)>
+                            <Icon name="x" />
+                            {if draft { t!(partner.state.throw_away) } else { t!(partner.state.close) }}
+                        </button>
+                    }
+                })}
+        }
+        .into_any()
+    };
+    let returned = move || {
+        bench
+            .now
+            .with(|now| now.returned_because.clone())
+            .map(|said| {
+                view! {
+                    <div class="notice warn">
+                        <Icon name="message-circle" />
+                        <div>
+                            <p>
+                                <strong>{t!(partner.state.returned)}</strong>
+                            </p>
+                            <p class="said">{said}</p>
+                        </div>
+                    </div>
+                }
+            })
+    };
+    let not_active = move || {
+        let error = bench.filling.form.error()?;
+        (error.code() == Some(ErrorCode::ActorNotActive)).then(|| {
+            let lead = bench
+                .now
+                .with(|now| now.actors.first().map(|part| part.actor.id));
+            lead.map(|lead| {
+                view! {
+                    <p>
+                        <A href=super::super::actor_page(lead)>{t!(partner.state.join_first)}</A>
+                    </p>
+                }
+            })
+        })
+    };
+    view! {
+        <section class="card standing" aria-label=t!(partner.state.title)>
+            <p class="state">
+                {move || view! { <Icon name=state_icon(state.get()) /> }}
+                <strong>{move || i18n.label(state.get())}</strong>
+            </p>
+            <p>{words}</p>
+            {returned}
+            <FormError form=bench.filling.form />
+            {not_active}
+            <div class="row">{buttons}</div>
+        </section>
+        <Publish bench open=publishing />
+        <AskFirst
+            open=closing
+            title=t!(partner.state.close_title)
+            text=t!(partner.state.close_text)
+            action=t!(partner.state.close)
+            yes=close
+        />
+    }
+}
+
+fn publish(bench: Bench) {
+    let id = bench.now.with_untracked(|now| now.id);
+    let client = bench.session.client();
+    let body = PublishRequest { compulsory: false };
+    let call = async move { client.publish_opportunity(id, &body).await };
+    bench.act(call, move |now| {
+        bench.toasts.say(if now.state == OpportunityState::Open {
+            msg!(partner.state.open_now)
+        } else {
+            msg!(partner.state.in_review_now)
+        });
+    });
+}
+
+/// The one question before it opens: does everybody come because they want to (F12)?
+#[component]
+fn Publish(bench: Bench, open: RwSignal<bool>) -> impl IntoView {
+    let voluntary = RwSignal::new(false);
+    let asked = RwSignal::new(false);
+    let go = move |_| {
+        asked.set(true);
+        if voluntary.get_untracked() {
+            open.set(false);
+            publish(bench);
+        }
+    };
+    view! {
+        <Dialog
+            kind=DialogKind::Window
+            title=t!(partner.publish.title)
+            open
+            close=move || open.set(false)
+        >
+            <p>{t!(partner.publish.text)}</p>
+            <Check on=voluntary change=move |on| voluntary.set(on)>
+                {t!(partner.publish.voluntary)}
+            </Check>
+            <p class="fault" role="alert">
+                {move || (asked.get() && !voluntary.get()).then(|| t!(partner.publish.compulsory))}
+            </p>
+            <p class="row">
+                <button type="button" class="button main" on:click=go>
+                    <Icon name="rocket" />
+                    {t!(partner.publish.go)}
+                </button>
+                <button type="button" class="button" on:click=move |_| open.set(false)>
+                    {t!(common.action.stop)}
+                </button>
+            </p>
+        </Dialog>
+    }
+}

@@ -1,0 +1,45 @@
+//! The desk of a partner: who we are, what we open up, when, and who comes.
+
+mod actor;
+mod actor_form;
+mod bench;
+mod desk;
+mod find;
+mod form;
+mod members;
+mod new;
+mod preview;
+mod sessions;
+mod sheet;
+mod taking_part;
+
+use goesting_types::ids::ActorId;
+use goesting_types::opportunity::OpportunityState;
+
+use crate::routes;
+
+pub use actor::PartnerActor;
+pub use bench::PartnerOpportunity;
+pub use desk::Partner;
+pub use new::NewOpportunity;
+
+/// The page of one of my actors.
+fn actor_page(id: ActorId) -> String {
+    format!("{}/actors/{id}", routes::PARTNER)
+}
+
+/// A new opportunity of one of my actors.
+fn new_page(id: ActorId) -> String {
+    format!("{}/opportunities/new?actor={id}", routes::PARTNER)
+}
+
+/// The icon of a state.
+fn state_icon(state: OpportunityState) -> &'static str {
+    match state {
+        OpportunityState::Draft => "pencil",
+        OpportunityState::InReview => "hourglass",
+        OpportunityState::Open => "circle-check",
+        OpportunityState::Paused => "circle-pause",
+        OpportunityState::Closed => "archive",
+    }
+}

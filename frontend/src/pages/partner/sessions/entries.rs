@@ -1,0 +1,163 @@
+//! Who comes and who waits: first names where the API gives them, numbers elsewhere.
+
+use goesting_i18n::msg;
+use goesting_types::enrolment::{EnrolmentState, HostEnrolment, PromoteRequest, SessionEnrolments};
+use goesting_types::ids::EnrolmentId;
+use goesting_types::problem::FieldCode;
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::one::List;
+use crate::components::{AskFirst, Form, FormError, Icon, Submit, TextArea, use_toasts};
+use crate::i18n::use_i18n;
+use crate::session::{use_draft, use_session};
+use crate::t;
+
+/// The list of a session.
+#[component]
+pub fn Entries(all: SessionEnrolments, list: List) -> impl IntoView {
+    let nobody = all.items.is_empty();
+    let rows: Vec<_> = all
+        .items
+        .into_iter()
+        .map(|entry| view! { <Row entry list /> }.into_any())
+        .collect();
+    view! {
+        <section aria-labelledby="entries-title">
+            <h3 id="entries-title">{t!(partner.entry.title)}</h3>
+            {nobody.then(|| view! { <p class="muted">{t!(partner.entry.nobody)}</p> })}
+            <ul class="offer-list">{rows}</ul>
+            <p class="hint">{t!(partner.entry.there)}</p>
+        </section>
+    }
+}
+
+#[component]
+fn Row(entry: HostEnrolment, list: List) -> impl IntoView {
+    let i18n = use_i18n();
+    let (who, toasts) = (use_session(), use_toasts());
+    let (asking, promoting) = (RwSignal::new(false), RwSignal::new(false));
+    let id = entry.id;
+    let waits = entry.state == EnrolmentState::Waitlisted;
+    let (first, companions, places) = (entry.first_name, entry.companions, entry.places);
+    let name = move || match &first {
+        Some(first) if companions > 0 => i18n.text(&msg!(
+            partner.entry.with,
+            count = companions,
+            name = first.clone()
+        )),
+        Some(first) => first.clone(),
+        None => i18n.text(&msg!(common.people, count = places)),
+    };
+    let (position, until) = (entry.position, entry.offer_expires_at);
+    let state = move || match (entry.state, position, until) {
+        (EnrolmentState::Waitlisted, Some(position), _) => {
+            i18n.text(&msg!(partner.entry.waits, position = position))
+        }
+        (EnrolmentState::Waitlisted, None, _) => i18n.text(&msg!(partner.session.queue)),
+        (EnrolmentState::Offered, _, Some(until)) => i18n.text(&msg!(
+            partner.entry.offered,
+            until = i18n.format().instant(until)
+        )),
+        _ => i18n.text(&msg!(partner.entry.enrolled)),
+    };
+    let remove = Callback::new(move |()| {
+        let client = who.client();
+        spawn_local(async move {
+            if who.call(client.leave_enrolment(id)).await.is_err() {
+                toasts.say(msg!(common.page.failed.title));
+            }
+            list.again();
+        });
+    });
+    view! {
+        <li>
+            <span>
+                <strong>{name}</strong>
+                <br />
+                <span class="muted">{state}</span>
+                {entry.message.map(|said| view! { <span class="said block">{said}</span> })}
+                {entry
+                    .promoted_because
+                    .map(|why| {
+                        view! {
+                            <span class="muted small block">
+                                {i18n.text(&msg!(partner.entry.because, why = why))}
+                            </span>
+                        }
+                    })}
+            </span>
+            <span class="row">
+                {waits
+                    .then(|| {
+                        view! {
+                            <button
+                                type="button"
+                                class="button quiet"
+                                aria-expanded=move || promoting.get().to_string()
+                                on:click=move |_| promoting.update(|on| *on = !*on)
+                            >
+                                <Icon name="arrow-up" />
+                                {t!(partner.entry.promote)}
+                            </button>
+                        }
+                    })}
+                <button type="button" class="button quiet" on:click=move |_| asking.set(true)>
+                    {t!(partner.entry.remove)}
+                </button>
+            </span>
+            <Show when=move || promoting.get()>
+                <Promote id list />
+            </Show>
+            <AskFirst
+                open=asking
+                title=t!(partner.entry.remove_title)
+                text=t!(partner.entry.remove_text)
+                action=t!(partner.entry.remove)
+                yes=remove
+            />
+        </li>
+    }
+}
+
+/// Lets somebody pass the others who wait; why stays with it.
+#[component]
+fn Promote(id: EnrolmentId, list: List) -> impl IntoView {
+    let (who, toasts) = (use_session(), use_toasts());
+    let form = Form::new();
+    let reason = use_draft(&format!("promote.{id}"));
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let body = PromoteRequest {
+            reason: reason.text.get_untracked().trim().to_owned(),
+        };
+        if body.reason.chars().count() < 5 {
+            form.check(vec![("/reason", FieldCode::TooShort)]);
+            return;
+        }
+        let client = who.client();
+        form.send(
+            async move { who.call(client.promote_enrolment(id, &body)).await },
+            move |_| {
+                reason.clear();
+                toasts.say(msg!(partner.entry.promoted));
+                list.again();
+            },
+        );
+    };
+    view! {
+        <form class="stack" on:submit=submit novalidate>
+            <TextArea
+                form
+                pointer="/reason"
+                label=t!(partner.entry.reason)
+                hint=t!(partner.entry.reason_hint)
+                value=reason.text
+                limit=500
+            />
+            <FormError form />
+            <Submit form text=t!(partner.entry.promote) icon="arrow-up" />
+        </form>
+    }
+}

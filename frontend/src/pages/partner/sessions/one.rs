@@ -1,0 +1,209 @@
+//! One date: who comes, how many came, another time, or not at all.
+
+use goesting_i18n::msg;
+use goesting_types::enrolment::SessionEnrolments;
+use goesting_types::problem::FieldCode;
+use goesting_types::session::{HeadCount, SeriesReach, Session, SessionCancel, SessionState};
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+
+use super::InMonth;
+use super::edit::{Edit, Reach};
+use super::entries::Entries;
+use crate::browser;
+use crate::components::{
+    AskFirst, Form, FormError, Icon, SkeletonKind, Submit, TextArea, TextField, use_toasts,
+};
+use crate::i18n::use_i18n;
+use crate::load::{Load, load};
+use crate::session::{use_draft, use_session};
+use crate::t;
+
+/// The list of a session on its way.
+pub(super) type List = Load<SessionEnrolments>;
+
+/// One date.
+#[component]
+pub fn One(session: Session, sessions: InMonth) -> impl IntoView {
+    let who = use_session();
+    let id = session.id;
+    let list: List = load(move || {
+        let client = who.client();
+        async move { who.call(client.list_session_enrolments(id)).await }
+    });
+    let now = browser::now();
+    let begun = session.starts_at <= now;
+    let off = session.state == SessionState::Cancelled;
+    let comes = !off && session.ends_at > now;
+    view! {
+        <div class="stack">
+            {off
+                .then(|| {
+                    view! {
+                        <div class="notice warn">
+                            <Icon name="calendar-x" />
+                            <p>{crate::i18n::label(session.state)}</p>
+                        </div>
+                    }
+                })}
+            {session.message.clone().map(|said| view! { <p class="said">{said}</p> })}
+            {list
+                .view(
+                    SkeletonKind::Lines,
+                    move |all| {
+                        view! {
+                            <Numbers all=all.clone() />
+                            {(begun && !off).then(|| view! { <Count id count=all.numbers.head_count list /> })}
+                            <Entries all list />
+                        }
+                    },
+                )}
+            {comes
+                .then(|| {
+                    view! {
+                        <details class="more-fields">
+                            <summary>{t!(partner.session.edit)}</summary>
+                            <Edit session=session.clone() sessions />
+                        </details>
+                        <details class="more-fields">
+                            <summary>{t!(partner.session.cancel)}</summary>
+                            <Cancel session=session.clone() sessions />
+                        </details>
+                    }
+                })}
+        </div>
+    }
+}
+
+/// The numbers.
+#[component]
+fn Numbers(all: SessionEnrolments) -> impl IntoView {
+    let numbers = all.numbers;
+    let facts = [
+        (t!(partner.session.enrolled), Some(numbers.enrolled)),
+        (t!(partner.session.places), numbers.capacity),
+        (
+            t!(partner.session.offered),
+            Some(numbers.offered).filter(|n| *n > 0),
+        ),
+        (
+            t!(partner.session.queue),
+            Some(numbers.waiting).filter(|n| *n > 0),
+        ),
+        (t!(partner.session.came), numbers.head_count),
+    ];
+    let facts: Vec<_> = facts
+        .into_iter()
+        .filter_map(|(name, number)| Some((name, number?)))
+        .map(|(name, number)| {
+            view! {
+                <div>
+                    <dt>{name}</dt>
+                    <dd>{number}</dd>
+                </div>
+            }
+            .into_any()
+        })
+        .collect();
+    view! { <dl class="numbers">{facts}</dl> }
+}
+
+/// How many came: one number, never a name.
+#[component]
+fn Count(id: goesting_types::ids::SessionId, count: Option<u32>, list: List) -> impl IntoView {
+    let (who, toasts) = (use_session(), use_toasts());
+    let form = Form::new();
+    let typed = RwSignal::new(count.map(|count| count.to_string()).unwrap_or_default());
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let Ok(count) = typed.with_untracked(|typed| typed.trim().parse()) else {
+            form.check(vec![("/count", FieldCode::OutOfRange)]);
+            return;
+        };
+        let client = who.client();
+        form.send(
+            async move {
+                who.call(client.set_head_count(id, &HeadCount { count }))
+                    .await
+            },
+            move |_| {
+                toasts.say(msg!(common.page.saved));
+                list.again();
+            },
+        );
+    };
+    view! {
+        <form class="stack" on:submit=submit novalidate>
+            <TextField
+                form
+                pointer="/count"
+                label=t!(partner.session.head_count)
+                hint=t!(partner.session.head_count_hint)
+                value=typed
+                inputmode="numeric"
+            />
+            <FormError form />
+            <Submit form text=t!(common.action.store) icon="check" />
+        </form>
+    }
+}
+
+/// Cancels, with a word to who would come; they also hear what else there is.
+#[component]
+fn Cancel(session: Session, sessions: InMonth) -> impl IntoView {
+    let i18n = use_i18n();
+    let (who, toasts) = (use_session(), use_toasts());
+    let form = Form::new();
+    let id = session.id;
+    let message = use_draft(&format!("cancel.{id}"));
+    let reach = RwSignal::new(SeriesReach::This);
+    let asking = RwSignal::new(false);
+    let yes = Callback::new(move |()| {
+        let client = who.client();
+        let body = SessionCancel {
+            reach: reach.get_untracked(),
+            message: Some(message.text.get_untracked().trim().to_owned())
+                .filter(|text| !text.is_empty()),
+        };
+        form.send(
+            async move { who.call(client.cancel_session(id, &body)).await },
+            move |_| {
+                message.clear();
+                toasts.say(msg!(partner.session.cancelled));
+                sessions.again();
+            },
+        );
+    });
+    let ask = move |event: SubmitEvent| {
+        event.prevent_default();
+        asking.set(true);
+    };
+    let day = session.local_start.date();
+    view! {
+        <form class="stack" on:submit=ask novalidate>
+            <p>{t!(partner.session.cancel_text)}</p>
+            {session.series_id.map(|_| view! { <Reach name="cancel-reach" reach /> })}
+            <TextArea
+                form
+                pointer="/message"
+                label=t!(partner.session.why)
+                hint=t!(partner.session.why_hint)
+                value=message.text
+                limit=500
+                optional=true
+            />
+            <FormError form />
+            <Submit form text=t!(partner.session.cancel) icon="calendar-x" />
+        </form>
+        <AskFirst
+            open=asking
+            title=Signal::derive(move || {
+                let day = i18n.format().date_in_full(day);
+                i18n.text(&msg!(partner.session.cancel_sure, day = day))
+            })
+            text=t!(partner.session.cancel_final)
+            action=t!(partner.session.cancel)
+            yes
+        />
+    }
+}

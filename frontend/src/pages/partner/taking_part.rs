@@ -1,0 +1,178 @@
+//! In which ecosystems an actor takes part; joining, pausing and leaving are ordinary.
+
+use goesting_client::IdempotencyKey;
+use goesting_i18n::{Label, msg};
+use goesting_types::ecosystem::{
+    Ecosystem, Participation, ParticipationCreate, ParticipationMove, ParticipationState,
+    ParticipationUpdate,
+};
+use goesting_types::ids::ActorId;
+use goesting_types::opportunity::View;
+use goesting_types::page::PageQuery;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::components::A;
+
+use crate::components::{SkeletonKind, use_toasts};
+use crate::i18n::use_i18n;
+use crate::load::{Load, load};
+use crate::routes;
+use crate::session::use_session;
+use crate::t;
+
+type Ways = Load<Vec<(Ecosystem, Option<Participation>)>>;
+
+/// Where it takes part, and what a steward can do about it.
+#[component]
+pub fn TakingPart(id: ActorId, steward: bool) -> impl IntoView {
+    let session = use_session();
+    let ways: Ways = load(move || {
+        let client = session.client();
+        let view = if steward { View::Edit } else { View::Public };
+        async move {
+            let all = client.list_ecosystems(&PageQuery::default()).await?.items;
+            let asked = all.into_iter().map(|ecosystem| {
+                let client = client.clone();
+                async move {
+                    let detail = client.get_ecosystem(ecosystem.id, view).await?;
+                    let own = detail.participations.into_iter();
+                    let own = own
+                        .filter(|one| one.state != ParticipationState::Left)
+                        .find(|one| one.actor.id == id);
+                    Ok((detail.ecosystem, own))
+                }
+            });
+            session.call(futures::future::try_join_all(asked)).await
+        }
+    });
+    view! {
+        <section class="taking-part" aria-labelledby="part-title">
+            <h2 id="part-title">{t!(partner.ecosystem.title)}</h2>
+            {ways
+                .view(
+                    SkeletonKind::Lines,
+                    move |all| {
+                        if all.is_empty() {
+                            return view! { <p class="muted">{t!(partner.ecosystem.none)}</p> }.into_any();
+                        }
+                        let rows: Vec<_> = all
+                            .into_iter()
+                            .map(|(ecosystem, own)| {
+                                view! { <One id steward ecosystem own ways /> }.into_any()
+                            })
+                            .collect();
+                        view! { <ul class="offer-list">{rows}</ul> }.into_any()
+                    },
+                )}
+        </section>
+    }
+}
+
+#[component]
+fn One(
+    id: ActorId,
+    steward: bool,
+    ecosystem: Ecosystem,
+    own: Option<Participation>,
+    ways: Ways,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let (session, toasts) = (use_session(), use_toasts());
+    let state = own.as_ref().map(|own| own.state);
+    let ecosystem_id = ecosystem.id;
+    // None asks to join.
+    let go = move |step: Option<ParticipationMove>| {
+        let client = session.client();
+        let own = own.as_ref().map(|own| own.id);
+        spawn_local(async move {
+            let done = match (own, step) {
+                (Some(own), Some(step)) => {
+                    let body = ParticipationUpdate { step };
+                    session.call(client.update_participation(own, &body)).await
+                }
+                _ => {
+                    let body = ParticipationCreate { actor_id: id };
+                    let key = IdempotencyKey::new();
+                    let asked = client.create_participation(ecosystem_id, &body, key);
+                    session.call(asked).await
+                }
+            };
+            match done {
+                Ok(now) => toasts.say(now.state.label()),
+                Err(error) => toasts.say(match error.code() {
+                    Some(code) => code.label(),
+                    None => msg!(common.page.failed.title),
+                }),
+            }
+            ways.again();
+        });
+    };
+    let steps: &[(Option<ParticipationMove>, fn() -> goesting_i18n::Message)] = match state {
+        None | Some(ParticipationState::Left) => &[(None, || msg!(partner.ecosystem.join))],
+        Some(ParticipationState::Requested) => &[(Some(ParticipationMove::Leave), || {
+            msg!(partner.ecosystem.withdraw)
+        })],
+        Some(ParticipationState::Invited) => &[
+            (Some(ParticipationMove::Accept), || {
+                msg!(partner.ecosystem.accept)
+            }),
+            (Some(ParticipationMove::Leave), || {
+                msg!(partner.ecosystem.decline)
+            }),
+        ],
+        Some(ParticipationState::Active) => &[
+            (Some(ParticipationMove::Pause), || {
+                ParticipationMove::Pause.label()
+            }),
+            (Some(ParticipationMove::Leave), || {
+                ParticipationMove::Leave.label()
+            }),
+        ],
+        Some(ParticipationState::Paused) => &[
+            (Some(ParticipationMove::Resume), || {
+                ParticipationMove::Resume.label()
+            }),
+            (Some(ParticipationMove::Leave), || {
+                ParticipationMove::Leave.label()
+            }),
+        ],
+    };
+    let steps = if steward { steps } else { &[] };
+    let buttons: Vec<_> = steps
+        .iter()
+        .map(|(step, label)| {
+            let go = go.clone();
+            let main = matches!(
+                step,
+                None | Some(ParticipationMove::Accept | ParticipationMove::Resume)
+            );
+            view! {
+                <button
+                    type="button"
+                    class=if main { "button main" } else { "button quiet" }
+                    on:click=move |_| go(*step)
+                >
+                    {crate::i18n::t(label())}
+                </button>
+            }
+            .into_any()
+        })
+        .collect();
+    let words = move || {
+        i18n.text(&match state {
+            None | Some(ParticipationState::Left) => msg!(partner.ecosystem.out),
+            Some(ParticipationState::Requested) => msg!(partner.ecosystem.requested),
+            Some(state) => state.label(),
+        })
+    };
+    view! {
+        <li>
+            <span>
+                <A href=format!("{}/{ecosystem_id}", routes::ECOSYSTEM)>{ecosystem.name}</A>
+                <br />
+                <span class="muted">{words}</span>
+            </span>
+            <span class="row">{buttons}</span>
+        </li>
+    }
+}
