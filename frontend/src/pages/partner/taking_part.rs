@@ -87,7 +87,7 @@ fn One(
         spawn_local(async move {
             let done = match (own, step) {
                 (Some(own), Some(step)) => {
-                    let body = ParticipationUpdate { step };
+                    let body = ParticipationUpdate { step, reason: None };
                     session.call(client.update_participation(own, &body)).await
                 }
                 _ => {
