@@ -1,7 +1,7 @@
 //! In which ecosystems an actor takes part; joining, pausing and leaving are ordinary.
 
 use goesting_client::IdempotencyKey;
-use goesting_i18n::{Label, msg};
+use goesting_i18n::{Label, Message, msg};
 use goesting_types::ecosystem::{
     Ecosystem, Participation, ParticipationCreate, ParticipationMove, ParticipationState,
     ParticipationUpdate,
@@ -19,6 +19,9 @@ use crate::load::{Load, load};
 use crate::routes;
 use crate::session::use_session;
 use crate::t;
+
+/// A step, or asking to join; and its words.
+type Step = (Option<ParticipationMove>, fn() -> Message);
 
 type Ways = Load<Vec<(Ecosystem, Option<Participation>)>>;
 
@@ -85,17 +88,14 @@ fn One(
         let client = session.client();
         let own = own.as_ref().map(|own| own.id);
         spawn_local(async move {
-            let done = match (own, step) {
-                (Some(own), Some(step)) => {
-                    let body = ParticipationUpdate { step, reason: None };
-                    session.call(client.update_participation(own, &body)).await
-                }
-                _ => {
-                    let body = ParticipationCreate { actor_id: id };
-                    let key = IdempotencyKey::new();
-                    let asked = client.create_participation(ecosystem_id, &body, key);
-                    session.call(asked).await
-                }
+            let done = if let (Some(own), Some(step)) = (own, step) {
+                let body = ParticipationUpdate { step, reason: None };
+                session.call(client.update_participation(own, &body)).await
+            } else {
+                let body = ParticipationCreate { actor_id: id };
+                let key = IdempotencyKey::new();
+                let asked = client.create_participation(ecosystem_id, &body, key);
+                session.call(asked).await
             };
             match done {
                 Ok(now) => toasts.say(now.state.label()),
@@ -107,7 +107,7 @@ fn One(
             ways.again();
         });
     };
-    let steps: &[(Option<ParticipationMove>, fn() -> goesting_i18n::Message)] = match state {
+    let steps: &[Step] = match state {
         None | Some(ParticipationState::Left) => &[(None, || msg!(partner.ecosystem.join))],
         Some(ParticipationState::Requested) => &[(Some(ParticipationMove::Leave), || {
             msg!(partner.ecosystem.withdraw)

@@ -29,8 +29,11 @@ use standing::Standing;
 use state::Bench;
 use text::TextPart;
 
+/// A part: as the address names it, its icon, its words.
+type Named = (&'static str, &'static str, fn() -> Message);
+
 /// The parts, as the address names them.
-const PARTS: [(&str, &str, fn() -> Message); 4] = [
+const PARTS: [Named; 4] = [
     ("text", "pen-line", || msg!(partner.part.text)),
     ("when", "calendar-days", || msg!(partner.part.sessions)),
     ("pictures", "image", || msg!(partner.part.pictures)),

@@ -1,9 +1,11 @@
 //! Where an opportunity stands, and the ways on from there.
 
 use goesting_i18n::msg;
+use goesting_types::ids::OpportunityId;
 use goesting_types::opportunity::{OpportunityState, PublishRequest};
 use goesting_types::problem::ErrorCode;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::components::A;
 use leptos_router::hooks::use_navigate;
@@ -39,16 +41,17 @@ pub fn Standing(bench: Bench) -> impl IntoView {
         let client = bench.session.client();
         let call = async move { client.pause_opportunity(id).await };
         bench.act(call, move |_| {
+            let undo = move || spawn_local(reopen(bench, id));
             bench
                 .toasts
-                .say_with_undo(msg!(partner.state.paused_now), move || publish(bench));
+                .say_with_undo(msg!(partner.state.paused_now), undo);
         });
     };
     let close = Callback::new(move |()| {
         let client = bench.session.client();
         let call = async move { client.close_opportunity(id).await };
         bench.act(call, move |_| {
-            bench.toasts.say(msg!(partner.state.closed_now))
+            bench.toasts.say(msg!(partner.state.closed_now));
         });
     });
     let words = move || {
@@ -154,6 +157,20 @@ pub fn Standing(bench: Bench) -> impl IntoView {
             action=t!(partner.state.close)
             yes=close
         />
+    }
+}
+
+/// Takes back a pause; the page may be gone by then.
+async fn reopen(bench: Bench, id: OpportunityId) {
+    let client = bench.session.client();
+    let body = PublishRequest { compulsory: false };
+    let call = client.publish_opportunity(id, &body);
+    match bench.session.call(call).await {
+        Ok(fresh) => {
+            bench.now.try_update(|now| now.state = fresh.state);
+            bench.toasts.say(msg!(common.page.undone));
+        }
+        Err(_) => bench.toasts.say(msg!(common.page.failed.title)),
     }
 }
 

@@ -35,6 +35,17 @@ pub struct Clash {
     pub theirs: OpportunityContent,
 }
 
+/// What happened in the meantime.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct News {
+    /// Changes of an earlier visit were put back.
+    pub put_back: bool,
+    /// Others changed something at the same time.
+    pub moved: bool,
+    /// Where they changed the same.
+    pub clashes: Vec<Clash>,
+}
+
 /// An opportunity that is being worked at.
 #[derive(Clone, Copy)]
 pub struct Bench {
@@ -42,12 +53,8 @@ pub struct Bench {
     pub now: RwSignal<Opportunity>,
     /// As it is being changed.
     pub filling: Filling,
-    /// What others changed at the same time.
-    pub clashes: RwSignal<Vec<Clash>>,
-    /// Whether others changed something else at the same time.
-    pub moved: RwSignal<bool>,
-    /// Whether changes of an earlier visit were put back.
-    pub put_back: RwSignal<bool>,
+    /// What happened to it in the meantime.
+    pub news: RwSignal<News>,
     /// The log-in.
     pub session: Session,
     /// The messages.
@@ -74,9 +81,10 @@ impl Bench {
         let bench = Self {
             now: RwSignal::new(now),
             filling: Filling::new(sheet),
-            clashes: RwSignal::new(Vec::new()),
-            moved: RwSignal::new(false),
-            put_back: RwSignal::new(put_back),
+            news: RwSignal::new(News {
+                put_back,
+                ..News::default()
+            }),
             session: use_session(),
             toasts: use_toasts(),
             draft,
@@ -113,9 +121,7 @@ impl Bench {
         let fresh = client.get_opportunity(id, View::Edit);
         match self.session.call(fresh).await {
             Ok(fresh) => {
-                self.put_back.try_set(false);
-                self.clashes.try_set(Vec::new());
-                self.moved.try_set(false);
+                self.news.try_set(News::default());
                 self.adopt(fresh);
             }
             Err(_) => self.toasts.say(msg!(common.page.failed.title)),
@@ -158,9 +164,7 @@ impl Bench {
             if stale {
                 self.merge(fresh, &content);
             } else {
-                self.put_back.set(false);
-                self.clashes.set(Vec::new());
-                self.moved.set(false);
+                self.news.set(News::default());
                 self.adopt(fresh);
                 then();
             }
@@ -195,8 +199,11 @@ impl Bench {
             .filter(|part| apart.contains(part))
             .map(clash)
             .collect();
-        self.clashes.set(clashes);
-        self.moved.set(true);
+        self.news.set(News {
+            put_back: false,
+            moved: true,
+            clashes,
+        });
         self.now.set(fresh);
         self.filling.replace(Sheet::of(merged));
     }

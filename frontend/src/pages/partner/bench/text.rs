@@ -44,7 +44,7 @@ pub fn TextPart(bench: Bench) -> impl IntoView {
 #[component]
 fn PutBack(bench: Bench) -> impl IntoView {
     move || {
-        bench.put_back.get().then(|| {
+        bench.news.with(|news| news.put_back).then(|| {
             view! {
                 <div class="notice">
                     <Icon name="history" />
@@ -64,8 +64,9 @@ fn PutBack(bench: Bench) -> impl IntoView {
 #[component]
 fn Clashes(bench: Bench) -> impl IntoView {
     move || {
-        bench.moved.get().then(|| {
-            let clashes = bench.clashes.get();
+        let news = bench.news.get();
+        news.moved.then(|| {
+            let clashes = news.clashes;
             view! {
                 <div class="notice warn">
                     <Icon name="users" />

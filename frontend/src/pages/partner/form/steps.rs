@@ -42,7 +42,7 @@ pub fn Steps(filling: Filling, lang: Lang) -> impl IntoView {
                 .content
                 .card
                 .first_minutes
-                .push(LocalizedText::default())
+                .push(LocalizedText::default());
         });
     };
     let remove = move |nr: usize| {

@@ -116,10 +116,7 @@ mod tests {
                     .all(|week| week[0].weekday() == chrono::Weekday::Mon)
             );
             let days = weeks.iter().flatten().filter(|day| day.month() == month);
-            assert_eq!(
-                days.count(),
-                usize::try_from(first.num_days_in_month()).unwrap()
-            );
+            assert_eq!(days.count(), usize::from(first.num_days_in_month()));
         }
     }
 }
