@@ -14,6 +14,7 @@ use goesting_types::ids::{OpportunityId, SessionId};
 use goesting_types::page::MAX_LIMIT;
 use goesting_types::session::{Session, SessionQuery, SessionState};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use crate::browser;
 use crate::components::{Dialog, DialogKind, Icon, SkeletonKind};
@@ -41,6 +42,21 @@ pub fn Sessions(id: OpportunityId, closed: bool) -> impl IntoView {
     let month = RwSignal::new(today.with_day(1).unwrap_or(today));
     let open = RwSignal::new(None::<SessionId>);
     let adding = RwSignal::new(false);
+    // It opens on the month of the next one.
+    let next = client.clone();
+    spawn_local(async move {
+        let query = SessionQuery {
+            limit: Some(1),
+            ..SessionQuery::default()
+        };
+        if let Ok(page) = next.list_sessions(id, &query).await
+            && let Some(first) = page.items.first()
+            && let Some(first) = first.local_start.date().with_day(1)
+            && month.try_with_untracked(|month| *month < first) == Some(true)
+        {
+            month.try_set(first);
+        }
+    });
     let sessions: InMonth = load(move || fetch(client.clone(), id, month.get()));
     let turn = move |turned: fn(NaiveDate, Months) -> Option<NaiveDate>| {
         month.update(|month| *month = turned(*month, Months::new(1)).unwrap_or(*month));
