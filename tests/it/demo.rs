@@ -224,9 +224,8 @@ on_both! {
         waits.client.create_enrolment(session, &myself(), IdempotencyKey::new()).await.unwrap();
         assert_eq!(found(app).await.into_keys().collect::<Vec<_>>(), [of]);
 
-        // And once more, from the start.
-        assert_eq!(demo::remove(app.app()).await.unwrap(), demo::Removed::default());
-        assert!(matches!(load(app).await, Loaded::Now(again) if again == counts));
+        let nothing = demo::remove(app.app()).await.unwrap();
+        assert_eq!(nothing, demo::Removed::default());
     }
 
     async fn it_is_found_and_every_desk_has_something_to_do(app: TestApp) {
