@@ -1,6 +1,6 @@
 // Who one can be in the demo ecosystem.
-import { demoLogins } from "./goesting";
-import type { Account } from "./session";
+import { demoLogins } from "./goesting.ts";
+import type { Account } from "./session.ts";
 
 /** What the demo's people can be logged in as. */
 export type Role =
