@@ -3,6 +3,8 @@
 #
 #   tools/postgres.sh start         starts it (makes it first) and prints GOESTING_TEST_POSTGRES_URL=…
 #   tools/postgres.sh run -- CMD…   starts it, runs CMD with that variable set, stops it
+#   tools/postgres.sh pause         stops it and keeps its files
+#   tools/postgres.sh resume        starts it again where it was
 #   tools/postgres.sh stop          stops it and removes its files
 #
 # PostgreSQL refuses to run as root; then it runs as the user `postgres`. It listens on a free loopback port and on a
@@ -92,7 +94,21 @@ stop() {
     rm -rf "$HOME_DIR"
 }
 
+pause() {
+    find_bin
+    # What it needs to come back at the same address.
+    sed -n 4p "$DATA/postmaster.pid" >"$HOME_DIR/port"
+    as_postgres "$BIN/pg_ctl" -D "$DATA" -m fast -w stop >/dev/null
+}
+
+resume() {
+    find_bin
+    as_postgres "$BIN/pg_ctl" -D "$DATA" -o "-p $(cat "$HOME_DIR/port")" -l "$HOME_DIR/server.log" -w -t 60 start >/dev/null
+}
+
 case ${1:-} in
+pause) pause ;;
+resume) resume ;;
 start)
     start
     echo "GOESTING_TEST_POSTGRES_URL=$GOESTING_TEST_POSTGRES_URL"
@@ -109,5 +125,5 @@ run)
     start
     "$@"
     ;;
-*) die "usage: tools/postgres.sh start | stop | run -- COMMAND…" ;;
+*) die "usage: tools/postgres.sh start | pause | resume | stop | run -- COMMAND…" ;;
 esac

@@ -18,6 +18,8 @@ mod members;
 mod moderation;
 mod offer;
 mod openapi;
+mod operating;
 mod people;
+mod program;
 mod schema;
 mod territories;

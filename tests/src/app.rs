@@ -123,12 +123,14 @@ impl TestApp {
 
     /// Runs the jobs that are due, as a node would.
     pub async fn run_jobs(&self) -> Vec<&'static str> {
-        let names = jobs::Job::ALL.map(jobs::Job::name);
-        self.app()
-            .write(move |conn| Ok(goesting_store::job::register(conn, &names)?))
-            .await
-            .unwrap();
-        jobs::run_due(self.app()).await.unwrap()
+        jobs::register(self.app()).await.unwrap();
+        let ran = jobs::run_due(self.app()).await.unwrap();
+        ran.into_iter()
+            .map(|one| {
+                one.outcome.unwrap();
+                one.job.name()
+            })
+            .collect()
     }
 
     /// Brings the search index up to what was written.
@@ -156,11 +158,7 @@ impl TestApp {
 
     /// Requests as bytes, as nobody in particular.
     pub fn raw(&self) -> Raw {
-        Raw {
-            base: self.base(),
-            http: reqwest::Client::new(),
-            bearer: None,
-        }
+        Raw::at(&self.base())
     }
 
     /// A new adult with a confirmed address, logged in with a bearer that works for a year.
@@ -221,6 +219,11 @@ impl Newcomer {
             birth_year,
             verified,
         }
+    }
+
+    /// Who.
+    pub const fn id(&self) -> PersonId {
+        self.id
     }
 
     fn email(&self) -> String {

@@ -48,6 +48,15 @@ impl Answer {
 }
 
 impl Raw {
+    /// Requests to a server, as nobody in particular.
+    pub fn at(base: &str) -> Self {
+        Self {
+            base: base.to_owned(),
+            http: reqwest::Client::new(),
+            bearer: None,
+        }
+    }
+
     /// Sends a request; `headers` win over what is set by itself.
     pub async fn send(
         &self,

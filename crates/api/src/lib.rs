@@ -5,11 +5,13 @@
 
 pub mod app;
 pub mod auth;
+pub mod backup;
 pub mod calendar;
 pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod demo;
+pub mod doctor;
 pub mod error;
 pub mod extract;
 pub mod http;

@@ -22,6 +22,11 @@ pub fn serve(request: &HttpRequest) -> Option<HttpResponse> {
     file(request, "index.html", "no-cache")
 }
 
+/// Whether the web app is in this program.
+pub fn is_built() -> bool {
+    Dist::get("index.html").is_some()
+}
+
 fn file(request: &HttpRequest, path: &str, control: &'static str) -> Option<HttpResponse> {
     let plain = Dist::get(path)?;
     let tag = cache::tag_of(&plain.metadata.sha256_hash());

@@ -17,3 +17,11 @@ pub fn init(filter: &str, json: bool) {
         log.compact().finish().try_init()
     };
 }
+
+/// Whether a filter can be read.
+pub fn check(filter: &str) -> Result<(), String> {
+    match EnvFilter::try_new(filter) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(error.to_string()),
+    }
+}

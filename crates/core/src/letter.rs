@@ -29,6 +29,11 @@ pub enum Letter {
         /// The link's token.
         token: String,
     },
+    /// To who was guardian: the child is of age and decides from now on.
+    Released {
+        /// Who is of age.
+        person_id: PersonId,
+    },
     /// Act for an actor.
     Invitation {
         /// Which invitation.

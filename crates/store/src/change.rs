@@ -9,7 +9,7 @@ use crate::StoreError;
 use crate::conn::Conn;
 use crate::key::{Key, Uid};
 use crate::rows::stamp;
-use crate::schema::change;
+use crate::schema::{change, setting};
 
 /// What a change is about. Never a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -181,4 +181,16 @@ pub fn head(conn: &mut Conn) -> Result<Cursor, StoreError> {
     };
     let row: Option<Row> = diesel::sql_query(query).get_result(conn).optional()?;
     Ok(row.map_or_else(Cursor::default, |Row { xid, seq, .. }| Cursor { xid, seq }))
+}
+
+/// The setting that names the last restore.
+const RESTORED: &str = "restored";
+
+/// Which stream this is. A restore begins another: cursors of the one before mean nothing in it.
+pub fn era(conn: &mut Conn) -> Result<Option<String>, StoreError> {
+    Ok(setting::table
+        .find(RESTORED)
+        .select(setting::value)
+        .first(conn)
+        .optional()?)
 }

@@ -181,6 +181,43 @@ pub fn release(
     Ok(())
 }
 
+/// A guardianship that has come to its day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Release {
+    /// Who cared.
+    pub guardian: PersonId,
+    /// Who is of age now.
+    pub child: PersonId,
+}
+
+/// Guardianships whose release day is `today` or was before, at most `limit`.
+pub fn to_release(
+    conn: &mut Conn,
+    today: NaiveDate,
+    limit: i64,
+) -> Result<Vec<Release>, StoreError> {
+    let rows: Vec<(Key, Key)> = guardianship::table
+        .filter(guardianship::ended_at.is_null())
+        .filter(guardianship::release_on.le(today))
+        .order((guardianship::child_id, guardianship::guardian_id))
+        .limit(limit)
+        .select((guardianship::guardian_id, guardianship::child_id))
+        .load(conn)?;
+    Ok(rows
+        .into_iter()
+        .map(|(guardian, child)| Release {
+            guardian: guardian.into(),
+            child: child.into(),
+        })
+        .collect())
+}
+
+/// Takes back what guardians allowed: the person decides from now on.
+pub fn end_consents(conn: &mut Conn, child: PersonId) -> Result<(), StoreError> {
+    diesel::delete(consent::table.filter(consent::child_id.eq(Key::from(child)))).execute(conn)?;
+    Ok(())
+}
+
 /// Whether a child may take part: a guardian allowed it, and did not take that back.
 pub fn has_consent(
     conn: &mut Conn,

@@ -202,3 +202,9 @@ pub fn withdraw(conn: &mut Conn, actor_id: ActorId, id: InvitationId) -> Result<
     diesel::delete(row).execute(conn)?;
     Ok(())
 }
+
+/// Forgets invitations whose time was over before `before`, answered or not: they hold addresses.
+pub fn forget(conn: &mut Conn, before: DateTime<Utc>) -> Result<usize, StoreError> {
+    let over = invitation::table.filter(invitation::expires_at.lt(stamp(before)));
+    Ok(diesel::delete(over).execute(conn)?)
+}

@@ -19,9 +19,11 @@ pub fn take(
     let free = job::leased_until
         .is_null()
         .or(job::leased_until.le(stamp(now)));
+    // A run after now was by a clock that was ahead: waiting for it could take for ever.
     let due = job::last_run_at
         .is_null()
-        .or(job::last_run_at.le(stamp(now - every)));
+        .or(job::last_run_at.le(stamp(now - every)))
+        .or(job::last_run_at.gt(stamp(now)));
     let taken = diesel::update(job::table.find(name).filter(free).filter(due))
         .set(job::leased_until.eq(stamp(now + lease)))
         .execute(conn)?;

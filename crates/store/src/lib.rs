@@ -18,6 +18,7 @@ pub mod account;
 pub mod actor;
 pub mod api_client;
 pub mod audit;
+pub mod backup;
 pub mod calendar_link;
 pub mod change;
 pub mod child;
@@ -27,6 +28,8 @@ pub mod demo;
 pub mod ecosystem;
 pub mod enrolment;
 mod error;
+pub mod gone;
+pub mod health;
 pub mod idempotency;
 pub mod import;
 pub mod invitation;
@@ -56,7 +59,7 @@ mod url;
 
 pub use conn::Conn;
 pub use error::StoreError;
-pub use migrate::{MigrationStatus, Schema};
+pub use migrate::{MigrationStatus, Schema, check_known};
 pub use store::{Failure, Store, StoreOptions};
 pub use url::DatabaseUrl;
 

@@ -65,21 +65,10 @@ impl Store {
                 Conn::Pg(pg) => (known::<Pg>(&POSTGRES)?, applied(pg.applied_migrations())?),
                 Conn::Sqlite(sqlite) => {
                     // A reader cannot make the table of migrations; without it nothing ran.
-                    let fresh = !has_table(sqlite)?;
-                    let applied = if fresh {
-                        Vec::new()
-                    } else {
-                        applied(sqlite.applied_migrations())?
-                    };
-                    (known::<Sqlite>(&SQLITE)?, applied)
+                    (known::<Sqlite>(&SQLITE)?, versions(sqlite)?)
                 }
             };
-            if let Some(newer) = applied
-                .iter()
-                .find(|version| known.iter().all(|(v, _)| v != *version))
-            {
-                return Err(StoreError::NewerSchema(newer.clone()));
-            }
+            none_unknown(&known, &applied)?;
             Ok(known
                 .into_iter()
                 .map(|(version, name)| MigrationStatus {
@@ -120,6 +109,27 @@ impl Store {
             }
             outcome
         })
+    }
+}
+
+/// Whether this program knows all these versions; both trees have the same.
+pub fn check_known(versions: &[String]) -> Result<(), StoreError> {
+    none_unknown(&known::<Sqlite>(&SQLITE)?, versions)
+}
+
+fn none_unknown(known: &[(String, String)], applied: &[String]) -> Result<(), StoreError> {
+    let unknown = applied
+        .iter()
+        .find(|version| known.iter().all(|(v, _)| v != *version));
+    unknown.map_or(Ok(()), |newer| Err(StoreError::NewerSchema(newer.clone())))
+}
+
+/// The migrations that ran in a SQLite database; none when it is not one of ours.
+pub(crate) fn versions(sqlite: &mut diesel::SqliteConnection) -> Result<Vec<String>, StoreError> {
+    if has_table(sqlite)? {
+        applied(sqlite.applied_migrations())
+    } else {
+        Ok(Vec::new())
     }
 }
 

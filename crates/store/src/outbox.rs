@@ -146,11 +146,42 @@ pub fn failed(
     Ok(())
 }
 
+/// Forgets what left, or was given up, and was posted before `before`: a letter that never left
+/// holds an address.
+pub fn forget(conn: &mut Conn, before: DateTime<Utc>) -> Result<usize, StoreError> {
+    let over = outbox::table
+        .filter(outbox::created_at.lt(stamp(before)))
+        .filter(
+            outbox::delivered_at
+                .is_not_null()
+                .or(outbox::dead_at.is_not_null()),
+        );
+    Ok(diesel::delete(over).execute(conn)?)
+}
+
 /// How many letters wait to leave.
 pub fn waiting(conn: &mut Conn) -> Result<i64, StoreError> {
     Ok(outbox::table
         .filter(outbox::delivered_at.is_null())
         .filter(outbox::dead_at.is_null())
+        .count()
+        .get_result(conn)?)
+}
+
+/// How many letters wait that were posted before `before`.
+pub fn waiting_since(conn: &mut Conn, before: DateTime<Utc>) -> Result<i64, StoreError> {
+    Ok(outbox::table
+        .filter(outbox::delivered_at.is_null())
+        .filter(outbox::dead_at.is_null())
+        .filter(outbox::created_at.lt(stamp(before)))
+        .count()
+        .get_result(conn)?)
+}
+
+/// How many letters were given up and are not forgotten yet.
+pub fn given_up(conn: &mut Conn) -> Result<i64, StoreError> {
+    Ok(outbox::table
+        .filter(outbox::dead_at.is_not_null())
         .count()
         .get_result(conn)?)
 }

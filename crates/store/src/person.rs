@@ -222,11 +222,12 @@ pub fn update(
 }
 
 /// Takes a person away, and with them all that is theirs: account, log-ins, tokens, saved
-/// opportunities, memberships, guardianships and consents. Enrolments lose their name.
-pub fn delete(conn: &mut Conn, id: PersonId) -> Result<(), StoreError> {
-    let gone = diesel::delete(person::table.find(Key::from(id))).execute(conn)?;
-    if gone == 1 {
-        Ok(())
+/// opportunities, memberships, guardianships and consents. Enrolments lose their name. Their id is
+/// noted, so that a backup from before does not bring them back.
+pub fn delete(conn: &mut Conn, id: PersonId, now: DateTime<Utc>) -> Result<(), StoreError> {
+    let deleted = diesel::delete(person::table.find(Key::from(id))).execute(conn)?;
+    if deleted == 1 {
+        crate::gone::note(conn, id, now)
     } else {
         Err(StoreError::NotFound)
     }

@@ -125,3 +125,13 @@ pub fn sender_address(conn: &mut Conn, id: ReportId) -> Result<Option<String>, S
         .first(conn)?;
     Ok(given.or(own))
 }
+
+/// Forgets where the answers of reports went that were resolved before `before`.
+pub fn forget_addresses(conn: &mut Conn, before: DateTime<Utc>) -> Result<usize, StoreError> {
+    let answered = report::table
+        .filter(report::resolved_at.lt(stamp(before)))
+        .filter(report::email.is_not_null());
+    Ok(diesel::update(answered)
+        .set(report::email.eq(None::<String>))
+        .execute(conn)?)
+}

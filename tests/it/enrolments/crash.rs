@@ -1,74 +1,24 @@
 //! The program is killed in the middle of writing, twenty times. What it had answered is there
 //! afterwards, and nothing is half done.
 
-use std::io::{BufRead as _, BufReader};
-use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use chrono::{TimeDelta, Utc};
 use goesting_api::auth::{Secret, SigningKey, Tokens};
 use goesting_client::{ClientError, IdempotencyKey};
-use goesting_store::{DatabaseUrl, Store, StoreError, StoreOptions};
+use goesting_store::{Store, StoreError, StoreOptions};
 use goesting_tests::{Backend, Newcomer, Someone, TestDatabase};
 use goesting_types::enrolment::{AgendaQuery, Enrolment, EnrolmentState};
 use goesting_types::ids::{EnrolmentId, SessionId};
 use tokio::sync::Notify;
 
+use crate::program::{PUBLIC_URL, Program, SECRET};
+
 use super::stage::{Plan, check, count, or_wait, session_of, stage_in};
 
 const ROUNDS: usize = 20;
 const WRITERS: usize = 12;
-const SECRET: &str = "a secret for tests that is long enough";
-const PUBLIC_URL: &str = "http://127.0.0.1:8080";
-
-/// The program, running on a database.
-struct Program {
-    child: Child,
-    base: String,
-}
-
-impl Program {
-    fn start(database: &TestDatabase, dir: &std::path::Path) -> Self {
-        let url = match &database.url {
-            DatabaseUrl::Sqlite(path) => format!("sqlite://{}", path.display()),
-            DatabaseUrl::Postgres(url) => url.clone(),
-        };
-        let mut child = Command::new(env!("CARGO_BIN_EXE_goesting-under-test"))
-            .arg("serve")
-            .env("DATABASE_URL", url)
-            .env("GOESTING_BIND", "127.0.0.1:0")
-            .env("GOESTING_PUBLIC_URL", PUBLIC_URL)
-            .env("GOESTING_DATA_DIR", dir)
-            .env("GOESTING_SECRET", SECRET)
-            .env("GOESTING_RATE_REQUESTS", "0")
-            .env("GOESTING_LOG", "warn")
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut said = BufReader::new(child.stderr.take().unwrap());
-        let mut all = String::new();
-        let base = loop {
-            let mut line = String::new();
-            assert_ne!(said.read_line(&mut line).unwrap(), 0, "it ended: {all}");
-            if let Some(start) = line.find("http://") {
-                let address = &line[start..];
-                break address.split_whitespace().next().unwrap().to_owned();
-            }
-            all += &line;
-        };
-        // Read on, so that it never waits for us; nothing more is asked of it.
-        std::thread::spawn(move || std::io::copy(&mut said, &mut std::io::sink()));
-        Self { child, base }
-    }
-
-    /// SIGKILL: no time for anything.
-    fn kill(mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
-    }
-}
-
 /// What one person was told, and what they had asked when the answer did not come.
 #[derive(Debug, Default)]
 struct Told {
@@ -195,7 +145,7 @@ async fn kill_and_compare(backend: Backend) {
                 new.iter().try_for_each(|one| one.insert(conn, now))
             })
             .unwrap();
-        let program = Program::start(&database, folder.path());
+        let program = Program::start(&database.url, folder.path());
         // Everything answered in the round before is there, as the next start finds it.
         for (who, told) in history.iter().rev().take(WRITERS) {
             compare(&who.log_in(&tokens, &program.base, now), told).await;
@@ -222,7 +172,7 @@ async fn kill_and_compare(backend: Backend) {
         }
         whole(&store);
     }
-    let program = Program::start(&database, folder.path());
+    let program = Program::start(&database.url, folder.path());
     for (who, told) in &history {
         compare(&who.log_in(&tokens, &program.base, Utc::now()), told).await;
     }

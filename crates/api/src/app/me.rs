@@ -53,13 +53,20 @@ pub async fn delete(app: &App, access: &Access, form: MeDelete) -> ApiResult<()>
         return Err(ErrorCode::WrongCredentials.into());
     }
     let app2 = app.clone();
-    app.write(move |conn| erase(&app2, conn, id, now)).await
+    app.write(move |conn| erase(&app2, conn, id, By::Myself(id), now))
+        .await
 }
 
 /// Takes a person away, and the children nobody else is guardian of. Their places go to who waits;
 /// the counts of what is past stay. What was done with their data
 /// stays noted under a pseudonym that leads nowhere.
-pub(super) fn erase(app: &App, conn: &mut Conn, id: PersonId, now: DateTime<Utc>) -> ApiResult<()> {
+pub(super) fn erase(
+    app: &App,
+    conn: &mut Conn,
+    id: PersonId,
+    by: By,
+    now: DateTime<Utc>,
+) -> ApiResult<()> {
     let mut leaving = vec![id];
     for one in child::all_of(conn, id)? {
         if child::guardians(conn, one.person.id)? == 1 {
@@ -70,7 +77,7 @@ pub(super) fn erase(app: &App, conn: &mut Conn, id: PersonId, now: DateTime<Utc>
         enrolment::leave_all_future(conn, *one, &clocks(app), now)?;
     }
     for one in leaving {
-        erase_one(conn, one, By::Myself(id), "delete_me", now)?;
+        erase_one(conn, one, by, "delete_me", now)?;
     }
     Ok(())
 }
@@ -88,7 +95,7 @@ pub(super) fn erase_one(
     for orphan in member::withdraw(conn, id)? {
         change::append(conn, Entity::Actor(orphan), Happened::Moved, now)?;
     }
-    person::delete(conn, id)?;
+    person::delete(conn, id, now)?;
     Ok(audit::pseudonymise(conn, id)?)
 }
 

@@ -15,10 +15,12 @@ pub mod me;
 pub mod member;
 pub mod moderation;
 pub mod oauth;
+pub mod open_data;
 pub mod operator;
 pub mod opportunity;
 pub mod participation;
 pub mod picture;
+mod restored;
 pub mod saved;
 pub mod search;
 pub mod session;
@@ -63,7 +65,7 @@ impl App {
     pub fn open(config: Config, clock: Clock, search: Option<Search>) -> ApiResult<Self> {
         let store = crate::server::prepare_store(&config)?;
         let keys = SigningKey::load_all(&store, &config.secret, clock.now())?;
-        Ok(Self {
+        let app = Self {
             store,
             search,
             tokens: Tokens::new(config.public_url.as_str(), &keys)?,
@@ -72,7 +74,9 @@ impl App {
             metrics: Metrics::default(),
             clock,
             config: std::sync::Arc::new(config),
-        })
+        };
+        restored::finish(&app)?;
+        Ok(app)
     }
 
     /// The search index.

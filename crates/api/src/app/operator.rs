@@ -5,7 +5,8 @@ use chrono::TimeDelta;
 use goesting_core::person::{Email, SignUp};
 use goesting_core::{Check, Refusal};
 use goesting_store::audit::{self, By};
-use goesting_store::{account, api_client, ecosystem, person};
+use goesting_store::person::NewAccount;
+use goesting_store::{StoreError, account, api_client, child, ecosystem, person};
 use goesting_types::auth::Scope;
 use goesting_types::ids::{ActorId, ApiClientId, EcosystemId, PersonId};
 use goesting_types::lang::Lang;
@@ -135,6 +136,38 @@ pub async fn invite_facilitator(
             audit::note(conn, id, By::System, "facilitator_invite", now)?;
         }
         Ok(id)
+    })
+    .await
+}
+
+/// Gives somebody who is known here and has no account, such as a child that came of age, an account
+/// of their own: a mail asks to set a password. What is known of them is theirs then.
+pub async fn give_account(app: &App, id: PersonId, email: Email) -> ApiResult<()> {
+    let now = app.clock.now();
+    app.write(move |conn| {
+        person::find(conn, id)?;
+        if child::guardians(conn, id)? > 0 {
+            let detail = "a guardian still acts for them";
+            return Err(Refusal::new(ErrorCode::Forbidden, detail).into());
+        }
+        if account::by_email(conn, &email)?.is_some() {
+            return Err(ErrorCode::EmailTaken.into());
+        }
+        let new = NewAccount {
+            email: email.as_str().to_owned(),
+            password_hash: NO_PASSWORD.to_owned(),
+            email_verified_at: None,
+        };
+        match person::insert_account(conn, id, &new, now) {
+            Err(StoreError::Exists(_)) => {
+                let detail = "they have an account: they can ask for a new password";
+                return Err(Refusal::new(ErrorCode::Forbidden, detail).into());
+            }
+            other => other?,
+        }
+        audit::note(conn, id, By::System, "give_account", now)?;
+        let account = account::find(conn, id)?;
+        post_reset(conn, &account, INVITED_FOR, now)
     })
     .await
 }

@@ -50,27 +50,37 @@ impl SigningKey {
                 rows.push(row);
             }
             rows.into_iter()
-                .map(
-                    |stored::StoredKey {
-                         id,
-                         public_key,
-                         sealed_private_key,
-                     }| {
-                        let pkcs8 =
-                            secret.open(PURPOSE, &sealed_private_key)?.ok_or_else(|| {
-                                ApiError::internal(
-                                    "the signing keys in the database were sealed with another \
-                             GOESTING_SECRET: set the one this database was made with",
-                                )
-                            })?;
-                        Ok(Self {
-                            id,
-                            pkcs8,
-                            public: public_key,
-                        })
-                    },
-                )
+                .map(|row| Self::unseal(secret, row))
                 .collect()
+        })
+    }
+
+    /// How many keys there are; an error when this secret does not open one. Makes none.
+    pub fn count_opened(store: &Store, secret: &Secret) -> ApiResult<usize> {
+        let rows = store.read(stored::all_active)?;
+        let count = rows.len();
+        for row in rows {
+            Self::unseal(secret, row)?;
+        }
+        Ok(count)
+    }
+
+    fn unseal(secret: &Secret, row: stored::StoredKey) -> ApiResult<Self> {
+        let stored::StoredKey {
+            id,
+            public_key,
+            sealed_private_key,
+        } = row;
+        let pkcs8 = secret.open(PURPOSE, &sealed_private_key)?.ok_or_else(|| {
+            ApiError::internal(
+                "the signing keys in the database were sealed with another GOESTING_SECRET: set \
+                 the one this database was made with",
+            )
+        })?;
+        Ok(Self {
+            id,
+            pkcs8,
+            public: public_key,
         })
     }
 

@@ -8,6 +8,7 @@ use goesting_core::import::SkipCode;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::settings::Settings;
+use super::trouble::told;
 use super::{Outcome, give, say};
 use crate::app::enrolment::clocks_of;
 use crate::clock::Clock;
@@ -50,7 +51,8 @@ pub(super) fn run(settings: Settings, command: Command) -> Outcome {
         report,
     }) = command;
     let config = settings.into_config()?;
-    let store = crate::server::prepare_store(&config).map_err(|error| error.to_string())?;
+    let store =
+        crate::server::prepare_store(&config).map_err(|error| told(&error, &config.database))?;
     let what = Import {
         paths,
         places_as_opportunities,

@@ -1,9 +1,10 @@
 //! `goesting migrate up|down|status`
 
 use clap::Subcommand;
-use goesting_store::{Store, StoreOptions};
+use goesting_store::{Store, StoreError, StoreOptions};
 
 use super::settings::Settings;
+use super::trouble::of_store;
 use super::{Outcome, give};
 
 #[derive(Debug, Clone, Copy, Subcommand)]
@@ -26,26 +27,17 @@ pub(super) fn run(settings: Settings, command: Command) -> Outcome {
         connections: 1,
         ..StoreOptions::default()
     };
-    let store = Store::open(&config.database, options).map_err(|error| error.to_string())?;
+    let told = |error: StoreError| of_store(&error, &config.database);
+    let store = Store::open(&config.database, options).map_err(told)?;
     let text = match command {
-        Command::Up => lines(
-            "up",
-            &store.migrate_up().map_err(|error| error.to_string())?,
-        ),
-        Command::Down { steps } => lines(
-            "down",
-            &store
-                .migrate_down(steps)
-                .map_err(|error| error.to_string())?,
-        ),
+        Command::Up => lines("up", &store.migrate_up().map_err(told)?),
+        Command::Down { steps } => lines("down", &store.migrate_down(steps).map_err(told)?),
         Command::Status => {
-            let all = store
-                .migration_status()
-                .map_err(|error| error.to_string())?;
-            let told = |applied| if applied { "ran    " } else { "to run " };
+            let all = store.migration_status().map_err(told)?;
+            let mark = |applied| if applied { "ran    " } else { "to run " };
             let lines: Vec<_> = all
                 .iter()
-                .map(|one| format!("{} {}\n", told(one.applied), one.name))
+                .map(|one| format!("{} {}\n", mark(one.applied), one.name))
                 .collect();
             lines.concat()
         }

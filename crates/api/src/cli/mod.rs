@@ -1,17 +1,23 @@
 //! The command line: one module per command.
 
+mod backup;
 mod demo;
+mod doctor;
 mod ecosystem;
+mod export;
 mod import;
+mod jobs;
 mod migrate;
 mod openapi;
 mod people;
 mod search;
 mod serve;
 mod settings;
+mod trouble;
 
 use std::process::ExitCode;
 
+use clap::error::ErrorKind;
 use clap::{Parser, Subcommand};
 
 use settings::Settings;
@@ -70,6 +76,21 @@ enum Command {
         #[command(subcommand)]
         command: search::Command,
     },
+    /// What happens by itself.
+    Jobs {
+        #[command(subcommand)]
+        command: jobs::Command,
+    },
+    /// Say what is wrong with this installation, and how to mend it; ends with an error when
+    /// something is.
+    Doctor,
+    /// Write what everybody may read (ecosystems, actors, opportunities, sessions to come) as lines
+    /// of JSON, `{"kind": …, "item": …}`, each item as the public API gives it.
+    Export(export::Export),
+    /// Copy all data to a file, while the server runs.
+    Backup(backup::Backup),
+    /// Put a backup in the place of the data. Stop every server on it first.
+    Restore(backup::From),
     /// Bring in documents of another source.
     #[command(subcommand)]
     Import(import::Command),
@@ -82,7 +103,17 @@ type Outcome = Result<(), String>;
 
 /// Runs the program.
 pub fn run() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) if error.kind() == ErrorKind::ValueValidation => {
+            // A wrong value may come from the environment: one line says which, no usage.
+            let text = error.to_string();
+            let line = text.lines().next().unwrap_or_default();
+            say(&format!("goesting: {}", line.trim_start_matches("error: ")));
+            return ExitCode::FAILURE;
+        }
+        Err(error) => error.exit(),
+    };
     let outcome = match cli.command {
         Command::Serve => serve::run(cli.settings),
         Command::Demo { command } => demo::run(cli.settings, &command),
@@ -93,6 +124,11 @@ pub fn run() -> ExitCode {
         Command::Facilitator { command } => people::facilitator(cli.settings, command),
         Command::Migrate { command } => migrate::run(cli.settings, command),
         Command::Search { command } => search::run(cli.settings, command),
+        Command::Jobs { command } => jobs::run(cli.settings, command),
+        Command::Doctor => doctor::run(cli.settings),
+        Command::Export(to) => export::run(cli.settings, to),
+        Command::Backup(to) => backup::make(cli.settings, to),
+        Command::Restore(from) => backup::restore(cli.settings, from),
         Command::Import(command) => import::run(cli.settings, command),
         Command::Openapi => openapi::run(),
     };

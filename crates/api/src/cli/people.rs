@@ -8,11 +8,11 @@ use clap::{Args, Subcommand};
 use goesting_core::person::{Email, SignUp};
 use goesting_core::time::civil::today;
 use goesting_types::auth::{Register, Scope};
-use goesting_types::ids::{ActorId, EcosystemId};
+use goesting_types::ids::{ActorId, EcosystemId, PersonId};
 use goesting_types::lang::Lang;
 
 use super::settings::Settings;
-use super::{Outcome, give, say};
+use super::{Outcome, give, say, trouble};
 use crate::app::App;
 use crate::app::operator::{self, Invitee};
 use crate::clock::Clock;
@@ -23,6 +23,9 @@ use crate::error::{ApiError, ApiResult};
 pub(super) enum UserCommand {
     /// Make one whose address counts as confirmed; prints the id.
     Create(Person),
+    /// Give somebody without an account, such as a child that came of age, one of their own; a mail
+    /// asks to set a password.
+    GiveAccount(Known),
 }
 
 /// `goesting client`
@@ -63,6 +66,16 @@ pub(super) struct Person {
     /// Password; read from standard input when left out, where no list of processes shows it.
     #[arg(long, env = "GOESTING_PASSWORD", hide_env_values = true)]
     password: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Known {
+    /// Their id: it stands in the mail to who was guardian.
+    #[arg(long)]
+    person: PersonId,
+    /// E-mail address.
+    #[arg(long)]
+    email: String,
 }
 
 #[derive(Debug, Args)]
@@ -108,13 +121,26 @@ pub(super) struct Facilitator {
 }
 
 pub(super) fn user(settings: Settings, command: UserCommand) -> Outcome {
-    let UserCommand::Create(Person {
+    match command {
+        UserCommand::Create(new) => create_user(settings, new),
+        UserCommand::GiveAccount(Known { person, email }) => {
+            let email = address(&email)?;
+            run(settings, async |app| {
+                operator::give_account(&app, person, email).await?;
+                Ok(String::new())
+            })
+        }
+    }
+}
+
+fn create_user(settings: Settings, new: Person) -> Outcome {
+    let Person {
         email,
         first_name,
         birth_year,
         lang,
         password,
-    }) = command;
+    } = new;
     let password = match password {
         Some(password) => password,
         None => read_password()?,
@@ -184,7 +210,9 @@ where
     let (filter, json) = settings.log();
     crate::telemetry::init(&filter, json);
     let config = settings.into_config()?;
-    let app = App::open(config, Clock::System, None).map_err(|error| error.to_string())?;
+    let database = config.database.clone();
+    let app =
+        App::open(config, Clock::System, None).map_err(|error| trouble::told(&error, &database))?;
     let done = actix_web::rt::System::new().block_on(work(app));
     give(&done.map_err(|error| told(&error))?);
     Ok(())

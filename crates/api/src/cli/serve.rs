@@ -1,6 +1,7 @@
 //! `goesting serve`
 
 use super::settings::Settings;
+use super::trouble::told;
 use super::{Outcome, say};
 use crate::clock::Clock;
 
@@ -10,8 +11,9 @@ pub(super) fn run(settings: Settings) -> Outcome {
     let config = settings.into_config()?;
     let public_url = config.public_url.as_str().to_owned();
     actix_web::rt::System::new().block_on(async move {
+        let database = config.database.clone();
         let handle =
-            crate::server::start(config, Clock::System).map_err(|error| error.to_string())?;
+            crate::server::start(config, Clock::System).map_err(|error| told(&error, &database))?;
         say(&format!(
             "Goesting listens on http://{} ({public_url})",
             handle.address()

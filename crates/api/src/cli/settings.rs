@@ -85,6 +85,10 @@ impl Settings {
     /// The settings with the file's filled in, checked, and what must exist made.
     pub(super) fn into_config(self) -> Result<Config, String> {
         let all = self.with_file()?;
+        if let Some(log) = &all.log {
+            crate::telemetry::check(log)
+                .map_err(|error| format!("GOESTING_LOG={log:?} cannot be read: {error}. `info`, `warn` or `goesting_api=debug` can"))?;
+        }
         let bind = all
             .bind
             .unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)));

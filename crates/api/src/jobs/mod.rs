@@ -1,6 +1,8 @@
 //! What happens by itself: letters leave, offers lapse, series go on. Each job is idempotent; a
 //! lease keeps nodes from running one at the same time.
 
+mod forgetting;
+mod growing_up;
 mod letters;
 
 use std::time::Duration;
@@ -10,7 +12,7 @@ use goesting_store::job;
 use tokio::sync::watch;
 
 use crate::app::{App, enrolment, picture, session};
-use crate::error::ApiResult;
+use crate::error::{ApiError, ApiResult};
 use crate::outbound::Fetcher;
 
 /// A job.
@@ -26,18 +28,21 @@ pub enum Job {
     Series,
     /// Pictures of imported opportunities are fetched.
     Pictures,
+    /// Guardianships end on their day.
+    GrowingUp,
     /// What is kept for a time only is forgotten.
     Forgetting,
 }
 
 impl Job {
     /// Every job.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Letters,
         Self::Enrolments,
         Self::Sessions,
         Self::Series,
         Self::Pictures,
+        Self::GrowingUp,
         Self::Forgetting,
     ];
 
@@ -49,7 +54,21 @@ impl Job {
             Self::Sessions => "sessions",
             Self::Series => "series",
             Self::Pictures => "pictures",
+            Self::GrowingUp => "growing_up",
             Self::Forgetting => "forgetting",
+        }
+    }
+
+    /// What it does, in words.
+    pub const fn about(self) -> &'static str {
+        match self {
+            Self::Letters => "letters that left",
+            Self::Enrolments => "offers and unconfirmed places that lapsed",
+            Self::Sessions => "sessions that are over",
+            Self::Series => "sessions made of series",
+            Self::Pictures => "pictures fetched",
+            Self::GrowingUp => "guardianships that ended",
+            Self::Forgetting => "things forgotten",
         }
     }
 
@@ -60,22 +79,20 @@ impl Job {
             Self::Enrolments => TimeDelta::seconds(15),
             Self::Pictures => TimeDelta::seconds(20),
             Self::Sessions => TimeDelta::minutes(1),
-            Self::Series | Self::Forgetting => TimeDelta::hours(1),
+            Self::Series | Self::GrowingUp | Self::Forgetting => TimeDelta::hours(1),
         }
     }
 
-    async fn run(self, app: &App) -> ApiResult<()> {
+    /// Does it; gives how much there was to do.
+    async fn run(self, app: &App) -> ApiResult<usize> {
         match self {
-            Self::Letters => letters::deliver_due(app).await.map(|_| ()),
-            Self::Enrolments => enrolment::expire_due(app).await.map(|_| ()),
-            Self::Sessions => session::finish_past(app, app.clock.now()).await.map(|_| ()),
-            Self::Series => session::extend_series(app, app.clock.now())
-                .await
-                .map(|_| ()),
-            Self::Pictures => picture::fetch_due(app, &Fetcher::public(), app.clock.now())
-                .await
-                .map(|_| ()),
-            Self::Forgetting => forget(app).await,
+            Self::Letters => letters::deliver_due(app).await,
+            Self::Enrolments => enrolment::expire_due(app).await,
+            Self::Sessions => session::finish_past(app, app.clock.now()).await,
+            Self::Series => session::extend_series(app, app.clock.now()).await,
+            Self::Pictures => picture::fetch_due(app, &Fetcher::public(), app.clock.now()).await,
+            Self::GrowingUp => growing_up::release_due(app).await,
+            Self::Forgetting => forgetting::forget(app).await,
         }
     }
 }
@@ -83,34 +100,39 @@ impl Job {
 /// How long a node may hold a job; longer than any run.
 const LEASE: TimeDelta = TimeDelta::minutes(5);
 
-/// How long the answer to an `Idempotency-Key` is remembered.
-const IDEMPOTENCY_FOR: TimeDelta = TimeDelta::hours(24);
-
-async fn forget(app: &App) -> ApiResult<()> {
-    let before = app.clock.now() - IDEMPOTENCY_FOR;
-    app.write(move |conn| Ok(goesting_store::idempotency::forget(conn, before)?))
-        .await?;
-    Ok(())
+/// A job that ran.
+#[derive(Debug)]
+pub struct Ran {
+    /// Which.
+    pub job: Job,
+    /// How much there was to do, or why it broke off; it is tried again at its time.
+    pub outcome: ApiResult<usize>,
 }
 
-/// Runs every job that is due once, whoever else runs them; gives the names of those it ran.
-pub async fn run_due(app: &App) -> ApiResult<Vec<&'static str>> {
+/// Makes the rows of jobs that are missing.
+pub async fn register(app: &App) -> ApiResult<()> {
+    let names = Job::ALL.map(Job::name);
+    app.write(move |conn| Ok(job::register(conn, &names)?))
+        .await
+}
+
+/// Runs every job that is due once, whoever else runs them. One that breaks off holds up no other.
+pub async fn run_due(app: &App) -> ApiResult<Vec<Ran>> {
     run_those_due(app, &Job::ALL).await
 }
 
-async fn run_those_due(app: &App, jobs: &[Job]) -> ApiResult<Vec<&'static str>> {
+async fn run_those_due(app: &App, jobs: &[Job]) -> ApiResult<Vec<Ran>> {
     let mut ran = Vec::new();
-    for one in jobs.iter().copied() {
+    for job in jobs.iter().copied() {
         let now = app.clock.now();
         let taken = app
-            .write(move |conn| Ok(job::take(conn, one.name(), one.every(), LEASE, now)?))
+            .write(move |conn| Ok(job::take(conn, job.name(), job.every(), LEASE, now)?))
             .await?;
         if taken {
-            let outcome = one.run(app).await;
-            app.write(move |conn| Ok(job::finished(conn, one.name(), now)?))
+            let outcome = job.run(app).await;
+            app.write(move |conn| Ok(job::finished(conn, job.name(), now)?))
                 .await?;
-            outcome?;
-            ran.push(one.name());
+            ran.push(Ran { job, outcome });
         }
     }
     Ok(ran)
@@ -128,25 +150,37 @@ pub async fn run_forever(app: App, stop: watch::Receiver<bool>) {
 }
 
 async fn keep_running(app: &App, jobs: &[Job], mut stop: watch::Receiver<bool>) {
-    let names = Job::ALL.map(Job::name);
     loop {
-        let registered = app
-            .write(move |conn| Ok(job::register(conn, &names)?))
-            .await;
-        let outcome = match registered {
+        let outcome = match register(app).await {
             Ok(()) => run_those_due(app, jobs).await,
             Err(error) => Err(error),
         };
-        let pause = match outcome {
-            Ok(_) => Duration::from_secs(1),
-            Err(error) => {
-                tracing::warn!(%error, "jobs wait");
-                Duration::from_secs(5)
-            }
+        let pause = if went_well(outcome) {
+            Duration::from_secs(1)
+        } else {
+            Duration::from_secs(5)
         };
         tokio::select! {
             _ = stop.changed() => return,
             () = tokio::time::sleep(pause) => {}
+        }
+    }
+}
+
+/// Logs what did not go well; whether all did.
+fn went_well(outcome: ApiResult<Vec<Ran>>) -> bool {
+    let warn = |job: &str, error: &ApiError| tracing::warn!(job, %error, "a job waits");
+    match outcome {
+        Ok(ran) => {
+            let failed = ran.iter().filter_map(|one| {
+                let error = one.outcome.as_ref().err()?;
+                Some((one.job.name(), error))
+            });
+            failed.inspect(|(job, error)| warn(job, error)).count() == 0
+        }
+        Err(error) => {
+            warn("any", &error);
+            false
         }
     }
 }

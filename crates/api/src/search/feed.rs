@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use goesting_search::{Change, FeedCursor, State};
-use goesting_store::change::{self, Cursor, Entity};
+use goesting_search::{Change, State};
+use goesting_store::change::{self, Entity};
 use goesting_store::{Store, opportunity};
 use goesting_types::opportunity::OpportunityState;
 use tokio::sync::watch;
 
-use super::{Search, documents, rebuild};
+use super::{Search, documents, place, rebuild};
 use crate::app::{App, blocking};
 use crate::clock::Clock;
 use crate::error::{ApiError, ApiResult};
@@ -41,8 +41,9 @@ pub async fn follow(search: Search, app: App, mut stop: watch::Receiver<bool>) {
 
 /// Brings the index up to the feed; builds it anew when it is missing or broken. Blocks.
 pub fn catch_up(search: &Search, store: &Store, clock: &Clock) -> ApiResult<()> {
+    let era = store.read(change::era)?;
     let cursor = match search.index().check() {
-        State::Ready { cursor, .. } => cursor.0.parse::<Cursor>().ok(),
+        State::Ready { cursor, .. } => place::read(&cursor, era.as_deref()),
         State::Broken { reason } => {
             tracing::info!(%reason, "building the search index");
             None
@@ -85,7 +86,7 @@ pub fn catch_up(search: &Search, store: &Store, clock: &Clock) -> ApiResult<()> 
         cursor = last.cursor;
         let index = search.index();
         index
-            .apply(&changes, &FeedCursor(cursor.to_string()))
+            .apply(&changes, &place::write(cursor, era.as_deref()))
             .map_err(ApiError::internal)?;
         index.commit().map_err(ApiError::internal)?;
         if i64::try_from(news.len()).is_ok_and(|read| read < BATCH) {

@@ -2,6 +2,7 @@
 
 pub(crate) mod documents;
 mod feed;
+mod place;
 mod rebuild;
 
 use std::path::Path;
@@ -9,8 +10,17 @@ use std::sync::Arc;
 
 use goesting_core::Refusal;
 use goesting_search::{Asked, Index, OpenError, SearchError, State};
+use goesting_store::change::Cursor;
 use goesting_types::problem::ErrorCode;
 use goesting_types::search::{SearchQuery, SearchResults, SuggestQuery, Suggestions};
+
+/// How far the index has come in the stream of changes, if it is one of this stream.
+pub(crate) fn up_to(search: &Search, era: Option<&str>) -> Option<Cursor> {
+    match search.state() {
+        State::Ready { cursor, .. } => place::read(&cursor, era),
+        State::Broken { .. } => None,
+    }
+}
 
 pub use feed::{catch_up, follow};
 pub use rebuild::rebuild;

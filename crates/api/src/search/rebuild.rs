@@ -1,9 +1,9 @@
 //! Building the index anew from the store.
 
-use goesting_search::{FeedCursor, WriteError};
+use goesting_search::WriteError;
 use goesting_store::{Store, change, opportunity};
 
-use super::{Search, documents};
+use super::{Search, documents, place};
 use crate::clock::Clock;
 use crate::error::{ApiError, ApiResult};
 
@@ -19,7 +19,10 @@ pub fn rebuild(
     mut progress: impl FnMut(u64),
 ) -> ApiResult<u64> {
     // Before the first row is read: what changes meanwhile is read again from the feed.
-    let cursor = store.read(change::head)?;
+    let (era, cursor) = store.read(|conn| {
+        let era = change::era(conn)?;
+        Ok::<_, ApiError>((era, change::head(conn)?))
+    })?;
     let mut rebuild = search.index().rebuild().map_err(broken)?;
     let mut after = None;
     loop {
@@ -38,7 +41,7 @@ pub fn rebuild(
     }
     let documents = rebuild.documents();
     rebuild
-        .finish(&FeedCursor(cursor.to_string()))
+        .finish(&place::write(cursor, era.as_deref()))
         .map_err(broken)?;
     Ok(documents)
 }

@@ -95,4 +95,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     job,
     idempotency,
     setting,
+    gone,
 );

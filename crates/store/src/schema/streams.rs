@@ -104,3 +104,13 @@ diesel::table! {
         awaited_id -> Text,
     }
 }
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::key::Uid;
+
+    gone (person_id) {
+        person_id -> Uid,
+        at -> Timestamp,
+    }
+}

@@ -80,7 +80,7 @@ async fn create(
     let made = app
         .write(move |conn| {
             if let Some(id) = instead_of {
-                crate::app::me::erase(&app2, conn, id, now)?;
+                crate::app::me::erase(&app2, conn, id, By::Myself(id), now)?;
             }
             let account = insert(conn, &new, password_hash, None, now)?;
             post_verification(conn, &account, now)?;

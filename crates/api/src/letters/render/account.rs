@@ -1,7 +1,7 @@
 //! Letters about the account itself.
 
 use goesting_i18n::msg;
-use goesting_store::{Conn, letter as facts};
+use goesting_store::{Conn, StoreError, letter as facts, person};
 use goesting_types::ids::PersonId;
 
 use super::{Desk, Mail};
@@ -56,4 +56,26 @@ pub(super) fn reset(
         )
         .say(&msg!(mails.reset.not_you));
     sheet.close(conn, &msg!(mails.reset.subject), None)
+}
+
+/// To who was guardian: the child is of age and decides from now on.
+pub(super) fn released(
+    conn: &mut Conn,
+    desk: &Desk<'_>,
+    child: PersonId,
+) -> ApiResult<Option<Mail>> {
+    let name = match person::find(conn, child) {
+        Ok(child) => child.first_name,
+        Err(StoreError::NotFound) => return Ok(None),
+        Err(other) => return Err(other.into()),
+    };
+    let mut sheet = desk.sheet_for_address(conn)?;
+    sheet
+        .say(&msg!(mails.released.text, name = name.as_str()))
+        .say(&msg!(
+            mails.released.own_account,
+            name = name.as_str(),
+            reference = child.to_string()
+        ));
+    sheet.close(conn, &msg!(mails.released.subject, name = name), None)
 }

@@ -30,6 +30,7 @@ pub fn render(
         Letter::ResetPassword { person_id, token } => {
             account::reset(conn, &desk, *person_id, token)
         }
+        Letter::Released { person_id } => account::released(conn, &desk, *person_id),
         Letter::Invitation {
             invitation_id,
             token,

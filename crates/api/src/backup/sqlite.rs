@@ -1,0 +1,61 @@
+//! SQLite: a backup is a copy of the file.
+
+use std::path::Path;
+
+use goesting_store::StoreError;
+use goesting_store::backup::{self, Alone};
+
+use super::{BackupError, Restore, beside, put, remove};
+
+pub(super) fn copy(database: &Path, into: &Path) -> Result<(), BackupError> {
+    if !database.exists() {
+        return Err(BackupError::NoDatabase(database.to_owned()));
+    }
+    // Made before it is filled, so that nobody else ever reads it.
+    private(into)?;
+    Ok(backup::copy(database, into)?)
+}
+
+pub(super) fn restore(database: &Path, from: &Path, how: Restore) -> Result<(), BackupError> {
+    // Held until the other file has its name: nobody opens the old one in between.
+    let mut old = match database.exists() {
+        true => Some(Alone::take(database).map_err(in_use)?),
+        false => None,
+    };
+    let mut gone = Vec::new();
+    if let Some(old) = &mut old {
+        if !how.force && !backup::is_empty(old.conn())? {
+            return Err(BackupError::NotEmpty);
+        }
+        gone = backup::gone_from(old.conn())?;
+    }
+    let ready = beside(database, "restoring");
+    remove(&ready)?;
+    let statements = backup::afterwards(&gone, how.new_keys);
+    let made = copy(from, &ready).and_then(|()| Ok(backup::prepare(&ready, &statements)?));
+    if let Err(error) = made {
+        remove(&ready)?;
+        return Err(error);
+    }
+    put(&ready, database)?;
+    drop(old);
+    Ok(())
+}
+
+fn private(path: &Path) -> Result<(), BackupError> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    std::fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)
+        .map(drop)
+        .map_err(|error| BackupError::File(path.to_owned(), error))
+}
+
+fn in_use(error: StoreError) -> BackupError {
+    match error {
+        StoreError::Unavailable(_) => BackupError::InUse,
+        other => other.into(),
+    }
+}

@@ -1,0 +1,73 @@
+//! Who was deleted: ids only. A backup from before brings nobody back.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use goesting_types::ids::PersonId;
+
+use crate::StoreError;
+use crate::conn::Conn;
+use crate::key::{Key, keys};
+use crate::rows::{stamp, value};
+use crate::schema::{gone, person, setting};
+
+/// The setting in which a restore leaves the ids of who is gone, as a JSON list.
+const PENDING: &str = "gone_since_backup";
+
+/// Notes that somebody is gone.
+pub(crate) fn note(conn: &mut Conn, id: PersonId, now: DateTime<Utc>) -> Result<(), StoreError> {
+    let key = Key::from(id);
+    let known: bool =
+        diesel::select(diesel::dsl::exists(gone::table.find(key))).get_result(conn)?;
+    if !known {
+        diesel::insert_into(gone::table)
+            .values((gone::person_id.eq(key), gone::at.eq(stamp(now))))
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Everybody who is gone.
+pub fn all(conn: &mut Conn) -> Result<Vec<PersonId>, StoreError> {
+    let ids: Vec<Key> = gone::table
+        .order(gone::person_id)
+        .select(gone::person_id)
+        .load(conn)?;
+    Ok(ids.into_iter().map(PersonId::from).collect())
+}
+
+/// Who a restore brought back though they are gone; [`None`] when no restore is to be finished.
+pub fn pending(conn: &mut Conn) -> Result<Option<Vec<PersonId>>, StoreError> {
+    let left: Option<String> = setting::table
+        .find(PENDING)
+        .select(setting::value)
+        .first(conn)
+        .optional()?;
+    let Some(left) = left else { return Ok(None) };
+    let ids: Vec<PersonId> = value("ids of who is gone", &left)?;
+    let mut back = Vec::new();
+    for some in ids.chunks(500) {
+        let here: Vec<Key> = person::table
+            .filter(person::id.eq_any(keys(some)))
+            .select(person::id)
+            .load(conn)?;
+        back.extend(here.into_iter().map(PersonId::from));
+    }
+    Ok(Some(back))
+}
+
+/// The restore is finished: notes who is gone, for the next one.
+pub fn settle(conn: &mut Conn, now: DateTime<Utc>) -> Result<(), StoreError> {
+    let left: Option<String> = setting::table
+        .find(PENDING)
+        .select(setting::value)
+        .first(conn)
+        .optional()?;
+    if let Some(left) = left {
+        let ids: Vec<PersonId> = value("ids of who is gone", &left)?;
+        for id in ids {
+            note(conn, id, now)?;
+        }
+        diesel::delete(setting::table.find(PENDING)).execute(conn)?;
+    }
+    Ok(())
+}

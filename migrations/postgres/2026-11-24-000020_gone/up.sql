@@ -1,0 +1,6 @@
+-- Ids of people who were deleted, and nothing else of them: an older backup that is restored must
+-- not bring them back.
+CREATE TABLE gone (
+    person_id uuid PRIMARY KEY,
+    at timestamp NOT NULL
+);

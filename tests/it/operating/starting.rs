@@ -1,0 +1,162 @@
+//! What keeps the program from starting is said in one line, with how to mend it.
+
+use std::process::Command;
+
+use diesel::RunQueryDsl as _;
+use goesting_store::{DatabaseUrl, StoreError};
+use goesting_tests::Backend;
+
+use super::{Ground, on_both_grounds};
+use crate::program::{command, run};
+
+/// Runs it; it ends by itself, saying one line that holds each of `words`.
+fn refuses(command: &mut Command, words: &[&str]) {
+    let said = run(command).badly();
+    let lines: Vec<_> = said.lines().collect();
+    assert_eq!(lines.len(), 1, "{said}");
+    assert!(lines[0].starts_with("goesting: "), "{said}");
+    for word in words {
+        assert!(lines[0].contains(word), "{word:?} is not in: {said}");
+    }
+}
+
+fn serve(ground: &Ground) -> Command {
+    let mut command = ground.command(&["serve"]);
+    command.env("GOESTING_LOG", "off");
+    command
+}
+
+on_both_grounds! {
+    fn a_newer_schema_is_left_alone(backend: Backend) {
+        let ground = Ground::new(backend);
+        ground.store().write(|conn| -> Result<(), StoreError> {
+            diesel::sql_query("INSERT INTO __diesel_schema_migrations (version) VALUES ('29991231235959')")
+                .execute(conn)?;
+            Ok(())
+        }).unwrap();
+        refuses(&mut serve(&ground), &["29991231235959", "newer version", "goesting restore"]);
+    }
+
+    fn a_secret_that_does_not_fit_the_database_is_named(backend: Backend) {
+        let ground = Ground::new(backend);
+        run(&mut ground.command(&["jobs", "run-due"])).well();
+        refuses(
+            serve(&ground).env("GOESTING_SECRET", "another secret, as long as it has to be"),
+            &["GOESTING_SECRET"],
+        );
+    }
+}
+
+#[test]
+fn a_used_port_is_named() {
+    let ground = Ground::new(Backend::Sqlite);
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    refuses(
+        serve(&ground).env("GOESTING_BIND", &address),
+        &[&address, "listens there already", "GOESTING_BIND"],
+    );
+    refuses(
+        serve(&ground).env("GOESTING_METRICS_BIND", &address),
+        &[&address, "listens there already"],
+    );
+}
+
+#[test]
+fn a_directory_that_cannot_be_written_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("file");
+    std::fs::write(&file, "not a folder").unwrap();
+    let database = DatabaseUrl::file(&folder.path().join("goesting.sqlite3"));
+    for dir in [file.as_path(), "/proc/goesting".as_ref()] {
+        refuses(
+            &mut command(&database, dir, &["serve"]),
+            &[dir.to_str().unwrap(), "GOESTING_DATA_DIR"],
+        );
+    }
+}
+
+#[test]
+fn a_data_directory_in_use_is_named() {
+    let ground = Ground::new(Backend::Sqlite);
+    let server = crate::program::Program::start(&ground.database.url, ground.folder.path());
+    refuses(&mut serve(&ground), &["in use by another goesting"]);
+    server.kill();
+}
+
+#[test]
+fn a_wrong_database_url_is_named() {
+    let ground = Ground::new(Backend::Sqlite);
+    let text = ground.folder.path().join("text");
+    std::fs::write(
+        &text,
+        "this is no database, but a text that goes on for a while",
+    )
+    .unwrap();
+    let missing = ground.folder.path().join("no/such/folder/db");
+    for (url, words) in [
+        (
+            "mysql://x".to_owned(),
+            ["DATABASE_URL", "sqlite:// or postgres://"],
+        ),
+        ("sqlite://".to_owned(), ["DATABASE_URL", "path of a file"]),
+        (
+            format!("sqlite://{}", text.display()),
+            ["DATABASE_URL", "not a database"],
+        ),
+        (
+            format!("sqlite://{}", missing.display()),
+            ["DATABASE_URL", "no/such/folder/db"],
+        ),
+        (
+            "postgres://me:s3cret@127.0.0.1:1/goesting".to_owned(),
+            ["DATABASE_URL", "postgres://127.0.0.1:1/goesting"],
+        ),
+    ] {
+        let mut command = serve(&ground);
+        command.env("DATABASE_URL", &url);
+        refuses(&mut command, &words);
+        assert!(!run(&mut command).err.contains("s3cret"));
+    }
+}
+
+#[test]
+fn a_wrong_setting_is_named() {
+    let ground = Ground::new(Backend::Sqlite);
+    let file = ground.folder.path().join("settings.toml");
+    std::fs::write(&file, "bindd = \"127.0.0.1:0\"\n").unwrap();
+    let file = file.to_str().unwrap();
+    for (name, value, words) in [
+        ("GOESTING_BIND", "nowhere", ["nowhere", "--bind"]),
+        ("GOESTING_CONNECTIONS", "many", ["many", "--connections"]),
+        (
+            "GOESTING_PUBLIC_URL",
+            "http://goesting.example",
+            ["http://goesting.example", "https"],
+        ),
+        ("GOESTING_SECRET", "short", ["GOESTING_SECRET", "32"]),
+        (
+            "GOESTING_LOG",
+            "goesting=loud=very",
+            ["GOESTING_LOG", "info"],
+        ),
+        (
+            "GOESTING_TRUSTED_PROXIES",
+            "10.0.0.0/99",
+            ["GOESTING_TRUSTED_PROXIES", "10.0.0.0/99"],
+        ),
+        (
+            "GOESTING_SMTP_URL",
+            "smtp://localhost",
+            ["GOESTING_MAIL_FROM", "GOESTING_SMTP_URL"],
+        ),
+        ("GOESTING_CONFIG", file, ["settings.toml", "bindd"]),
+        (
+            "GOESTING_CONFIG",
+            "/no/such/file",
+            ["/no/such/file", "cannot be read"],
+        ),
+    ] {
+        refuses(ground.command(&["serve"]).env(name, value), &words);
+    }
+}
