@@ -7,7 +7,6 @@ use goesting_core::policy::Access;
 use goesting_store::saved::{self as stored, StoredSave};
 use goesting_store::{Conn, opportunity};
 use goesting_types::ids::{OpportunityId, PersonId};
-use goesting_types::opportunity::OpportunityState;
 use goesting_types::page::{Page, PageQuery};
 use goesting_types::person::SavedOpportunity;
 use serde::{Deserialize, Serialize};
@@ -17,12 +16,12 @@ use crate::error::ApiResult;
 use crate::http::paging;
 use crate::search::documents;
 
-/// Saves an opportunity that everybody can see, or could.
+/// Saves an opportunity that everybody can see. One that was saved stays, also when a facilitator
+/// hides it later.
 pub async fn put(app: &App, access: &Access, id: OpportunityId) -> ApiResult<()> {
     let (me, now) = (access.person()?.id, app.clock.now());
     app.write(move |conn| {
-        let state = opportunity::find(conn, id)?.standing.state();
-        if matches!(state, OpportunityState::Draft | OpportunityState::InReview) {
+        if !opportunity::find(conn, id)?.standing.is_readable() {
             return Err(Refusal::not_found().into());
         }
         Ok(stored::put(conn, me, id, now)?)

@@ -87,11 +87,13 @@ impl Access {
         &self.caller
     }
 
-    /// The person who asks; programs and strangers are refused.
+    /// The person who asks. Strangers can log in; programs are known already, and may not.
     pub fn person(&self) -> Result<&PersonCaller, Refusal> {
-        self.caller
-            .person()
-            .ok_or_else(|| ErrorCode::NotAuthenticated.into())
+        match &self.caller {
+            Caller::Person(person) => Ok(person),
+            Caller::Anonymous => Err(ErrorCode::NotAuthenticated.into()),
+            Caller::Client(_) => Err(ErrorCode::Forbidden.into()),
+        }
     }
 
     /// What for.
