@@ -21,5 +21,7 @@ mod openapi;
 mod operating;
 mod people;
 mod program;
+mod queries;
+mod rights;
 mod schema;
 mod territories;
