@@ -138,40 +138,102 @@ impl utoipa::Modify for Completion {
             )])),
         );
         for item in document.paths.paths.values_mut() {
-            let operations = [
-                &mut item.get,
+            let reading = [&mut item.get, &mut item.head];
+            let writing = [
                 &mut item.put,
                 &mut item.post,
                 &mut item.delete,
                 &mut item.patch,
-                &mut item.head,
                 &mut item.options,
                 &mut item.trace,
             ];
-            for described in operations.into_iter().flatten() {
-                complete(described);
+            for described in reading.into_iter().flatten() {
+                complete(described, false);
+            }
+            for described in writing.into_iter().flatten() {
+                complete(described, true);
             }
         }
     }
 }
 
-fn complete(described: &mut Described) {
+/// What is opened by a link from a mail.
+const BY_LINK: [&str; 5] = [
+    "accept_invitation",
+    "get_invitation",
+    "leave_by_token",
+    "reset_password",
+    "verify_email",
+];
+
+/// The problems that can come back from an operation, by what it takes.
+fn problems(described: &Described, rule: bool, writes: bool) -> Vec<(&'static str, &'static str)> {
+    let id = described.operation_id.as_deref().unwrap_or_default();
+    let takes = |place: &ParameterIn, name: Option<&str>| {
+        let parameters = described.parameters.iter().flatten();
+        parameters
+            .filter_map(|one| match one {
+                RefOr::T(one) => Some(one),
+                RefOr::Ref(_) => None,
+            })
+            .any(|one| one.parameter_in == *place && name.is_none_or(|name| one.name == name))
+    };
+    let by_link = BY_LINK.contains(&id);
+    let body = described.request_body.is_some();
+    let when = [
+        (true, "400", "The request cannot be read."),
+        (
+            rule,
+            "401",
+            "Log in first, or again: the token does not hold.",
+        ),
+        (rule, "403", "Not for you."),
+        (
+            takes(&ParameterIn::Path, None) || id == "leave_by_token",
+            "404",
+            "Nothing here, or not for you to know.",
+        ),
+        (writes, "409", "What it is now does not allow this."),
+        (by_link, "410", "The link was used, or its time is over."),
+        (
+            takes(&ParameterIn::Header, Some("If-Match")),
+            "412",
+            "Somebody changed it since you read it.",
+        ),
+        (body, "413", "Too large."),
+        (body, "415", "Not a media type that is read here."),
+        (
+            body || takes(&ParameterIn::Query, None)
+                || takes(&ParameterIn::Header, Some("Idempotency-Key")),
+            "422",
+            "A field is not right.",
+        ),
+        (
+            takes(&ParameterIn::Header, Some("If-Match")),
+            "428",
+            "Say which version you read, with `If-Match`.",
+        ),
+        (true, "429", "Too many requests."),
+        (true, "503", "The database is away; try again in a moment."),
+        (writes, "507", "There is no room left to store this."),
+    ];
+    when.into_iter()
+        .filter(|(holds, ..)| *holds)
+        .map(|(_, status, description)| (status, description))
+        .collect()
+}
+
+fn complete(described: &mut Described, writes: bool) {
     let id = described.operation_id.as_deref().unwrap_or_default();
     let rule = Operation::ALL
         .iter()
         .find(|operation| operation.id() == id)
         .map(|op| op.rule());
-    let mut problems = vec![
-        ("400", "The request cannot be read."),
-        ("429", "Too many requests."),
-    ];
+    let problems = problems(described, rule.is_some(), writes);
     if let Some(rule) = rule {
         let mut security = Vec::new();
         if rule.people == People::Anyone {
             security.push(SecurityRequirement::default());
-        } else {
-            problems.push(("401", "Log in first."));
-            problems.push(("403", "Not for you."));
         }
         security.push(SecurityRequirement::new::<_, [&str; 0], _>("cookie", []));
         security.push(SecurityRequirement::new::<_, [&str; 0], _>("bearer", []));
@@ -182,17 +244,6 @@ fn complete(described: &mut Described) {
     } else {
         described.security = Some(vec![SecurityRequirement::default()]);
     }
-    let in_path = |one: &RefOr<Parameter>| matches!(one, RefOr::T(one) if one.parameter_in == ParameterIn::Path);
-    if described.parameters.iter().flatten().any(in_path) {
-        problems.push(("404", "Nothing here, or not for you to know."));
-    }
-    if described.request_body.is_some() {
-        problems.push(("409", "What it is now does not allow this."));
-        problems.push(("413", "Too large."));
-        problems.push(("415", "Not JSON."));
-        problems.push(("422", "A field is not right."));
-    }
-    problems.push(("503", "The database is away; try again in a moment."));
     for (status, description) in problems {
         described
             .responses
