@@ -9,7 +9,7 @@ cd "$ROOT"
 
 lint_rust() { cargo clippy --quiet --locked --workspace --all-targets -- -D warnings; }
 build_docs() { RUSTDOCFLAGS=-Dwarnings cargo doc --quiet --locked --no-deps --workspace; }
-lint_scripts() { shellcheck tools/*.sh .ci/run; }
+lint_scripts() { shellcheck tools/*.sh tests/contract/*.sh .ci/run; }
 
 step "formatting" cargo fmt --all --check
 step "house rules (file sizes, loose ends)" tools/check-files.sh
