@@ -1,6 +1,6 @@
 //! The program itself, as an operator starts it.
 
-use std::io::{BufRead as _, BufReader, Read as _};
+use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 
@@ -103,13 +103,4 @@ impl Program {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }
-}
-
-/// Reads to the end of what a child says.
-pub fn all_of(from: Option<impl std::io::Read>) -> String {
-    let mut text = String::new();
-    if let Some(mut from) = from {
-        from.read_to_string(&mut text).unwrap();
-    }
-    text
 }

@@ -2,7 +2,7 @@
 
 use futures_util::future::join_all;
 use goesting_core::opportunity::Standing;
-use goesting_tests::{LEUVEN, TestApp, on_both};
+use goesting_tests::{LEUVEN, on_both};
 use goesting_types::actor::ActorKind;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;

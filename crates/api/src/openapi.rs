@@ -11,7 +11,7 @@ use goesting_types::opportunity::View;
 use goesting_types::person::ExportFormat;
 use goesting_types::problem::Problem;
 use goesting_types::search::{Day, Daypart, Sort};
-use utoipa::openapi::path::{Operation as Described, Parameter, ParameterIn};
+use utoipa::openapi::path::{Operation as Described, ParameterIn};
 use utoipa::openapi::security::{
     ApiKey, ApiKeyValue, ClientCredentials, Flow, HttpAuthScheme, HttpBuilder, OAuth2, Scopes,
     SecurityRequirement, SecurityScheme,

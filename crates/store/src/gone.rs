@@ -7,6 +7,7 @@ use goesting_types::ids::PersonId;
 use crate::StoreError;
 use crate::conn::Conn;
 use crate::key::{Key, keys};
+use crate::opportunity::CHUNK;
 use crate::rows::{stamp, value};
 use crate::schema::{gone, person, setting};
 
@@ -68,6 +69,14 @@ pub fn settle(conn: &mut Conn, now: DateTime<Utc>) -> Result<(), StoreError> {
             note(conn, id, now)?;
         }
         diesel::delete(setting::table.find(PENDING)).execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Takes back that these people went: they were invented, and may come again under the same ids.
+pub fn forget_these(conn: &mut Conn, people: &[PersonId]) -> Result<(), StoreError> {
+    for people in people.chunks(CHUNK) {
+        diesel::delete(gone::table.filter(gone::person_id.eq_any(keys(people)))).execute(conn)?;
     }
     Ok(())
 }

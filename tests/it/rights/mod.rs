@@ -55,7 +55,7 @@ on_both! {
         check(app, &table::actors()).await;
     }
 
-    async fn offers(app: TestApp) {
+    async fn what_is_offered(app: TestApp) {
         check(app, &table::offers()).await;
     }
 

@@ -195,5 +195,9 @@ fn leave(
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     let at = enrolment::locate(conn, id)?;
-    enrolment::leave(conn, at, id, clocks, now)
+    match enrolment::leave(conn, at, id, clocks, now) {
+        Ok(()) => Ok(()),
+        Err(EnrolError::Store(error)) => Err(error),
+        Err(EnrolError::Refused(refusal)) => panic!("{refusal:?}"),
+    }
 }

@@ -23,13 +23,13 @@ pub enum BackupError {
     #[error("{} exists already: choose another name", .0.display())]
     Exists(PathBuf),
     /// There is no such file or folder.
-    #[error("{}: {1}", .0.display())]
+    #[error("{path}: {error}", path = .0.display(), error = .1)]
     File(PathBuf, std::io::Error),
     /// There is nothing to back up.
     #[error("there is no database at {} to back up: check DATABASE_URL and GOESTING_DATA_DIR", .0.display())]
     NoDatabase(PathBuf),
     /// It is a backup of the other kind of database, or none at all.
-    #[error("{} is {1}, and DATABASE_URL names {2}", .0.display())]
+    #[error("{path} is {what}, and DATABASE_URL names {wanted}", path = .0.display(), what = .1, wanted = .2)]
     OtherKind(PathBuf, &'static str, &'static str),
     /// Somebody uses the database.
     #[error("the database is in use: stop every `goesting serve` on it first")]

@@ -10,7 +10,7 @@ use goesting_types::territory::TerritoryId;
 use goesting_types::text::LocalizedText;
 
 use super::settings::Settings;
-use super::trouble::told;
+use super::trouble;
 use super::{Outcome, give};
 use crate::app::ecosystem;
 use crate::clock::Clock;
@@ -81,7 +81,7 @@ pub(super) fn run(settings: Settings, command: Command) -> Outcome {
         region_radius_m: region_km.saturating_mul(1000),
     };
     let config = settings.into_config()?;
-    let store = prepare_store(&config).map_err(|error| told(&error, &config.database))?;
+    let store = prepare_store(&config).map_err(|error| trouble::told(&error, &config.database))?;
     let made = ecosystem::create(&store, &Clock::System, new).map_err(|error| told(&error))?;
     give(&format!("{}\n", made.id));
     Ok(())

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use goesting_store::change::{self, Entity, Happened};
-use goesting_store::{audit, demo as stored, enrolment, member, opportunity, person, picture};
+use goesting_store::{
+    audit, demo as stored, enrolment, gone, member, opportunity, person, picture,
+};
 
 use crate::app::App;
 use crate::app::enrolment::clocks;
@@ -51,8 +53,10 @@ pub async fn remove(app: &App) -> ApiResult<Removed> {
             for orphan in member::withdraw(conn, id)? {
                 change::append(conn, Entity::Actor(orphan), Happened::Moved, now)?;
             }
-            person::delete(conn, id)?;
+            person::delete(conn, id, now)?;
         }
+        // Nobody real: they may come back, and a backup may bring them.
+        gone::forget_these(conn, &people)?;
         audit::forget_invented(conn, &people)?;
         stored::delete_ecosystems(conn, &ecosystems)?;
         for id in ecosystems {

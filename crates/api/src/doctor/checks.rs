@@ -296,12 +296,8 @@ pub(super) async fn mail(config: &Config) -> Verdict {
     let Ok(builder) = AsyncSmtpTransport::<Tokio1Executor>::from_url(url.expose()) else {
         return Verdict::wrong("GOESTING_SMTP_URL cannot be read", form);
     };
-    match builder
-        .timeout(Some(PATIENCE))
-        .build()
-        .test_connection()
-        .await
-    {
+    let transport: AsyncSmtpTransport<Tokio1Executor> = builder.timeout(Some(PATIENCE)).build();
+    match transport.test_connection().await {
         Ok(true) => Verdict::Good(format!("the mail server answers; from {from}")),
         Ok(false) => Verdict::wrong("the mail server does not take us", form),
         // What it says may hold an address, not a password.
