@@ -122,7 +122,7 @@ fn query(names: &[String]) -> BoxedStrategy<String> {
     let pair = (prop::sample::select(names), value());
     prop::collection::vec(
         pair.prop_map(|(name, value)| format!("{name}={value}")),
-        1..5,
+        0..5,
     )
     .prop_map(|pairs| pairs.join("&"))
     .boxed()

@@ -92,6 +92,8 @@ impl Stage {
             let fits = match status {
                 200..=299 => true,
                 409 => !self.paths.only_reads(row.operation),
+                // The state it is in came with an edit.
+                412 => edits(row.operation),
                 // Two credentials in one request are one too many.
                 400 => row.operation == "issue_token" && asker.bearer.is_some(),
                 _ => false,

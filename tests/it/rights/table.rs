@@ -219,6 +219,8 @@ pub fn actors() -> Vec<Row> {
         only("claim_actor",                &[Unclaimed, Lead],   CONFIRMED),
         only("list_members",               &[Lead],              STEWARD | HOST),
         only("invite_member",              &[Lead],              STEWARD),
+        // Repeating it changes nothing, so any id will do.
+        only("withdraw_invitation",        &[Lead],              STEWARD),
         only("remove_member",              &[Membership],        STEWARD),
         // Whoever wants to stop, stops.
         only("remove_member",              &[OwnMembership],     PEOPLE),

@@ -28,5 +28,7 @@ fn line(Finding { name, verdict }: &Finding) -> String {
         Verdict::Mind(what) => ("mind", what.clone()),
         Verdict::Wrong { what, mend } => ("wrong", format!("{what}. To mend it: {mend}")),
     };
-    format!("{mark:<6} {name:<10} {told}\n")
+    // Some messages have several lines; one check is one line.
+    let told: Vec<&str> = told.split_whitespace().collect();
+    format!("{mark:<6} {name:<10} {}\n", told.join(" "))
 }

@@ -161,8 +161,12 @@ impl Settings {
         let shown = path.display();
         let text = std::fs::read_to_string(path)
             .map_err(|error| format!("the settings file {shown} cannot be read: {error}"))?;
-        let file: Self = toml::from_str(&text)
-            .map_err(|error| format!("the settings file {shown} is not right: {error}"))?;
+        let file: Self = toml::from_str(&text).map_err(|error| {
+            let before = error.span().and_then(|at| text.get(..at.start));
+            let line = before.map_or(1, |before| before.lines().count().max(1));
+            let what = error.message();
+            format!("the settings file {shown} is not right, line {line}: {what}")
+        })?;
         Ok(Self {
             config: self.config,
             bind: self.bind.or(file.bind),

@@ -49,23 +49,24 @@ pub async fn share(
         let relations = rights::to_opportunity(conn, access.caller(), id)?;
         access.over(relations)?;
         let was = stored::lock(conn, id)?;
-        if was.standing.state() == OpportunityState::Closed {
-            let detail = "It is closed; nobody can join it any more.";
-            return Err(Refusal::wrong_state(was.standing.state().as_str(), detail).into());
-        }
+        let state = was.standing.state();
         let steward = match access.caller().person() {
             Some(person) => member::role(conn, actor_id, person.id)? == Some(MemberRole::Steward),
             None => false,
         };
         match find(conn, id, actor_id)? {
             Some(one) if one.accepted || !steward => Ok(one),
+            // Who was only asked cannot ask others.
+            None if !relations.has(Relation::Host) => Err(Refusal::not_found().into()),
+            _ if state == OpportunityState::Closed => {
+                let detail = "It is closed; nobody can join it any more.";
+                Err(Refusal::wrong_state(state.as_str(), detail).into())
+            }
             Some(_) => {
                 stored::accept(conn, id, actor_id, now)?;
                 seen(conn, &was, now)?;
                 reread(conn, id, actor_id)
             }
-            // Who was only asked cannot ask others.
-            None if !relations.has(Relation::Host) => Err(Refusal::not_found().into()),
             None => {
                 if actor::summaries(conn, &[actor_id])?.is_empty() {
                     let detail = "there is no such actor";
