@@ -55,6 +55,11 @@ impl ApiError {
         match self {
             Self::Refused(refusal) => refusal.clone(),
             Self::Store(StoreError::NotFound) => Refusal::not_found(),
+            // Only people are deleted; a token outlives its person by some minutes.
+            Self::Store(StoreError::Dangling(_)) => Refusal::new(
+                ErrorCode::InvalidToken,
+                "The account, or somebody this is about, was deleted. Nothing was changed.",
+            ),
             Self::Store(StoreError::Unavailable(_)) => Refusal::new(
                 ErrorCode::Unavailable,
                 "Nothing was changed. Try again in a moment.",

@@ -82,17 +82,39 @@ pub fn note_each(
     recently: DateTime<Utc>,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    let (_, by_id, via_id) = by.parts();
+    let (kind, by_id, via_id) = by.parts();
     let noted: Vec<(Option<Key>, Option<Key>, Option<Key>)> = audit::table
         .filter(audit::subject_id.eq_any(keys(subjects)))
         .filter(audit::at.ge(stamp(recently)))
         .filter(audit::operation.eq(operation))
         .select((audit::subject_id, audit::by_id, audit::via_id))
         .load(conn)?;
-    for subject in subjects {
-        if !noted.contains(&(Some(Key::from(*subject)), by_id, via_id)) {
-            note(conn, *subject, by, operation, now)?;
-        }
+    let new: Vec<_> = subjects
+        .iter()
+        .map(|subject| Key::from(*subject))
+        .filter(|subject| !noted.contains(&(Some(*subject), by_id, via_id)))
+        .collect();
+    // Well below what either database takes in one statement.
+    for some in new.chunks(500) {
+        let rows: Vec<_> = some
+            .iter()
+            .map(|subject| {
+                (
+                    audit::id.eq(Key::from(AuditEntryId::new())),
+                    audit::at.eq(stamp(now)),
+                    audit::subject_id.eq(subject),
+                    audit::by_kind.eq(kind),
+                    audit::by_id.eq(by_id),
+                    audit::via_id.eq(via_id),
+                    audit::operation.eq(operation),
+                )
+            })
+            .collect();
+        let insert = diesel::insert_into(audit::table).values(&rows);
+        match conn {
+            Conn::Pg(conn) => insert.execute(conn)?,
+            Conn::Sqlite(conn) => insert.execute(conn)?,
+        };
     }
     Ok(())
 }

@@ -11,6 +11,9 @@ pub enum StoreError {
     /// A row with this key exists already; names the constraint where the database does.
     #[error("already exists: {0}")]
     Exists(String),
+    /// What it refers to was deleted meanwhile: most often the person who asks.
+    #[error("what it refers to is gone: {0}")]
+    Dangling(String),
     /// Away, too busy, or restarting: trying again shortly may work.
     #[error("the database is away or too busy: {0}")]
     Unavailable(String),
@@ -65,6 +68,7 @@ impl From<Diesel> for StoreError {
                     DatabaseErrorKind::UniqueViolation => {
                         Self::Exists(info.constraint_name().unwrap_or(message).to_owned())
                     }
+                    DatabaseErrorKind::ForeignKeyViolation => Self::Dangling(message.to_owned()),
                     DatabaseErrorKind::ClosedConnection
                     | DatabaseErrorKind::SerializationFailure
                     | DatabaseErrorKind::UnableToSendCommand => {

@@ -195,12 +195,20 @@ pub fn coming_ids(
 }
 
 /// Locks the places of these sessions until the end of the unit of work, and reads them as they are
-/// then.
+/// then. In the order of their ids, so that two who lock several wait for each other and never in a
+/// circle. SQLite has one writer, who has the lock already.
 pub fn lock(conn: &mut Conn, ids: &[SessionId]) -> Result<Vec<Session>, StoreError> {
-    for ids in ids.chunks(CHUNK) {
-        diesel::update(session_places::table.filter(session_places::session_id.eq_any(keys(ids))))
-            .set(session_places::waiting.eq(session_places::waiting))
-            .execute(conn)?;
+    if let Conn::Pg(pg) = conn {
+        let mut sorted = ids.to_vec();
+        sorted.sort_unstable();
+        for some in sorted.chunks(CHUNK) {
+            let _: Vec<Key> = session_places::table
+                .filter(session_places::session_id.eq_any(keys(some)))
+                .order(session_places::session_id)
+                .select(session_places::session_id)
+                .for_update()
+                .load(pg)?;
+        }
     }
     find_many(conn, ids)
 }

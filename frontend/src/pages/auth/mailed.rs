@@ -27,9 +27,19 @@ pub fn Verify() -> impl IntoView {
         let body = MailToken {
             token: token.get_value(),
         };
-        form.send(async move { client.verify_email(&body).await }, move |()| {
+        let signed_in = session.me().is_some();
+        let confirm = async move {
+            client.verify_email(&body).await?;
+            if signed_in {
+                // The log-in says whether the address is confirmed; only a new one says that it is.
+                // Should this fail, it does so within ten minutes by itself.
+                let _ = client.refresh().await;
+            }
+            Ok(())
+        };
+        form.send(confirm, move |()| {
             done.set(true);
-            if session.me().is_some() {
+            if signed_in {
                 spawn_local(async move {
                     // What it changes here shows at the next visit at the latest.
                     let _ = session.renew().await;
