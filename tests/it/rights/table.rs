@@ -5,12 +5,6 @@
 //! or the thing does not exist for anyone; a token that does not hold is told 401 always, except
 //! where logging in and out has to work with it.
 
-#![expect(
-    clippy::enum_glob_use,
-    clippy::wildcard_imports,
-    reason = "a table reads best without paths"
-)]
-
 use super::things::Thing::{self, *};
 use super::who::*;
 use goesting_types::ecosystem::ParticipationState as Part;

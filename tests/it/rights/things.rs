@@ -115,7 +115,7 @@ pub struct Made {
 }
 
 impl Made {
-    pub fn of(id: impl ToString) -> Self {
+    pub fn of<T: std::fmt::Display + Copy>(id: T) -> Self {
         Self {
             id: id.to_string(),
             ..Self::default()
@@ -143,6 +143,7 @@ impl Workshop {
         made.await.unwrap()
     }
 
+    #[expect(clippy::too_many_lines, reason = "one line or two per sort of thing")]
     fn build(
         &self,
         conn: &mut Conn,

@@ -18,9 +18,10 @@ pub(super) fn copy(database: &Path, into: &Path) -> Result<(), BackupError> {
 
 pub(super) fn restore(database: &Path, from: &Path, how: Restore) -> Result<(), BackupError> {
     // Held until the other file has its name: nobody opens the old one in between.
-    let mut old = match database.exists() {
-        true => Some(Alone::take(database).map_err(in_use)?),
-        false => None,
+    let mut old = if database.exists() {
+        Some(Alone::take(database).map_err(in_use)?)
+    } else {
+        None
     };
     let mut gone = Vec::new();
     if let Some(old) = &mut old {

@@ -40,7 +40,7 @@ pub(super) fn run(settings: Settings, Export { output }: Export) -> Outcome {
         bar.set_style(style);
     }
     let lines = export(&store, &Clock::System, &mut *out, |lines| {
-        bar.set_position(lines)
+        bar.set_position(lines);
     })
     .map_err(|error| error.to_string())?;
     bar.finish_and_clear();
