@@ -100,7 +100,7 @@ impl<T: Clone + Send + Sync + 'static> Load<T> {
             let (value, error) = answer.get();
             match (value, error) {
                 (_, Some(error)) => {
-                    view! { <Failed error retry=move || self.again() /> }.into_any()
+                    view! { <Failed error page=skeleton == SkeletonKind::Page retry=move || self.again() /> }.into_any()
                 }
                 (Some(value), None) => show(value).into_any(),
                 (None, None) => view! { <Skeleton kind=skeleton /> }.into_any(),

@@ -4,7 +4,7 @@ use goesting_client::ClientError;
 use goesting_i18n::{Label, msg};
 use leptos::prelude::*;
 
-use super::{Art, Icon};
+use super::{Art, Heading, Icon};
 use crate::i18n::use_i18n;
 use crate::shell::HelpLine;
 use crate::t;
@@ -64,6 +64,8 @@ pub fn Empty(
 pub fn Failed(
     /// What went wrong.
     error: ClientError,
+    /// Whether it stands for a whole page, which then has no other heading.
+    page: bool,
     /// Tries again.
     retry: impl Fn() + 'static,
 ) -> impl IntoView {
@@ -84,10 +86,15 @@ pub fn Failed(
             msg!(common.page.failed.text)
         })
     };
+    let heading = if page {
+        view! { <Heading text=Signal::derive(title) /> }.into_any()
+    } else {
+        view! { <h2>{title}</h2> }.into_any()
+    };
     view! {
         <div class="failed" role="alert">
             <Icon name="cloud-off" />
-            <h2>{title}</h2>
+            {heading}
             <p>{detail}</p>
             <p>
                 <button type="button" class="button" on:click=move |_| retry()>

@@ -110,9 +110,9 @@ fn LanguageMenu() -> impl IntoView {
             type="button"
             class="nav-link"
             popovertarget="language-menu"
-            aria-label=move || format!("{}: {}", i18n.text(&msg!(common.nav.language)), i18n.label(i18n.lang()))
         >
             <Icon name="languages" />
+            <span class="visually-hidden">{t!(common.nav.language)} " "</span>
             <span class="nav-code">{move || i18n.lang().as_str()}</span>
         </button>
         <div id="language-menu" popover="auto" class="menu">

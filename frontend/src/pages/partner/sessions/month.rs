@@ -79,10 +79,10 @@ fn slot(session: Session, open: RwSignal<Option<SessionId>>) -> AnyView {
             class="slot"
             class:off=off
             class:full=full
-            aria-label=label
             on:click=move |_| open.set(Some(id))
         >
             {move || i18n.format().time(start.time())}
+            <span class="visually-hidden">" " {label}</span>
         </button>
     }
     .into_any()
