@@ -33,9 +33,13 @@ test("a guardian adds a child, takes a place for it, and deletes the account", a
   await page.goto(`/opportunities/${id}/enrol/${session}`);
   await page.getByRole("button", { name: "Voeg een kind toe" }).click();
   const child = page.locator("form").filter({ has: page.getByLabel("Geboortejaar") });
-  await child.getByLabel("Voornaam").fill("Noor");
-  await child.getByLabel("Geboortejaar").fill(String(new Date().getFullYear() - 10));
+  await child.getByRole("textbox", { name: "Voornaam" }).fill("Noor");
+  await child.getByRole("textbox", { name: "Geboortejaar" }).fill(String(new Date().getFullYear() - 10));
   await expectAccessible(page);
+  // Nothing is kept of a child that its guardian did not allow.
+  await child.getByRole("button", { name: "Voeg toe" }).click();
+  await expect(child.locator(".fault").first()).toBeVisible();
+  await child.getByRole("checkbox", { name: /geboortejaar bewaren/ }).check();
   await child.getByRole("button", { name: "Voeg toe" }).click();
   await expect(page.getByRole("checkbox", { name: "Noor" })).toBeChecked();
   await page.getByRole("checkbox", { name: "Ik, Mieke" }).uncheck();

@@ -41,8 +41,8 @@ test("forced colours and print keep what matters", async ({ page }) => {
   await expectAccessible(page);
   await picture(page, "discover-forced-colours");
   await page.emulateMedia({ forcedColors: null, media: "print" });
-  await page.locator("article.hit a").first().click();
-  await expect(page.getByRole("heading", { name: "De eerste tien minuten" })).toBeVisible();
+  await page.locator("article.hit h3 a").first().click();
+  await expect(page.getByRole("heading", { name: "Wanneer kan je komen?" })).toBeVisible();
   await expect(page.locator("header.header")).toBeHidden();
   await picture(page, "opportunity-print");
 });
