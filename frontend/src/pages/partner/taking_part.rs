@@ -25,9 +25,6 @@ type Step = (Option<ParticipationMove>, fn() -> Message);
 
 type Ways = Load<Vec<(Ecosystem, Option<Participation>)>>;
 
-/// A way on, and its words; none asks to join.
-type Step = (Option<ParticipationMove>, fn() -> goesting_i18n::Message);
-
 /// Where it takes part, and what a steward can do about it.
 #[component]
 pub fn TakingPart(id: ActorId, steward: bool) -> impl IntoView {
