@@ -8,8 +8,7 @@ fn main() {
     if let Err(error) = std::fs::create_dir_all(&dist) {
         println!("cargo::warning=no folder for the web app: {error}");
     }
-    println!(
-        "cargo::rerun-if-changed={}",
-        dist.join("index.html").display()
-    );
+    for page in ["index.html", "desk.html"] {
+        println!("cargo::rerun-if-changed={}", dist.join(page).display());
+    }
 }

@@ -39,6 +39,22 @@ pub fn address() -> String {
         .unwrap_or_default()
 }
 
+/// The path of this page, without query and fragment.
+pub fn path() -> String {
+    window()
+        .and_then(|window| window.location().pathname().ok())
+        .unwrap_or_default()
+}
+
+/// Asks the server for this page, in the place of what is shown. Without the fragment: with it,
+/// browsers would only scroll.
+pub fn load_anew() {
+    let Some(window) = window() else { return };
+    let location = window.location();
+    let query = location.search().unwrap_or_default();
+    let _ = location.replace(&format!("{}{query}", path()));
+}
+
 /// A file of our own site, as text.
 pub async fn fetch(url: &str) -> Option<String> {
     let response = JsFuture::from(window()?.fetch_with_str(url)).await.ok()?;

@@ -1,4 +1,4 @@
-//! Serves the web app: hashed files for ever, the page for every other address.
+//! Serves the web app: hashed files for ever, one of its two pages for every other address.
 
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse};
@@ -19,7 +19,16 @@ pub fn serve(request: &HttpRequest) -> Option<HttpResponse> {
     if path.starts_with("static/") {
         return file(request, path, "public, max-age=31536000, immutable");
     }
-    file(request, "index.html", "no-cache")
+    file(request, page(path), "no-cache")
+}
+
+/// The page for a path without its first slash. The desks are a module of their own, which citizens do not download;
+/// the app tells them apart by the same rule.
+fn page(path: &str) -> &'static str {
+    match path.split('/').next() {
+        Some("partner" | "facilitator") => "desk.html",
+        _ => "index.html",
+    }
 }
 
 /// Whether the web app is in this program.
@@ -90,5 +99,32 @@ fn media_type(path: &str) -> &'static str {
         Some("webmanifest") => "application/manifest+json",
         Some("txt") => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::page;
+
+    #[test]
+    fn the_desks_have_a_page_of_their_own() {
+        for path in [
+            "partner",
+            "partner/",
+            "partner/actors/1",
+            "facilitator",
+            "facilitator/x",
+        ] {
+            assert_eq!(page(path), "desk.html", "{path}");
+        }
+        for path in [
+            "",
+            "discover",
+            "partners",
+            "facilitators/1",
+            "actors/partner",
+        ] {
+            assert_eq!(page(path), "index.html", "{path}");
+        }
     }
 }

@@ -9,6 +9,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::files;
 use crate::options::Mode;
+use crate::part::Part;
 
 /// The package with the app.
 const PACKAGE: &str = "goesting-frontend";
@@ -38,18 +39,28 @@ impl Cargo {
         })
     }
 
-    /// Builds the app and returns the module's bytes.
+    /// Builds the parts of the app and returns the bytes of their modules.
     ///
-    /// The target directory may be shared by several checkouts: it is locked until the module has been read.
-    pub fn build(&self, mode: Mode) -> Result<Vec<u8>> {
+    /// The target directory may be shared by several checkouts: it is locked until the modules have been read.
+    pub fn build(&self, mode: Mode) -> Result<Vec<(Part, Vec<u8>)>> {
         std::fs::create_dir_all(&self.target_dir)?;
         let lock = File::create(self.target_dir.join("spa.lock"))?;
         lock.lock().context("cannot lock the target directory")?;
         self.claim()?;
+        Part::ALL
+            .into_iter()
+            .map(|part| Ok((part, self.build_part(mode, part)?)))
+            .collect()
+    }
+
+    fn build_part(&self, mode: Mode, part: Part) -> Result<Vec<u8>> {
         let profile = mode.profile();
         let mut command = self.command("build");
         command.args(["--package", PACKAGE, "--target", TARGET]);
         command.args(["--profile", profile]);
+        if let Some(feature) = part.feature() {
+            command.args(["--features", feature]);
+        }
         // Components forget the types of their views: much quicker to compile, and smaller.
         command.env(
             "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
@@ -57,7 +68,7 @@ impl Cargo {
         );
         let status = command.status().context("cannot start cargo")?;
         if !status.success() {
-            bail!("cargo could not build the app for {TARGET}");
+            bail!("cargo could not build {part:?} for {TARGET}");
         }
         files::read(
             &self

@@ -8,13 +8,16 @@ use anyhow::{Context, Result};
 use crate::compress::{self, Compressed};
 use crate::memo::Memo;
 use crate::options::Mode;
+use crate::part::Part;
 use crate::{files, hash};
 
 /// What a file counts as in the budget.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// Module, scripts, styles.
-    Code,
+    /// Module and scripts of one part.
+    Code(Part),
+    /// Styles, and scripts that both parts load.
+    Shared,
     /// A font.
     Font,
     /// A language's texts.
@@ -83,8 +86,11 @@ impl<'a> Dist<'a> {
         })
     }
 
-    /// Writes one file and its compressed forms.
+    /// Writes one file and its compressed forms; once, if both parts have it.
     pub fn write(&mut self, path: &str, kind: Kind, content: &[u8]) -> Result<()> {
+        if self.written.iter().any(|file| file.path == path) {
+            return Ok(());
+        }
         files::write(&self.staging.join(path), content)?;
         let mut written = Written {
             path: path.to_owned(),

@@ -10,7 +10,7 @@ use crate::assets::AssetMap;
 const PLACE: &str = "<!-- spa:head -->";
 
 /// A file that the page loads.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Linked {
     /// Its address, from the root.
     pub href: String,

@@ -1,23 +1,27 @@
 //! Builds the web app: `frontend/` in, `frontend/dist/` out.
 //!
 //! ```text
-//! cargo build (wasm32, profile wasm-release) → wasm-bindgen → wasm-opt ─┐
-//! frontend/assets/**, the texts of goesting-i18n → hashed names ──────────┤
-//! frontend/styles/*.css → one minified sheet ───────────────────────────┼→ index.html → .br and .gz → frontend/dist
-//! frontend/index.html → links with integrity ───────────────────────────┘
+//! cargo build (wasm32, profile wasm-release) → wasm-bindgen → wasm-opt, twice ─┐
+//! frontend/assets/**, the texts of goesting-i18n → hashed names ─────────────────┤
+//! frontend/styles/*.css → one minified sheet ──────────────────────────────────┼→ two pages → .br and .gz → frontend/dist
+//! frontend/index.html → links with integrity ──────────────────────────────────┘
 //! ```
+//!
+//! The app is compiled twice: for citizens, and with the feature `desks` for the desks of partners and facilitators.
+//! Each has a page of its own, made from the one template; sheet, fonts, pictures and texts are shared.
 //!
 //! # What lies in `frontend/dist`
 //!
 //! | path | what | how to serve it |
 //! |---|---|---|
-//! | `index.html` | the page for every address that is not a file | `no-cache`, with an `ETag` |
+//! | `desk.html` | the page for `/partner`, `/facilitator` and all below them | `no-cache`, with an `ETag` |
+//! | `index.html` | the page for every other address that is not a file | likewise |
 //! | `assets.json` | source name → address of every asset, for the server's own use (mail, link previews) | not served |
 //! | `static/**` | everything else; each name carries a hash of its content | `public, max-age=31536000, immutable` |
 //! | `X.br`, `X.gz` | `X` compressed, beside each file that gets smaller by it | instead of `X`, with `Content-Encoding` and `Vary` |
 //!
 //! There is no inline script and no inline style, so the page runs under
-//! `script-src 'self' 'wasm-unsafe-eval'; style-src 'self'`. A tiny `static/boot-….js` starts the app; every script,
+//! `script-src 'self' 'wasm-unsafe-eval'; style-src 'self'`. A tiny `static/app-boot-….js` starts the app; every script,
 //! sheet and the module itself carry a SHA-384 integrity.
 //!
 //! # What to write in the sources
@@ -53,6 +57,7 @@ mod html;
 mod memo;
 mod optimise;
 mod options;
+mod part;
 mod pipeline;
 mod report;
 mod stamp;

@@ -6,7 +6,7 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail};
 
 use crate::assets::{self, AssetMap};
-use crate::bind::{self, Bound};
+use crate::bind::{self, Bound, Scripts};
 use crate::budget::{self, Line};
 use crate::cargo::Cargo;
 use crate::dist::{Dist, Kind};
@@ -14,6 +14,7 @@ use crate::html::{self, Linked, Page};
 use crate::memo::Memo;
 use crate::optimise::WasmOpt;
 use crate::options::{Mode, Options};
+use crate::part::Part;
 use crate::{boot, css, files, hash, report, stamp};
 
 /// Builds `frontend/dist` unless it is current.
@@ -36,15 +37,18 @@ pub fn run(options: &Options) -> Result<()> {
 
     let memo = Memo::new(&target_dir.join("spa-memo"));
     let scratch = target_dir.join(format!("spa-scratch-{}", std::process::id()));
-    let bound = bind::bind(cargo.build(options.mode)?, &scratch)?;
-    let module = match &optimiser {
-        Some(wasm_opt) => wasm_opt.run(&bound.module, &scratch, &memo)?,
-        None => bound.module.clone(),
-    };
+    let mut parts = Vec::new();
+    for (part, module) in cargo.build(options.mode)? {
+        let mut bound = bind::bind(module, &scratch)?;
+        if let Some(wasm_opt) = &optimiser {
+            bound.module = wasm_opt.run(&bound.module, &scratch, &memo)?;
+        }
+        parts.push((part, bound));
+    }
     std::fs::remove_dir_all(&scratch)?;
 
     let mut dist = Dist::begin(&dist_dir, options.mode, &memo)?;
-    write_all(&mut dist, &frontend, Bound { module, ..bound })?;
+    write_all(&mut dist, &frontend, parts)?;
     let budget = budget::lines(dist.written());
     let written = dist.finish()?;
     eprint!("{}", report::table(&written, &budget));
@@ -60,7 +64,7 @@ pub fn run(options: &Options) -> Result<()> {
 }
 
 /// Hashes, links and writes everything; in the order in which one refers to another.
-fn write_all(dist: &mut Dist<'_>, frontend: &Path, bound: Bound) -> Result<()> {
+fn write_all(dist: &mut Dist<'_>, frontend: &Path, parts: Vec<(Part, Bound)>) -> Result<()> {
     let mut sources = files::read_tree(&frontend.join("assets"))?;
     assets::add_catalogues(&mut sources)?;
     let mut map = AssetMap::default();
@@ -70,37 +74,52 @@ fn write_all(dist: &mut Dist<'_>, frontend: &Path, bound: Bound) -> Result<()> {
     }
 
     let style = match css::bundle(&files::read_tree(&frontend.join("styles"))?)? {
-        Some(sheet) => Some(code(dist, "style.css", map.rewrite(&sheet)?.as_bytes())?),
+        Some(sheet) => {
+            let sheet = map.rewrite(&sheet)?;
+            Some(code(dist, Kind::Shared, "style.css", sheet.as_bytes())?)
+        }
         None => None,
     };
-    let module = code(dist, "app.wasm", &bound.module)?;
-
-    let scripts = bind::hash_snippets(&bound.glue, bound.snippets)?;
-    let glue = code(dist, "app.js", scripts.glue.as_bytes())?;
-    let boot = boot::script(&glue.href, &module.href, &module.integrity);
-    let boot = code(dist, "boot.js", boot.as_bytes())?;
-    let mut imported = vec![glue];
-    for (path, content) in scripts.snippets {
-        dist.write(&path, Kind::Code, &content)?;
-        imported.push(linked(&path, &content));
-    }
-
     let template = files::read_text(&frontend.join("index.html"))?;
-    let page = Page {
-        style,
-        module,
-        scripts: imported,
-        boot,
-    };
-    let html = html::render(&template, &page, &map)?;
-    dist.write("index.html", Kind::Other, html.as_bytes())?;
+    for (part, bound) in parts {
+        let page = write_part(dist, part, bound, style.clone())?;
+        let html = html::render(&template, &page, &map)?;
+        dist.write(part.page(), Kind::Other, html.as_bytes())?;
+    }
     dist.write("assets.json", Kind::Other, map.to_json()?.as_bytes())
 }
 
+/// Writes a part's module and scripts; what its page loads.
+fn write_part(
+    dist: &mut Dist<'_>,
+    part: Part,
+    bound: Bound,
+    style: Option<Linked>,
+) -> Result<Page> {
+    let (kind, stem) = (Kind::Code(part), part.stem());
+    let module = code(dist, kind, &format!("{stem}.wasm"), &bound.module)?;
+    let Scripts { glue, snippets } = bind::hash_snippets(&bound.glue, bound.snippets)?;
+    let glue = code(dist, kind, &format!("{stem}.js"), glue.as_bytes())?;
+    let boot = boot::script(&glue.href, &module.href, &module.integrity);
+    let boot = code(dist, kind, &format!("{stem}-boot.js"), boot.as_bytes())?;
+    let mut scripts = vec![glue];
+    for (path, content) in snippets {
+        // They are the libraries' own, and the same for both.
+        dist.write(&path, Kind::Shared, &content)?;
+        scripts.push(linked(&path, &content));
+    }
+    Ok(Page {
+        style,
+        module,
+        scripts,
+        boot,
+    })
+}
+
 /// Writes a part of the code under a hashed name.
-fn code(dist: &mut Dist<'_>, name: &str, content: &[u8]) -> Result<Linked> {
+fn code(dist: &mut Dist<'_>, kind: Kind, name: &str, content: &[u8]) -> Result<Linked> {
     let path = format!("static/{}", hash::hashed_name(name, content));
-    dist.write(&path, Kind::Code, content)?;
+    dist.write(&path, kind, content)?;
     Ok(linked(&path, content))
 }
 

@@ -6,6 +6,7 @@ use anyhow::{Context, Result};
 
 use crate::cargo::{self, Cargo};
 use crate::hash;
+use crate::part::Part;
 use crate::{files, options::Options};
 
 /// A hash over everything that decides what the build makes.
@@ -47,7 +48,9 @@ pub fn path(dist: &Path) -> PathBuf {
 
 /// Whether the dist folder was made from exactly these inputs.
 pub fn is_current(dist: &Path, stamp: &str) -> bool {
-    dist.join("index.html").is_file()
+    Part::ALL
+        .iter()
+        .all(|part| dist.join(part.page()).is_file())
         && std::fs::read_to_string(path(dist)).is_ok_and(|kept| kept == stamp)
 }
 
