@@ -115,10 +115,6 @@ pub struct Made {
 }
 
 impl Made {
-    #[expect(
-        clippy::needless_pass_by_value,
-        reason = "ids and fresh tokens alike, without a thought at each of the calls"
-    )]
     pub fn of(id: impl std::fmt::Display) -> Self {
         Self {
             id: id.to_string(),
