@@ -3,8 +3,10 @@
 use std::net::SocketAddr;
 
 use actix_web::dev::ServerHandle;
+use actix_web::http::Method;
+use actix_web::http::header::{self, HeaderValue};
 use actix_web::middleware::{Compress, from_fn};
-use actix_web::{App as ActixApp, HttpRequest, HttpResponse, HttpServer, web};
+use actix_web::{App as ActixApp, HttpRequest, HttpResponse, HttpServer, ResponseError as _, web};
 use goesting_core::Refusal;
 use goesting_store::{Schema, Store, StoreOptions};
 use goesting_types::problem::ErrorCode;
@@ -186,18 +188,29 @@ fn cannot_bind(address: SocketAddr, error: &std::io::Error) -> ApiError {
     ApiError::internal(format!("cannot listen on {address}: {advice} ({error})"))
 }
 
+/// How pages are asked for.
+const PAGE_METHODS: [Method; 2] = [Method::GET, Method::HEAD];
+
+/// Tells which methods there are, instead of the one that was asked with.
+fn only(methods: &[Method]) -> HttpResponse {
+    let mut refused = ApiError::from(ErrorCode::MethodNotAllowed).error_response();
+    let names: Vec<&str> = methods.iter().map(Method::as_str).collect();
+    if let Ok(names) = HeaderValue::from_str(&names.join(", ")) {
+        refused.headers_mut().insert(header::ALLOW, names);
+    }
+    refused
+}
+
 /// What no route took: pages for browsers, problems for programs.
 async fn fallback(request: HttpRequest) -> Result<HttpResponse, ApiError> {
     if request.path().starts_with("/api/") || request.path().starts_with("/problems/") {
-        return Err(match openapi::methods_of(request.path()) {
-            Some(methods) if !methods.contains(request.method()) => {
-                ErrorCode::MethodNotAllowed.into()
-            }
-            _ => ErrorCode::NotFound.into(),
-        });
+        return match openapi::methods_of(request.path()) {
+            Some(methods) if !methods.contains(request.method()) => Ok(only(methods)),
+            _ => Err(ErrorCode::NotFound.into()),
+        };
     }
-    if !request.method().is_safe() {
-        return Err(ErrorCode::MethodNotAllowed.into());
+    if !PAGE_METHODS.contains(request.method()) {
+        return Ok(only(&PAGE_METHODS));
     }
     spa::serve(&request).ok_or_else(|| {
         Refusal::new(

@@ -118,6 +118,7 @@ pub struct SearchQuery {
     pub daypart: Vec<Daypart>,
     /// Costs at most this many cents; unknown prices drop out.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", param(maximum = 10_000_000))]
     pub price_max: Option<u32>,
     /// Only what costs nothing (`true`), or only what does not (`false`).
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -133,6 +134,7 @@ pub struct SearchQuery {
     pub formal: Option<bool>,
     /// A session with at least this many places left; drop-in counts as room for all.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", param(maximum = 10_000))]
     pub places_left: Option<u32>,
     /// All of these yeses of the card.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -195,8 +197,10 @@ response! {
         /// End.
         pub ends_at: DateTime<Utc>,
         /// Wall time of the start.
+        #[cfg_attr(feature = "schema", schema(value_type = String, example = "2026-12-24T14:00:00"))]
         pub local_start: NaiveDateTime,
         /// Wall time of the end.
+        #[cfg_attr(feature = "schema", schema(value_type = String, example = "2026-12-24T14:00:00"))]
         pub local_end: NaiveDateTime,
         /// Places left; absent for drop in.
         #[serde(skip_serializing_if = "Option::is_none", default)]

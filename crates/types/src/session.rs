@@ -117,8 +117,10 @@ pub enum SessionWhen {
     /// One session.
     Once {
         /// Wall time of the start.
+        #[cfg_attr(feature = "schema", schema(value_type = String, example = "2026-12-24T14:00:00"))]
         start: NaiveDateTime,
         /// Wall time of the end.
+        #[cfg_attr(feature = "schema", schema(value_type = String, example = "2026-12-24T14:00:00"))]
         end: NaiveDateTime,
         /// IANA zone.
         #[serde(default = "brussels")]
@@ -171,6 +173,7 @@ response! {
         /// End.
         pub ends_at: DateTime<Utc>,
         /// Wall time of the start.
+        #[cfg_attr(feature = "schema", schema(value_type = String, example = "2026-12-24T14:00:00"))]
         pub local_start: NaiveDateTime,
     }
 }
@@ -220,9 +223,11 @@ request! {
         pub reach: SeriesReach,
         /// Wall time of the start. With `following` all move by the same shift of days and clock.
         #[serde(skip_serializing_if = "Option::is_none", default)]
+        #[cfg_attr(feature = "schema", schema(value_type = Option<String>, example = "2026-12-24T14:00:00"))]
         pub start: Option<NaiveDateTime>,
         /// Wall time of the end.
         #[serde(skip_serializing_if = "Option::is_none", default)]
+        #[cfg_attr(feature = "schema", schema(value_type = Option<String>, example = "2026-12-24T14:00:00"))]
         pub end: Option<NaiveDateTime>,
         /// Places and the like, whole.
         #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -274,8 +279,10 @@ response! {
         /// End.
         pub ends_at: DateTime<Utc>,
         /// Wall time of the start in `zone`.
+        #[cfg_attr(feature = "schema", schema(value_type = String, example = "2026-12-24T14:00:00"))]
         pub local_start: NaiveDateTime,
         /// Wall time of the end in `zone`.
+        #[cfg_attr(feature = "schema", schema(value_type = String, example = "2026-12-24T14:00:00"))]
         pub local_end: NaiveDateTime,
         /// IANA zone.
         pub zone: String,

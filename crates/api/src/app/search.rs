@@ -1,8 +1,10 @@
 //! Searching: the index answers, off the async threads.
 
+use goesting_core::session::MAX_CAPACITY;
 use goesting_core::{Check, Refusal};
 use goesting_search::Asked;
 use goesting_types::lang::Lang;
+use goesting_types::price::MAX_CENTS;
 use goesting_types::problem::{ErrorCode, FieldCode};
 use goesting_types::search::{SearchQuery, SearchResults, SuggestQuery, Suggestions};
 
@@ -51,6 +53,18 @@ fn check(query: &SearchQuery) -> Result<(), Refusal> {
             "radius_km",
             FieldCode::OutOfRange,
             "above 0, up to 200",
+        )
+        .reject(
+            query.places_left.is_some_and(|places| places > MAX_CAPACITY),
+            "places_left",
+            FieldCode::OutOfRange,
+            "at most 10 000",
+        )
+        .reject(
+            query.price_max.is_some_and(|cents| cents > MAX_CENTS),
+            "price_max",
+            FieldCode::OutOfRange,
+            "at most 10 000 000 cents",
         )
         .reject(
             query.from.zip(query.to).is_some_and(|(from, to)| to < from),
