@@ -1,5 +1,5 @@
 # Each target is one line; what it does stands in tools/.
-.PHONY: help setup run test check openapi
+.PHONY: help setup run test check openapi bench
 .DEFAULT_GOAL := help
 
 help: ## Show this
@@ -19,3 +19,6 @@ check: ## Lint, document, build the web app; all that is known without running i
 
 openapi: ## Write openapi/goesting.v1.json from the code
 	@tools/openapi.sh
+
+bench: ## Measure the server beside the bare minimum, into target/bench/report.json
+	@tools/bench.sh

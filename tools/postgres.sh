@@ -8,7 +8,8 @@
 #   tools/postgres.sh stop          stops it and removes its files
 #
 # PostgreSQL refuses to run as root; then it runs as the user `postgres`. It listens on a free loopback port and on a
-# socket in its folder. Writes are not flushed to disk: for tests that is only time.
+# socket in its folder. Writes are not flushed to disk: for tests that is only time. With GOESTING_PG_DURABLE=yes they are,
+# for measurements.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
@@ -65,11 +66,13 @@ create() {
 listen_addresses = '127.0.0.1'
 unix_socket_directories = '$HOME_DIR'
 max_connections = $MAX_CONNECTIONS
+max_wal_size = 2GB
+log_min_messages = fatal
+CONF
+    [ "${GOESTING_PG_DURABLE:-}" = yes ] || cat >>"$DATA/postgresql.conf" <<CONF
 fsync = off
 synchronous_commit = off
 full_page_writes = off
-max_wal_size = 2GB
-log_min_messages = fatal
 CONF
 }
 
