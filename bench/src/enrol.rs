@@ -60,7 +60,7 @@ fn on(
         DatabaseUrl::Postgres(_) => plain.to_owned(),
     };
     let server = Node::start(goesting, data.path(), Some(&database))?;
-    let mut served = Vec::new();
+    let mut rates = Vec::new();
     for (kind, sessions) in [
         ("one session", &set.hot[..1]),
         ("1 000 sessions", &set.spread[..]),
@@ -72,7 +72,7 @@ fn on(
             &outcome,
             None,
         );
-        served.push(outcome.rate);
+        rates.push(outcome.rate);
     }
     drop(server);
 
@@ -80,7 +80,7 @@ fn on(
         ("one session", &set.hot[1..]),
         ("1 000 sessions", &set.spread_bare[..]),
     ];
-    for ((kind, sessions), served) in bare.into_iter().zip(served) {
+    for ((kind, sessions), over_http) in bare.into_iter().zip(rates) {
         let time: Duration = bare::run(url, plain, &set, sessions)?;
         let rate = load::rate(set.people.len(), time);
         report.add(
@@ -91,7 +91,7 @@ fn on(
         );
         report.add(
             format!("  of the bare transaction, {name}, {kind}"),
-            100.0 * served / rate,
+            100.0 * over_http / rate,
             "%",
             Some(Aim::AtLeast(50.0)),
         );

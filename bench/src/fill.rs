@@ -94,7 +94,7 @@ pub fn database(goesting: &Path, opportunities: u64, report: &mut Report) -> any
 }
 
 /// Writes them into an index alone: searching asks no database.
-pub fn index(opportunities: u64, report: &mut Report) -> anyhow::Result<Place> {
+pub fn index(opportunities: u64) -> anyhow::Result<Place> {
     say(&format!("an index of {opportunities} opportunities"));
     let folder = tempfile::tempdir()?;
     let world = World::new();

@@ -85,7 +85,7 @@ fn main() -> anyhow::Result<()> {
         }
     }
     if wants(Part::Large) && arguments.large > 0 {
-        let place = fill::index(arguments.large, &mut report)?;
+        let place = fill::index(arguments.large)?;
         search::measure(&arguments.goesting, &place, time, &mut report)?;
     }
     if wants(Part::Enrolments) {

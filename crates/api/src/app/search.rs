@@ -55,7 +55,9 @@ fn check(query: &SearchQuery) -> Result<(), Refusal> {
             "above 0, up to 200",
         )
         .reject(
-            query.places_left.is_some_and(|places| places > MAX_CAPACITY),
+            query
+                .places_left
+                .is_some_and(|places| places > MAX_CAPACITY),
             "places_left",
             FieldCode::OutOfRange,
             "at most 10 000",
