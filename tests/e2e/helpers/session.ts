@@ -20,9 +20,3 @@ export async function signIn(context: BrowserContext, account: Account): Promise
   // The web app asks who is there only when it was told that somebody logged in on this device.
   await context.addInitScript(() => localStorage.setItem("goesting.signed-in", "1"));
 }
-
-/** Signs out by the API. */
-export async function signOut(context: BrowserContext): Promise<void> {
-  const answer = await context.request.post("/api/v1/auth/logout", { headers: CUSTOM_HEADER });
-  expect(answer.ok(), await answer.text()).toBe(true);
-}
