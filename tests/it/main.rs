@@ -24,4 +24,5 @@ mod program;
 mod queries;
 mod rights;
 mod schema;
+mod statements;
 mod territories;

@@ -34,6 +34,7 @@ use crate::auth::{Passwords, SigningKey, Tokens};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::{ApiError, ApiResult};
+use crate::http::kept::Kept;
 use crate::http::limits::Limits;
 use crate::http::metrics::Metrics;
 use crate::search::Search;
@@ -53,6 +54,8 @@ pub struct App {
     pub passwords: Passwords,
     /// How often one may ask.
     pub limits: Limits,
+    /// Pages written before.
+    pub kept: Kept,
     /// What is counted of requests.
     pub metrics: Metrics,
     /// How this server was set up.
@@ -71,6 +74,7 @@ impl App {
             tokens: Tokens::new(config.public_url.as_str(), &keys)?,
             passwords: Passwords::new()?,
             limits: Limits::new(config.rate_limits),
+            kept: Kept::default(),
             metrics: Metrics::default(),
             clock,
             config: std::sync::Arc::new(config),

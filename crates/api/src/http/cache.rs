@@ -1,6 +1,7 @@
 //! Public answers are cacheable: an entity tag, and 304 when it is still the same.
 
 use actix_web::http::header::{self, ETag, EntityTag, HeaderValue};
+use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse};
 use aws_lc_rs::digest::{SHA256, digest};
 use serde::Serialize;
@@ -78,7 +79,7 @@ pub enum Checked {
         /// Its tag.
         tag: String,
         /// The body.
-        bytes: Vec<u8>,
+        bytes: Bytes,
     },
 }
 
@@ -107,7 +108,10 @@ pub fn checked_json<T: Serialize>(known: &Known, value: &T) -> ApiResult<Checked
     Ok(if known.has(&tag) {
         Checked::Same { tag }
     } else {
-        Checked::Fresh { tag, bytes }
+        Checked::Fresh {
+            tag,
+            bytes: bytes.into(),
+        }
     })
 }
 

@@ -18,15 +18,20 @@ use crate::http::cache::{Checked, Known, checked_json};
 use crate::http::paging;
 
 /// An opportunity as everybody sees it, unless the caller has it already: then one light question
-/// is all it costs.
+/// is all it costs. As light when this node wrote the same answer before.
 pub async fn public(app: &App, id: OpportunityId, known: Known) -> ApiResult<Checked> {
+    let kept = app.kept.clone();
     app.read(move |conn| {
         let tag = tag(readable(conn, id)?);
         if known.has(&tag) {
             return Ok(Checked::Same { tag });
         }
+        if let Some(bytes) = kept.get(id, &tag) {
+            return Ok(Checked::Fresh { tag, bytes });
+        }
         let wire = read(conn, id, View::Public)?;
-        let bytes = serde_json::to_vec(&wire).map_err(ApiError::internal)?;
+        let bytes: Bytes = serde_json::to_vec(&wire).map_err(ApiError::internal)?.into();
+        kept.put(id, &tag, bytes.clone());
         Ok(Checked::Fresh { tag, bytes })
     })
     .await
