@@ -8,5 +8,8 @@ fn main() {
     if let Err(error) = std::fs::create_dir_all(&dist) {
         println!("cargo::warning=no folder for the web app: {error}");
     }
-    println!("cargo::rerun-if-changed={}", dist.join("index.html").display());
+    println!(
+        "cargo::rerun-if-changed={}",
+        dist.join("index.html").display()
+    );
 }

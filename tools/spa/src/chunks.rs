@@ -137,9 +137,11 @@ mod tests {
     #[test]
     fn the_loader_becomes_part_of_the_glue() {
         let joined = join(GLUE, &loader(), &made(&["split_own"])).unwrap();
-        assert!(joined.contains(
-            "fetch(\"/static/split_own-1.wasm\", { integrity: \"sha384-split_own\" })"
-        ));
+        assert!(
+            joined.contains(
+                "fetch(\"/static/split_own-1.wasm\", { integrity: \"sha384-split_own\" })"
+            )
+        );
         assert!(joined.contains("return { __wasm_split_load_own };"));
         assert!(joined.ends_with("const import1 = __chunks;\n"));
         assert!(joined.contains("import { a } from './snippets/a.js';"));

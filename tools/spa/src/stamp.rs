@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 
 use crate::cargo::{self, Cargo};
-use crate::{hash, html};
 use crate::{files, options::Options};
+use crate::{hash, html};
 
 /// A hash over everything that decides what the build makes.
 pub fn compute(

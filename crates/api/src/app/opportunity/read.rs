@@ -30,7 +30,9 @@ pub async fn public(app: &App, id: OpportunityId, known: Known) -> ApiResult<Che
             return Ok(Checked::Fresh { tag, bytes });
         }
         let wire = read(conn, id, View::Public)?;
-        let bytes: Bytes = serde_json::to_vec(&wire).map_err(ApiError::internal)?.into();
+        let bytes: Bytes = serde_json::to_vec(&wire)
+            .map_err(ApiError::internal)?
+            .into();
         kept.put(id, &tag, bytes.clone());
         Ok(Checked::Fresh { tag, bytes })
     })
