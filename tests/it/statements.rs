@@ -17,6 +17,7 @@ use crate::offer::stage::{Town, alt, enrol, open, picture, town, wednesday};
 /// Statements sent since the process began; each test has a process of its own.
 static SENT: AtomicUsize = AtomicUsize::new(0);
 
+#[allow(clippy::unnecessary_wraps, reason = "the type diesel asks for")]
 fn count() -> Option<Box<dyn Instrumentation>> {
     Some(Box::new(|event: InstrumentationEvent<'_>| {
         if matches!(event, InstrumentationEvent::StartQuery { .. }) {
@@ -134,14 +135,15 @@ impl Growing {
             .create_participation(self.town.id, &ask, key())
             .await
             .unwrap();
-        let imported = app
-            .unclaimed(&format!("Zaal {number}"), Some(LEUVEN))
-            .await;
+        let imported = app.unclaimed(&format!("Zaal {number}"), Some(LEUVEN)).await;
         app.take_part(self.town.id, imported).await;
         let claim = ClaimRequest {
             message: "Dat zijn wij.".to_owned(),
         };
-        ann.client.claim_actor(imported, &claim, key()).await.unwrap();
+        ann.client
+            .claim_actor(imported, &claim, key())
+            .await
+            .unwrap();
         let report = ReportCreate {
             message: "De deur was dicht.".to_owned(),
             email: None,
@@ -168,17 +170,41 @@ impl Growing {
             ("nobody", &nobody, "/api/v1/territories?limit=20".to_owned()),
             ("nobody", &nobody, "/api/v1/ecosystems".to_owned()),
             ("nobody", &nobody, format!("/api/v1/ecosystems/{eco}")),
-            ("fien", &fien, format!("/api/v1/ecosystems/{eco}?view=facilitator")),
+            ("fien", &fien, format!("/api/v1/ecosystems/{eco}?view=edit")),
             ("fien", &fien, format!("/api/v1/ecosystems/{eco}/reviews")),
             ("nobody", &nobody, "/api/v1/actors".to_owned()),
             ("els", &els, format!("/api/v1/actors/{bib}/members")),
             ("els", &els, format!("/api/v1/actors/{bib}/opportunities")),
-            ("nobody", &nobody, "/api/v1/opportunities?q=naaien&facets=interest".to_owned()),
-            ("nobody", &nobody, "/api/v1/opportunities/suggest?q=naai".to_owned()),
-            ("nobody", &nobody, format!("/api/v1/opportunities/{opportunity}")),
-            ("nobody", &nobody, format!("/api/v1/opportunities/{opportunity}/sessions")),
-            ("nobody", &nobody, format!("/api/v1/opportunities/{opportunity}/calendar.ics")),
-            ("els", &els, format!("/api/v1/sessions/{session}/enrolments")),
+            (
+                "nobody",
+                &nobody,
+                "/api/v1/opportunities?q=naaien&facets=interest".to_owned(),
+            ),
+            (
+                "nobody",
+                &nobody,
+                "/api/v1/opportunities/suggest?q=naai".to_owned(),
+            ),
+            (
+                "nobody",
+                &nobody,
+                format!("/api/v1/opportunities/{opportunity}"),
+            ),
+            (
+                "nobody",
+                &nobody,
+                format!("/api/v1/opportunities/{opportunity}/sessions"),
+            ),
+            (
+                "nobody",
+                &nobody,
+                format!("/api/v1/opportunities/{opportunity}/calendar.ics"),
+            ),
+            (
+                "els",
+                &els,
+                format!("/api/v1/sessions/{session}/enrolments"),
+            ),
             ("mie", &mie, "/api/v1/me".to_owned()),
             ("els", &els, "/api/v1/me".to_owned()),
             ("mie", &mie, "/api/v1/me/enrolments".to_owned()),

@@ -1,5 +1,6 @@
 //! Reading: for everybody, and for hosts.
 
+use actix_web::web::Bytes;
 use goesting_core::opportunity::{Opportunity, Stage, card_flags, linked as schema_org};
 use goesting_core::policy::{Access, Operation};
 use goesting_core::session::Session;
@@ -30,7 +31,9 @@ pub async fn public(app: &App, id: OpportunityId, known: Known) -> ApiResult<Che
             return Ok(Checked::Fresh { tag, bytes });
         }
         let wire = read(conn, id, View::Public)?;
-        let bytes: Bytes = serde_json::to_vec(&wire).map_err(ApiError::internal)?.into();
+        let bytes: Bytes = serde_json::to_vec(&wire)
+            .map_err(ApiError::internal)?
+            .into();
         kept.put(id, &tag, bytes.clone());
         Ok(Checked::Fresh { tag, bytes })
     })
