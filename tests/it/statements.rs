@@ -17,6 +17,7 @@ use crate::offer::stage::{Town, alt, enrol, open, picture, town, wednesday};
 /// Statements sent since the process began; each test has a process of its own.
 static SENT: AtomicUsize = AtomicUsize::new(0);
 
+#[allow(clippy::unnecessary_wraps, reason = "the type diesel asks for")]
 fn count() -> Option<Box<dyn Instrumentation>> {
     Some(Box::new(|event: InstrumentationEvent<'_>| {
         if matches!(event, InstrumentationEvent::StartQuery { .. }) {
@@ -169,11 +170,7 @@ impl Growing {
             ("nobody", &nobody, "/api/v1/territories?limit=20".to_owned()),
             ("nobody", &nobody, "/api/v1/ecosystems".to_owned()),
             ("nobody", &nobody, format!("/api/v1/ecosystems/{eco}")),
-            (
-                "fien",
-                &fien,
-                format!("/api/v1/ecosystems/{eco}?view=facilitator"),
-            ),
+            ("fien", &fien, format!("/api/v1/ecosystems/{eco}?view=edit")),
             ("fien", &fien, format!("/api/v1/ecosystems/{eco}/reviews")),
             ("nobody", &nobody, "/api/v1/actors".to_owned()),
             ("els", &els, format!("/api/v1/actors/{bib}/members")),
@@ -214,7 +211,7 @@ impl Growing {
             ("mie", &mie, "/api/v1/me/saved".to_owned()),
             ("mie", &mie, "/api/v1/me/children".to_owned()),
             ("mie", &mie, "/api/v1/me/audit".to_owned()),
-            ("mie", &mie, "/api/v1/me/export".to_owned()),
+            ("mie", &mie, "/api/v1/me/export?format=json".to_owned()),
             ("mie", &mie, "/api/v1/me/export?format=html".to_owned()),
             ("nobody", &nobody, calendar.clone()),
         ] {

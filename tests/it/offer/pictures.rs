@@ -1,11 +1,9 @@
 //! Pictures: adding, seeing, removing.
 
 use super::stage::{RED, alt, code, open, picture, pointers, town};
-use goesting_client::{ClientError, IdempotencyKey};
-use goesting_tests::{Someone, on_both};
-use goesting_types::ids::OpportunityId;
-use goesting_types::lang::Lang;
-use goesting_types::opportunity::{Picture, PictureQuery, View};
+use goesting_client::IdempotencyKey;
+use goesting_tests::on_both;
+use goesting_types::opportunity::View;
 use goesting_types::problem::ErrorCode;
 
 on_both! {

@@ -1,5 +1,6 @@
 //! Reading: for everybody, and for hosts.
 
+use actix_web::web::Bytes;
 use goesting_core::opportunity::{Opportunity, Stage, card_flags, linked as schema_org};
 use goesting_core::policy::{Access, Operation};
 use goesting_core::session::Session;
