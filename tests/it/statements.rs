@@ -211,7 +211,7 @@ impl Growing {
             ("mie", &mie, "/api/v1/me/saved".to_owned()),
             ("mie", &mie, "/api/v1/me/children".to_owned()),
             ("mie", &mie, "/api/v1/me/audit".to_owned()),
-            ("mie", &mie, "/api/v1/me/export".to_owned()),
+            ("mie", &mie, "/api/v1/me/export?format=json".to_owned()),
             ("mie", &mie, "/api/v1/me/export?format=html".to_owned()),
             ("nobody", &nobody, calendar.clone()),
         ] {
