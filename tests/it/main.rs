@@ -12,6 +12,7 @@ mod changes;
 mod demo;
 mod ecosystems;
 mod enrolments;
+mod flooding;
 mod import;
 mod letters;
 mod members;

@@ -119,6 +119,15 @@ pub fn note_each(
     Ok(())
 }
 
+/// Every operation that was ever noted, each once.
+pub fn operations(conn: &mut Conn) -> Result<Vec<String>, StoreError> {
+    Ok(audit::table
+        .select(audit::operation)
+        .distinct()
+        .order(audit::operation)
+        .load(conn)?)
+}
+
 /// Puts a pseudonym, made for this and kept nowhere, in the place of somebody who is gone.
 pub fn pseudonymise(conn: &mut Conn, person: PersonId) -> Result<(), StoreError> {
     let pseudonym = Key::from(PersonId::new());

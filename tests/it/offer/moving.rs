@@ -131,6 +131,35 @@ on_both! {
         assert_eq!(code(ward_tries), ErrorCode::NotFound);
     }
 
+    async fn the_calendar_is_sent_anew_only_when_something_changed(app: TestApp) {
+        let town = town(app).await;
+        let id = open(&town, "Samen naaien").await;
+        let session = wednesday(&town.els, id, Some(3)).await;
+        let path = format!("/api/v1/opportunities/{id}/calendar.ics");
+        let ask = |tag: String| {
+            let (raw, path) = (app.raw(), path.clone());
+            async move { raw.send("GET", &path, &[("if-none-match", &tag)], None).await }
+        };
+        let tag = |answer: &goesting_tests::Answer| {
+            assert!(answer.header("vary").unwrap().to_lowercase().contains("accept-language"));
+            assert!(answer.header("cache-control").unwrap().starts_with("public, max-age=300"));
+            answer.header("etag").unwrap().to_owned()
+        };
+        let first = ask("\"none\"".to_owned()).await;
+        assert_eq!((first.status, first.header("content-type")), (200, Some("text/calendar; charset=utf-8")));
+        // Neither time nor people who enrol change it.
+        app.advance(TimeDelta::hours(30));
+        enrol(&app.someone("Ward").await, session).await;
+        let same = ask(tag(&first)).await;
+        assert_eq!((same.status, same.body.as_str(), tag(&same)), (304, "", tag(&first)));
+        let body = SessionUpdate { start: Some(at("2026-12-10 15:00")), ..edit() };
+        town.els.client.update_session(session, 1, &body).await.unwrap();
+        let moved = ask(tag(&first)).await;
+        assert_eq!(moved.status, 200);
+        assert!(moved.body.contains("DTSTART:20261210T140000Z") && moved.body.contains("SEQUENCE:2"), "{}", moved.body);
+        assert_eq!(ask(tag(&moved)).await.status, 304);
+    }
+
     async fn what_is_over_cannot_be_cancelled(app: TestApp) {
         let town = town(app).await;
         let id = open(&town, "Samen naaien").await;

@@ -48,9 +48,9 @@ pub async fn make(
             }
             let claim_id = claim::insert(conn, id, me, &message, now)?;
             let deciding = ecosystem::answering_for(conn, id)?;
-            for address in ecosystem::facilitator_addresses(conn, &deciding)? {
-                outbox::post(conn, &address, &Letter::ClaimRequested { claim_id }, now)?;
-            }
+            let facilitators = ecosystem::facilitator_addresses(conn, &deciding)?;
+            let letter = Letter::ClaimRequested { claim_id };
+            super::tell_desk(conn, &service, facilitators, &letter, now)?;
             Ok(claim_id)
         })?;
         let found = claim::find(conn, made)?;

@@ -62,7 +62,7 @@ pub async fn list(app: &App, access: &Access, id: ActorId) -> ApiResult<Members>
 }
 
 /// Asks somebody by mail to act for an actor. Asking the same address again sends a new link and
-/// ends the old one.
+/// ends the old one; an address is asked a few times an hour, whoever asks.
 pub async fn invite(
     app: &App,
     access: &Access,
@@ -89,6 +89,7 @@ pub async fn invite(
                 let detail = format!("{MAX_OPEN} invitations wait for an answer already.");
                 return Err(Refusal::new(ErrorCode::WrongState, detail).into());
             }
+            service.limits.letter_to(&email.key())?;
             let new = NewInvitation {
                 actor_id: id,
                 email: &email,

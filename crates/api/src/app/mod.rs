@@ -26,7 +26,9 @@ pub mod search;
 pub mod session;
 pub mod territory;
 
-use goesting_store::{Conn, Store, StoreError};
+use chrono::{DateTime, Utc};
+use goesting_core::letter::Letter;
+use goesting_store::{Conn, Store, StoreError, outbox};
 use goesting_types::ids::PersonId;
 use goesting_types::problem::ErrorCode;
 
@@ -121,6 +123,23 @@ where
     actix_web::web::block(move || span.in_scope(work))
         .await
         .map_err(ApiError::internal)?
+}
+
+/// Writes to those who look after something, because somebody asked for it. No address gets more
+/// than a few such letters an hour; what else waits is seen at the desk.
+fn tell_desk(
+    conn: &mut Conn,
+    app: &App,
+    addresses: Vec<String>,
+    letter: &Letter,
+    now: DateTime<Utc>,
+) -> ApiResult<()> {
+    let letters: Vec<_> = addresses
+        .into_iter()
+        .filter(|address| app.limits.letter_to(&address.to_lowercase()).is_ok())
+        .map(|address| (address, letter.clone()))
+        .collect();
+    Ok(outbox::post_all(conn, &letters, now)?)
 }
 
 /// Refuses a token whose person was deleted since.

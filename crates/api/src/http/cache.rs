@@ -11,18 +11,23 @@ use crate::error::{ApiError, ApiResult};
 /// A public JSON answer with an entity tag of its bytes; caches may keep it for `seconds`.
 pub fn public_json<T: Serialize>(request: &HttpRequest, seconds: u32, value: &T) -> HttpResponse {
     match serde_json::to_vec(value) {
-        Ok(bytes) => {
-            let hash = digest(&SHA256, &bytes);
-            let tag = tag_of(hash.as_ref());
-            if is_fresh(request, &tag) {
-                return not_modified(&tag, seconds);
-            }
-            tagged(&tag, seconds)
-                .content_type("application/json")
-                .body(bytes)
-        }
+        Ok(bytes) => public_bytes(request, seconds, "application/json", bytes),
         Err(error) => HttpResponse::from_error(ApiError::internal(error)),
     }
+}
+
+/// A public answer of any media type, with an entity tag of its bytes.
+pub fn public_bytes(
+    request: &HttpRequest,
+    seconds: u32,
+    media_type: &'static str,
+    bytes: Vec<u8>,
+) -> HttpResponse {
+    let tag = tag_of(digest(&SHA256, &bytes).as_ref());
+    if is_fresh(request, &tag) {
+        return not_modified(&tag, seconds);
+    }
+    tagged(&tag, seconds).content_type(media_type).body(bytes)
 }
 
 /// An entity tag from a hash: its first bytes, in hexadecimal.

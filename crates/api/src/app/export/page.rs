@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use chrono::{DateTime, NaiveDate, Utc};
 use goesting_core::reference::territory;
 use goesting_core::time::civil::{local, today};
-use goesting_i18n::{Catalogue, Label as _, Message, format, msg};
+use goesting_i18n::{Catalogue, Label as _, Message, deed, format, msg};
 use goesting_types::lang::Lang;
 use goesting_types::person::{AuditActor, Child, Export, Me};
 use goesting_types::text::LocalizedText;
@@ -89,7 +89,7 @@ pub(super) fn render(bundle: &Export) -> String {
             vec![
                 at(lang, one.at),
                 resolve(lang, &doer(&one.by)),
-                one.operation.clone(),
+                resolve(lang, &deed(&one.operation)),
             ]
         }),
     );

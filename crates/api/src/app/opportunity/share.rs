@@ -7,13 +7,13 @@ use goesting_core::texts::one_line;
 use goesting_core::{Check, Refusal};
 use goesting_store::change::{self, Entity, Happened};
 use goesting_store::opportunity::{self as stored, NewActor};
-use goesting_store::{Conn, actor, member, outbox, rights};
+use goesting_store::{Conn, actor, member, rights};
 use goesting_types::actor::MemberRole;
 use goesting_types::ids::{ActorId, OpportunityId};
 use goesting_types::opportunity::{ActorPart, CoOwnerInvite, OpportunityActor, OpportunityState};
 use goesting_types::problem::FieldCode;
 
-use crate::app::App;
+use crate::app::{App, tell_desk};
 use crate::error::ApiResult;
 
 /// Asks an actor to share it, or says yes for an actor that was asked: both are the same request,
@@ -44,7 +44,7 @@ pub async fn share(
     );
     check.finish()?;
     let now = app.clock.now();
-    let access = access.clone();
+    let (access, service) = (access.clone(), app.clone());
     app.write(move |conn| {
         let relations = rights::to_opportunity(conn, access.caller(), id)?;
         access.over(relations)?;
@@ -82,7 +82,7 @@ pub async fn share(
                 if steward {
                     seen(conn, &was, now)?;
                 } else {
-                    ask(conn, id, actor_id, now)?;
+                    ask(conn, &service, id, actor_id, now)?;
                 }
                 reread(conn, id, actor_id)
             }
@@ -94,6 +94,7 @@ pub async fn share(
 /// Asks its stewards by mail.
 fn ask(
     conn: &mut Conn,
+    app: &App,
     opportunity_id: OpportunityId,
     actor_id: ActorId,
     now: DateTime<Utc>,
@@ -102,10 +103,8 @@ fn ask(
         opportunity_id,
         actor_id,
     };
-    for address in member::steward_addresses(conn, actor_id)? {
-        outbox::post(conn, &address, &letter, now)?;
-    }
-    Ok(())
+    let stewards = member::steward_addresses(conn, actor_id)?;
+    tell_desk(conn, app, stewards, &letter, now)
 }
 
 /// Everybody sees who shares it.
