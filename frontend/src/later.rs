@@ -3,6 +3,10 @@
 //! `tools/spa` cuts the module apart along the two functions marked below: what only they reach leaves the module
 //! that everybody downloads first. Off line, or when a release took the place of this one meanwhile, a chunk may not
 //! come; then the page says so like any other that could not be loaded.
+#![allow(
+    clippy::unnecessary_wraps,
+    reason = "what opens a page says only that its chunk came: not coming is the splitter's to add"
+)]
 
 use futures::FutureExt as _;
 use goesting_client::ClientError;
