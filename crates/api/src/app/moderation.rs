@@ -69,12 +69,12 @@ pub async fn report(
     let new = NewReport::parse(body)?;
     let by = access.caller().person().map(|person| person.id);
     let service = app.clone();
-    app.write(move |conn| {
+    once.write(app, move |conn, once| {
         let now = service.clock.now();
         if !opportunity::find(conn, id)?.standing.is_readable() {
             return Err(Refusal::not_found().into());
         }
-        let made = once.or_make(conn, &service, |conn| {
+        let made = once.or_make(conn, |conn| {
             if let Some(me) = by {
                 super::still_known(conn, me)?;
             }
