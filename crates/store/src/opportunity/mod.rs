@@ -7,10 +7,10 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 use goesting_core::opportunity::{Opportunity, Standing};
 use goesting_types::ids::{ActorId, OpportunityId};
-use goesting_types::opportunity::{OpportunityContent, OpportunityState, Origin};
+use goesting_types::opportunity::{ActorPart, OpportunityContent, OpportunityState, Origin};
 use std::collections::HashMap;
 
-pub use actors::{Actors, Lead, NewActor, accept, actors, invite, lead, told_about};
+pub use actors::{Actors, Lead, NewActor, accept, actors, invite, lead, leave, told_about};
 
 use crate::StoreError;
 use crate::conn::Conn;
