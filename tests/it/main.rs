@@ -23,6 +23,7 @@ mod operating;
 mod people;
 mod program;
 mod queries;
+mod repeats;
 mod rights;
 mod schema;
 mod statements;

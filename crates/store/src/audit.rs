@@ -10,7 +10,7 @@ use goesting_types::person::{AuditActor, AuditEntry};
 use serde::{Deserialize, Serialize};
 
 use crate::StoreError;
-use crate::conn::Conn;
+use crate::conn::{Conn, execute};
 use crate::key::{Key, keys};
 use crate::opportunity::CHUNK;
 use crate::rows::{instant, stamp, word};
@@ -111,10 +111,7 @@ pub fn note_each(
             })
             .collect();
         let insert = diesel::insert_into(audit::table).values(&rows);
-        match conn {
-            Conn::Pg(conn) => insert.execute(conn)?,
-            Conn::Sqlite(conn) => insert.execute(conn)?,
-        };
+        execute!(conn, insert)?;
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use super::stage::{at, code, enrol, open, pointers, terms, town, wednesday};
 use EnrolmentState::{Enrolled, Offered, Waitlisted};
-use chrono::TimeDelta;
+use chrono::{NaiveDateTime, TimeDelta};
 use goesting_tests::on_both;
 use goesting_types::enrolment::{AgendaQuery, EnrolmentState};
 use goesting_types::problem::ErrorCode;
@@ -90,6 +90,12 @@ on_both! {
         assert_eq!(pointers(attempt(start("2026-11-01 14:00")).await), ["/start"]);
         let early_end = SessionUpdate { end: Some(at("2026-12-09 13:00")), ..edit() };
         assert_eq!(code(attempt(early_end).await), ErrorCode::EndBeforeStart);
+        for never in [NaiveDateTime::MIN, NaiveDateTime::MAX] {
+            let start = SessionUpdate { start: Some(never), ..edit() };
+            assert_eq!(pointers(attempt(start).await), ["/start"]);
+            let end = SessionUpdate { end: Some(never), ..edit() };
+            assert_eq!(pointers(attempt(end).await), ["/end"]);
+        }
         let long = SessionUpdate { message: Some("x".repeat(501)), ..edit() };
         assert_eq!(pointers(attempt(long).await), ["/message"]);
         let path = format!("/api/v1/sessions/{session}");

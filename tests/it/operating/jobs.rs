@@ -53,8 +53,8 @@ on_both! {
         app.run_jobs().await;
         assert!(els.client.list_children().await.unwrap().items.is_empty());
         assert_eq!(code(els.client.remove_child(lou.id).await), ErrorCode::NotFound);
-        let consent = app.app().read(move |conn| {
-            Ok(child::has_consent(conn, lou.id, ConsentPurpose::Participation)?)
+        let consent = app.app().write(move |conn| {
+            Ok(child::withdraw_consent(conn, lou.id, ConsentPurpose::Participation)?)
         }).await.unwrap();
         assert!(!consent, "what the guardian allowed ended");
         app.advance(TimeDelta::seconds(2));

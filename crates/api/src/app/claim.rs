@@ -33,10 +33,10 @@ pub async fn make(
     )?;
     let message = claim_message(&body)?;
     let (access, service) = (access.clone(), app.clone());
-    app.write(move |conn| {
+    once.write(app, move |conn, once| {
         let (me, now) = (access.person()?.id, service.clock.now());
         actor::lock(conn, id)?;
-        let made = once.or_make(conn, &service, |conn| {
+        let made = once.or_make(conn, |conn| {
             super::still_known(conn, me)?;
             if let Some(open) = claim::open_of(conn, id, me)? {
                 return Ok(open);

@@ -80,11 +80,11 @@ pub async fn invite(
     let email = invited_address(&body)?;
     let token = Secret::random()?;
     let (access, service) = (access.clone(), app.clone());
-    app.write(move |conn| {
+    once.write(app, move |conn, once| {
         let (me, now) = (access.person()?.id, service.clock.now());
         actor::lock(conn, id)?;
         access.over(rights::to_actor(conn, access.caller(), id)?)?;
-        let made = once.or_make(conn, &service, |conn| {
+        let made = once.or_make(conn, |conn| {
             if invitation::open(conn, id, now)?.len() >= MAX_OPEN {
                 let detail = format!("{MAX_OPEN} invitations wait for an answer already.");
                 return Err(Refusal::new(ErrorCode::WrongState, detail).into());

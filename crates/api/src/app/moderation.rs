@@ -70,13 +70,13 @@ pub async fn report(
     let new = NewReport::parse(body)?;
     let by = access.caller().person().map(|person| person.id);
     let service = app.clone();
-    app.write(move |conn| {
+    once.write(app, move |conn, once| {
         let now = service.clock.now();
         // Locked, so that of two reports at once only the first is told of.
         if !opportunity::lock(conn, id)?.standing.is_readable() {
             return Err(Refusal::not_found().into());
         }
-        let made = once.or_make(conn, &service, |conn| {
+        let made = once.or_make(conn, |conn| {
             if let Some(me) = by {
                 super::still_known(conn, me)?;
             }

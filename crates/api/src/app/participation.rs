@@ -43,13 +43,13 @@ pub async fn create(
     let operation = format!("create_participation {ecosystem}");
     let once = Once::new(app, access.caller(), &operation, key, &body)?;
     let (access, service) = (access.clone(), app.clone());
-    app.write(move |conn| {
+    once.write(app, move |conn, once| {
         let (me, actor_id, now) = (access.person()?.id, body.actor_id, service.clock.now());
         ecosystem::find(conn, ecosystem)?;
         actor::lock(conn, actor_id)?;
         let relations = relations(conn, &access, ecosystem, actor_id)?;
         access.over(relations)?;
-        let made = once.or_make(conn, &service, |conn| {
+        let made = once.or_make(conn, |conn| {
             let state = actor::find(conn, actor_id)?.state;
             if state == ActorState::Unclaimed {
                 let detail = "Nobody acts for it yet who could say yes.";

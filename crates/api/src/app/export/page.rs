@@ -61,8 +61,12 @@ pub(super) fn render(bundle: &Export) -> String {
     page.table(
         &[msg!(export.what), msg!(export.when), msg!(export.state)],
         saved.iter().map(|one| {
+            let hit = one.opportunity.as_ref();
             vec![
-                text(&one.opportunity.title, lang),
+                hit.map_or_else(
+                    || resolve(lang, &msg!(saved.not_there)),
+                    |hit| text(&hit.title, lang),
+                ),
                 at(lang, one.saved_at),
                 resolve(lang, &one.state.label()),
             ]

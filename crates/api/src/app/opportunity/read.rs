@@ -2,7 +2,7 @@
 
 use actix_web::web::Bytes;
 use goesting_core::opportunity::{Opportunity, Stage, card_flags, linked as schema_org};
-use goesting_core::policy::{Access, Operation};
+use goesting_core::policy::{Access, Operation, Relation};
 use goesting_core::session::Session;
 use goesting_store::opportunity::{self as stored, Glance};
 use goesting_store::session::{self, Stretch};
@@ -93,9 +93,12 @@ pub async fn of_actor(
     let before: Option<OpportunityId> = paging::read(cursor.as_deref(), &bound)?;
     let access = access.clone();
     app.read(move |conn| {
-        access.over(rights::to_actor(conn, access.caller(), id)?)?;
+        let relations = rights::to_actor(conn, access.caller(), id)?;
+        access.over(relations)?;
+        // The same who may open the edit view of each: see `rights::to_opportunity`.
+        let asked = relations.has(Relation::Steward);
         let fetch = i64::try_from(limit + 1).unwrap_or(i64::MAX);
-        let mut found = stored::of_actor(conn, id, state, before, fetch)?;
+        let mut found = stored::of_actor(conn, id, asked, state, before, fetch)?;
         let more = found.len() > limit;
         found.truncate(limit);
         let next = found.last().filter(|_| more).map(|last| last.id);
