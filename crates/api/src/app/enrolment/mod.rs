@@ -72,11 +72,12 @@ pub async fn create(
     let attempt = || {
         let (app, access, once, party) = (app.clone(), access.clone(), once.clone(), party.clone());
         async move {
-            let service = app.clone();
-            app.write(move |conn| {
+            let (service, looking) = (app.clone(), party.clone());
+            let look = move |conn: &mut Conn| Ok(stored::look(conn, session, asking, &looking)?);
+            app.look_then_write(look, move |conn, seen| {
                 let mut made = None;
                 let id = once.or_make(conn, &service, |conn| {
-                    let enrolment = take(conn, &service, &access, session, asking, &party)?;
+                    let enrolment = take(conn, &service, &access, session, &party, seen)?;
                     let id = enrolment.id;
                     made = Some(enrolment);
                     Ok(id)
@@ -109,11 +110,12 @@ fn take(
     app: &App,
     access: &Access,
     session: SessionId,
-    asking: PersonId,
     party: &Party,
+    seen: stored::Seen,
 ) -> ApiResult<Enrolment> {
-    let now = app.clock.now();
-    let enrolment = stored::arrive(conn, session, asking, party, &clocks(app), now)?;
+    let (now, asking) = (app.clock.now(), access.person()?.id);
+    let clocks = (&clocks(app), now);
+    let enrolment = stored::arrive(conn, session, asking, party, seen, clocks)?;
     for child in &party.children {
         let operation = access.operation().id();
         audit::note(conn, *child, By::Guardian(asking), operation, now)?;
