@@ -368,14 +368,14 @@ fn live(store: &Store, families: &[Family], begin: DateTime<Utc>, seed: u64) {
             share_name: false,
         };
         let entered = world.write(|conn, clocks| {
-            let seen = stored::look(conn, earlier, family.parent, &party)?;
+            let look = stored::look(conn, earlier, family.parent, &party)?;
             let at = (clocks, begin);
             Ok(stored::arrive(
                 conn,
                 earlier,
                 family.parent,
                 &party,
-                seen,
+                look,
                 at,
             )?)
         });
