@@ -1,10 +1,13 @@
 //! The bare transaction: the rows of an enrolment, by prepared statements, without a question asked.
 
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, bail};
+use diesel::backend::Backend;
 use diesel::connection::SimpleConnection as _;
+use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::{Connection as _, PgConnection, SqliteConnection};
 use goesting_store::DatabaseUrl;
 use uuid::Uuid;
@@ -82,13 +85,17 @@ fn sqlite(path: &Path, stage: &Stage, pairs: &[(&Visitor, Uuid)]) -> anyhow::Res
 }
 
 fn postgres(url: &str, stage: &Stage, pairs: &[(&Visitor, Uuid)]) -> anyhow::Result<()> {
-    let shares = pairs.chunks(pairs.len().div_ceil(CONNECTIONS).max(1));
+    // Each takes the next that is left, as the clients do over HTTP: so they are rarely in the same
+    // session at once when there are many.
+    let next = AtomicUsize::new(0);
     std::thread::scope(|scope| {
-        let workers: Vec<_> = shares
-            .map(|share| {
-                scope.spawn(move || -> anyhow::Result<()> {
+        let workers: Vec<_> = (0..CONNECTIONS)
+            .map(|_| {
+                scope.spawn(|| -> anyhow::Result<()> {
                     let mut conn = PgConnection::establish(url)?;
-                    for (person, session) in share {
+                    while let Some((person, session)) =
+                        pairs.get(next.fetch_add(1, Ordering::Relaxed))
+                    {
                         conn.transaction(|conn| {
                             rows_postgres::write(conn, stage.opportunity, person, *session)
                         })?;
@@ -107,6 +114,30 @@ fn postgres(url: &str, stage: &Stage, pairs: &[(&Visitor, Uuid)]) -> anyhow::Res
     })
 }
 
+/// An update that is prepared once, like the inserts: diesel prepares each anew.
+struct Kept<Q>(Q);
+
+impl<B: Backend, Q: QueryFragment<B>> QueryFragment<B> for Kept<Q> {
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, B>) -> diesel::QueryResult<()> {
+        self.0.walk_ast(out)
+    }
+
+    fn is_safe_to_cache_prepared(&self, _: &B) -> diesel::QueryResult<bool> {
+        Ok(true)
+    }
+}
+
+impl<Q: Query> Query for Kept<Q> {
+    type SqlType = Q::SqlType;
+}
+
+impl<Q> QueryId for Kept<Q> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<Q, C: diesel::Connection> diesel::RunQueryDsl<C> for Kept<Q> {}
+
 /// The same statements for either database: they differ in how they keep an id.
 macro_rules! rows {
     ($module:ident, $connection:ty, $id:ident, $key:expr) => {
@@ -115,6 +146,7 @@ macro_rules! rows {
             use diesel::prelude::*;
             use uuid::Uuid;
 
+            use super::Kept;
             use crate::enrol::stage::Visitor;
 
             diesel::table! {
@@ -182,13 +214,15 @@ macro_rules! rows {
                         .nullable()
                         .lt(session_places::capacity),
                 );
-                let position: i64 = diesel::update(room)
-                    .set((
-                        session_places::enrolled.eq(session_places::enrolled + 1),
-                        session_places::last_position.eq(session_places::last_position + 1_i64),
-                    ))
-                    .returning(session_places::last_position)
-                    .get_result(conn)?;
+                let position: i64 = Kept(
+                    diesel::update(room)
+                        .set((
+                            session_places::enrolled.eq(session_places::enrolled + 1),
+                            session_places::last_position.eq(session_places::last_position + 1_i64),
+                        ))
+                        .returning(session_places::last_position),
+                )
+                .get_result(conn)?;
                 diesel::insert_into(enrolment::table)
                     .values((
                         enrolment::id.eq(key(id)),
@@ -224,7 +258,8 @@ macro_rules! rows {
                         outbox::id.eq(key(letter)),
                         outbox::kind.eq("letter"),
                         outbox::recipient.eq(&person.email),
-                        outbox::content.eq(format!(r#"{{"enrolled":{{"enrolment_id":"{id}"}}}}"#)),
+                        outbox::content
+                            .eq(format!(r#"{{"letter":"enrolled","enrolment_id":"{id}"}}"#)),
                         outbox::created_at.eq(now),
                         outbox::next_at.eq(now),
                     ))

@@ -8,6 +8,7 @@ use goesting_types::ids::{ActorId, EcosystemId, OpportunityId};
 use crate::StoreError;
 use crate::conn::Conn;
 use crate::key::{Key, Uid};
+use crate::query::{self, Insert};
 use crate::rows::stamp;
 use crate::schema::{change, setting};
 
@@ -54,20 +55,22 @@ pub fn append(
     happened: Happened,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
+    query::insert(conn, &[appending(entity, happened, now)])
+}
+
+/// What appends a fact.
+pub(crate) fn appending(entity: Entity, happened: Happened, now: DateTime<Utc>) -> Insert {
     let (kind, id) = match entity {
         Entity::Opportunity(id) => ("opportunity", Key::from(id)),
         Entity::Actor(id) => ("actor", Key::from(id)),
         Entity::Ecosystem(id) => ("ecosystem", Key::from(id)),
     };
-    diesel::insert_into(change::table)
-        .values((
-            change::entity.eq(kind),
-            change::entity_id.eq(id),
-            change::operation.eq(happened.as_str()),
-            change::at.eq(stamp(now)),
-        ))
-        .execute(conn)?;
-    Ok(())
+    Box::new(diesel::insert_into(change::table).values((
+        change::entity.eq(kind),
+        change::entity_id.eq(id),
+        change::operation.eq(happened.as_str()),
+        change::at.eq(stamp(now)),
+    )))
 }
 
 /// How far a reader of the stream has come. Order is (transaction, sequence).

@@ -48,15 +48,14 @@ pub fn register(conn: &mut Conn, names: &[&str]) -> Result<(), StoreError> {
         .iter()
         .filter(|name| known.iter().all(|one| one != *name))
     {
-        let made = diesel::insert_into(job::table)
+        // Another node may have been quicker.
+        let insert = diesel::insert_into(job::table)
             .values(job::name.eq(*name))
-            .execute(conn)
-            .map_err(StoreError::from);
-        match made {
-            // Another node was quicker.
-            Ok(_) | Err(StoreError::Exists(_)) => {}
-            Err(error) => return Err(error),
-        }
+            .on_conflict_do_nothing();
+        match conn {
+            Conn::Pg(conn) => insert.execute(conn)?,
+            Conn::Sqlite(conn) => insert.execute(conn)?,
+        };
     }
     Ok(())
 }

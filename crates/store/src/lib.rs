@@ -44,6 +44,7 @@ pub mod outbox;
 pub mod participation;
 pub mod person;
 pub mod picture;
+mod query;
 pub mod refresh;
 pub mod report;
 pub mod review;

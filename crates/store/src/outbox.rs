@@ -8,6 +8,7 @@ use goesting_types::ids::OutboxId;
 use crate::StoreError;
 use crate::conn::{Conn, execute};
 use crate::key::Key;
+use crate::query::{self, Insert};
 use crate::rows::{document, instant, stamp, value};
 use crate::schema::outbox;
 
@@ -20,17 +21,23 @@ pub fn post(
     letter: &Letter,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    diesel::insert_into(outbox::table)
-        .values((
-            outbox::id.eq(Key::from(OutboxId::new())),
-            outbox::kind.eq(LETTER),
-            outbox::recipient.eq(recipient),
-            outbox::content.eq(document(LETTER, letter)?),
-            outbox::created_at.eq(stamp(now)),
-            outbox::next_at.eq(stamp(now)),
-        ))
-        .execute(conn)?;
-    Ok(())
+    query::insert(conn, &[posting(recipient.to_owned(), letter, now)?])
+}
+
+/// What posts a letter.
+pub(crate) fn posting(
+    recipient: String,
+    letter: &Letter,
+    now: DateTime<Utc>,
+) -> Result<Insert, StoreError> {
+    Ok(Box::new(diesel::insert_into(outbox::table).values((
+        outbox::id.eq(Key::from(OutboxId::new())),
+        outbox::kind.eq(LETTER),
+        outbox::recipient.eq(recipient),
+        outbox::content.eq(document(LETTER, letter)?),
+        outbox::created_at.eq(stamp(now)),
+        outbox::next_at.eq(stamp(now)),
+    ))))
 }
 
 /// A delivery that is leased to us.

@@ -92,6 +92,29 @@ impl Store {
         run(&self.writers, |conn| conn.write_unit(work))
     }
 
+    /// Looks something up, and then runs `work` with it in one transaction. What was looked up may
+    /// have changed by then; nobody who writes waits while it is looked up. Blocks.
+    pub fn look_then_write<L, T, E>(
+        &self,
+        look: impl FnOnce(&mut Conn) -> Result<L, E>,
+        work: impl FnOnce(&mut Conn, L) -> Result<T, E>,
+    ) -> Result<T, E>
+    where
+        E: From<StoreError> + Failure,
+    {
+        match &self.url {
+            DatabaseUrl::Sqlite(_) => {
+                let seen = self.read(look)?;
+                self.write(|conn| work(conn, seen))
+            }
+            // One connection is for both.
+            DatabaseUrl::Postgres(_) => run(&self.writers, |conn| {
+                let seen = look(conn)?;
+                conn.write_unit(|conn| work(conn, seen))
+            }),
+        }
+    }
+
     /// Runs `work` on a writing connection without a transaction, for migrations.
     pub(crate) fn on_writer<T>(
         &self,

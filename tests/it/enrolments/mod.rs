@@ -10,3 +10,4 @@ mod model;
 mod queue;
 mod races;
 pub mod stage;
+mod statements;

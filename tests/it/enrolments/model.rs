@@ -244,9 +244,9 @@ impl World<'_> {
         };
         let (now, session, size) = (self.now, self.session, party.places());
         let real = self.write(|conn, clocks| {
-            Ok(stored::arrive(
-                conn, session, who.parent, &party, clocks, now,
-            )?)
+            let seen = stored::look(conn, session, who.parent, &party)?;
+            let at = (clocks, now);
+            Ok(stored::arrive(conn, session, who.parent, &party, seen, at)?)
         });
         let expected = self.plain.arrive(family, size, now);
         assert_eq!(real.as_ref().map(|entry| entry.state), expected);
@@ -368,13 +368,15 @@ fn live(store: &Store, families: &[Family], begin: DateTime<Utc>, seed: u64) {
             share_name: false,
         };
         let entered = world.write(|conn, clocks| {
+            let look = stored::look(conn, earlier, family.parent, &party)?;
+            let at = (clocks, begin);
             Ok(stored::arrive(
                 conn,
                 earlier,
                 family.parent,
                 &party,
-                clocks,
-                begin,
+                look,
+                at,
             )?)
         });
         assert_eq!(entered.unwrap().state, Enrolled);

@@ -1,16 +1,18 @@
 //! What happens by itself, run by hand; what is forgotten, and who comes of age.
 
+use std::sync::Barrier;
+
 use chrono::TimeDelta;
 use goesting_api::app::operator;
 use goesting_client::IdempotencyKey;
 use goesting_core::person::{Email, Reference};
-use goesting_store::{audit, child, mail_token, outbox};
+use goesting_store::{audit, child, job, mail_token, outbox};
 use goesting_tests::{Backend, on_both};
 use goesting_types::auth::ResetPassword;
 use goesting_types::person::{ChildCreate, ConsentPurpose};
 use goesting_types::problem::ErrorCode;
 
-use super::{Ground, on_both_grounds};
+use super::{Ground, now, on_both_grounds};
 use crate::people::{PASSWORD, code, device};
 use crate::program::run;
 
@@ -26,6 +28,26 @@ on_both_grounds! {
         // A clock that was ahead does not stop the jobs for as long.
         let before = ["jobs", "run-due", "--at", "2026-01-01T08:00:00Z"];
         assert!(run(&mut ground.command(&before)).well().contains("letters"));
+    }
+
+    fn two_nodes_that_start_at_once_both_find_the_jobs(backend: Backend) {
+        let ground = Ground::new(backend);
+        let nodes = [ground.store(), ground.store()];
+        for round in 0..20 {
+            let names = [0, 1, 2].map(|job| format!("job {round} {job}"));
+            let names = names.each_ref().map(String::as_str);
+            let start = Barrier::new(nodes.len());
+            std::thread::scope(|scope| {
+                for node in &nodes {
+                    scope.spawn(|| {
+                        start.wait();
+                        node.write(|conn| job::register(conn, &names)).unwrap();
+                    });
+                }
+            });
+            let known = nodes[0].write(|conn| job::take(conn, names[2], TimeDelta::zero(), TimeDelta::zero(), now()));
+            assert!(known.unwrap());
+        }
     }
 }
 

@@ -181,7 +181,8 @@ fn arrive(
         message: None,
         share_name: false,
     };
-    match enrolment::arrive(conn, at, person, &party, clocks, now) {
+    let seen = enrolment::look(conn, at, person, &party)?;
+    match enrolment::arrive(conn, at, person, &party, seen, (clocks, now)) {
         Ok(enrolment) => Ok(enrolment.id),
         Err(EnrolError::Store(error)) => Err(error),
         Err(EnrolError::Refused(refusal)) => panic!("{refusal:?}"),

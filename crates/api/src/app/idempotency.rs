@@ -67,11 +67,38 @@ impl Once {
         T: Send + 'static,
         F: Fn(&mut Conn, &Run) -> ApiResult<T> + Send + Sync + 'static,
     {
-        let (work, repeats) = (Arc::new(work), self.0.is_some());
-        let attempt = |hashes| {
+        let work = Arc::new(work);
+        self.attempt(|hashes| {
             let (work, now) = (Arc::clone(&work), app.clock.now());
             app.write(move |conn| work(conn, &Run { hashes, now }))
-        };
+        })
+        .await
+    }
+
+    /// Likewise, for work that looks something up first: see [`App::look_then_write`].
+    pub async fn look_then_write<L, T, F, G>(self, app: &App, look: F, work: G) -> ApiResult<T>
+    where
+        L: 'static,
+        T: Send + 'static,
+        F: Fn(&mut Conn) -> ApiResult<L> + Send + Sync + 'static,
+        G: Fn(&mut Conn, L, &Run) -> ApiResult<T> + Send + Sync + 'static,
+    {
+        let (look, work) = (Arc::new(look), Arc::new(work));
+        self.attempt(|hashes| {
+            let (look, work, now) = (Arc::clone(&look), Arc::clone(&work), app.clock.now());
+            app.look_then_write(
+                move |conn| look(conn),
+                move |conn, seen| work(conn, seen, &Run { hashes, now }),
+            )
+        })
+        .await
+    }
+
+    async fn attempt<T, A>(self, attempt: impl Fn(Option<Hashes>) -> A) -> ApiResult<T>
+    where
+        A: Future<Output = ApiResult<T>>,
+    {
+        let repeats = self.0.is_some();
         match attempt(self.0.clone()).await {
             Err(ApiError::Refused(_) | ApiError::Store(StoreError::Exists(_))) if repeats => {
                 attempt(self.0).await

@@ -111,6 +111,17 @@ impl App {
         let store = self.store.clone();
         blocking(move || store.write(work)).await
     }
+
+    /// Looks something up, and then writes with it, as [`Store::look_then_write`] does.
+    pub async fn look_then_write<L, T, F, G>(&self, look: F, work: G) -> ApiResult<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn) -> ApiResult<L> + Send + 'static,
+        G: FnOnce(&mut Conn, L) -> ApiResult<T> + Send + 'static,
+    {
+        let store = self.store.clone();
+        blocking(move || store.look_then_write(look, work)).await
+    }
 }
 
 /// Runs blocking work on the pool for it, in the span of the request.

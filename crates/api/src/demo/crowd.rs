@@ -168,7 +168,8 @@ fn arrive(
     party: &Party,
     at: DateTime<Utc>,
 ) -> ApiResult<Option<Enrolment>> {
-    match stored::arrive(conn, one.id, asking, party, &loading.clocks, at) {
+    let seen = stored::look(conn, one.id, asking, party)?;
+    match stored::arrive(conn, one.id, asking, party, seen, (&loading.clocks, at)) {
         Ok(made) => {
             for child in &party.children {
                 audit::note(conn, *child, By::Guardian(asking), "create_enrolment", at)?;

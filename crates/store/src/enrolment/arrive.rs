@@ -11,19 +11,21 @@ use goesting_types::problem::ErrorCode;
 
 use super::EnrolError;
 use super::entry::{EntryRow, stored};
-use super::people::{Comers, anyone_here, comers};
+use super::people::{Comers, Seen, anyone_here};
 use super::unit::Unit;
 use super::view::ahead_of;
 use crate::StoreError;
 use crate::conn::Conn;
 use crate::key::Key;
+use crate::query::{self, Insert};
 use crate::rows::stamp;
 use crate::schema::{enrolment, enrolment_seat};
 
 /// Takes places for a party, or queues it: one entry, all or nothing.
 ///
-/// While nobody waits and there is room, one conditional update decides. Else the session is
-/// locked, what lapsed is ended, those who wait are served, and then this entry is looked at.
+/// `seen` is what [`look`](super::look) gave for the same party. While nobody waits and there is
+/// room, one conditional update decides. Else the session is locked, what lapsed is ended, those who
+/// wait are served, and then this entry is looked at.
 ///
 /// Refuses with the codes of [`goesting_core::enrolment::SessionFacts::takes_sign_ups`] and
 /// [`admit`](goesting_core::enrolment::SessionFacts::admit), with `already_enrolled`, and with
@@ -33,10 +35,10 @@ pub fn arrive(
     session: SessionId,
     asking: PersonId,
     party: &Party,
-    clocks: &Clocks,
-    now: DateTime<Utc>,
+    seen: Seen,
+    (clocks, now): (&Clocks, DateTime<Utc>),
 ) -> Result<Enrolment, EnrolError> {
-    let comers = comers(conn, session, asking, party)?;
+    let comers = Comers::of(seen, asking, party)?;
     let size = (party.places(), comers.newcomer);
     let at_once = if comers.here_already {
         // It may have lapsed: that is told under the lock.
@@ -120,23 +122,28 @@ fn enter(
         promoted_because: None,
         created_at: now,
     };
-    insert(conn, unit.session, &row)?;
-    for one in &comers.people {
-        seat(conn, unit.session, row.id, one.person_id)?;
-    }
+    let mut inserts = vec![entry(unit.session, &row)];
+    let seats = comers.people.iter();
+    inserts.extend(seats.map(|one| seat(unit.session, row.id, one.person_id)));
     if let Some(address) = &comers.address {
         unit.tell_at(address, letter);
     }
     let ahead = match wanted {
-        Wanted::Enrol => None,
-        Wanted::Wait => ahead_of(conn, &[id])?.get(&id).copied().or(Some(0)),
+        Wanted::Enrol => {
+            unit.later(inserts);
+            None
+        }
+        Wanted::Wait => {
+            query::insert(conn, &inserts).map_err(taken)?;
+            ahead_of(conn, &[id])?.get(&id).copied().or(Some(0))
+        }
     };
     let at = unit.now;
-    let about = unit.finish(conn)?;
+    let about = unit.finish(conn).map_err(taken)?;
     Ok(row.own(&about, comers.people, ahead, at)?)
 }
 
-fn insert(conn: &mut Conn, session: SessionId, row: &EntryRow) -> Result<(), StoreError> {
+fn entry(session: SessionId, row: &EntryRow) -> Insert {
     let EntryRow {
         id,
         person_id,
@@ -151,48 +158,40 @@ fn insert(conn: &mut Conn, session: SessionId, row: &EntryRow) -> Result<(), Sto
         share_name,
         promoted_because,
         created_at,
-    } = row;
-    diesel::insert_into(enrolment::table)
-        .values((
-            enrolment::id.eq(id),
-            enrolment::session_id.eq(Key::from(session)),
-            enrolment::person_id.eq(person_id),
-            enrolment::state.eq(state),
-            enrolment::places.eq(places),
-            enrolment::newcomer.eq(newcomer),
-            enrolment::position.eq(position),
-            enrolment::offer_expires_at.eq(offer_expires_at),
-            enrolment::confirm_until.eq(confirm_until),
-            enrolment::cancelled_by.eq(cancelled_by),
-            enrolment::message.eq(message),
-            enrolment::share_name.eq(share_name),
-            enrolment::promoted_because.eq(promoted_because),
-            enrolment::created_at.eq(created_at),
-            enrolment::updated_at.eq(created_at),
-        ))
-        .execute(conn)?;
-    Ok(())
+    } = row.clone();
+    Box::new(diesel::insert_into(enrolment::table).values((
+        enrolment::id.eq(id),
+        enrolment::session_id.eq(Key::from(session)),
+        enrolment::person_id.eq(person_id),
+        enrolment::state.eq(state),
+        enrolment::places.eq(places),
+        enrolment::newcomer.eq(newcomer),
+        enrolment::position.eq(position),
+        enrolment::offer_expires_at.eq(offer_expires_at),
+        enrolment::confirm_until.eq(confirm_until),
+        enrolment::cancelled_by.eq(cancelled_by),
+        enrolment::message.eq(message),
+        enrolment::share_name.eq(share_name),
+        enrolment::promoted_because.eq(promoted_because),
+        enrolment::created_at.eq(created_at),
+        enrolment::updated_at.eq(created_at),
+    )))
 }
 
-/// Gives a person a seat. One live seat per person and session: the index has the last word.
-fn seat(
-    conn: &mut Conn,
-    session: SessionId,
-    entry: Key,
-    person: PersonId,
-) -> Result<(), EnrolError> {
-    let seated = diesel::insert_into(enrolment_seat::table)
-        .values((
-            enrolment_seat::enrolment_id.eq(entry),
-            enrolment_seat::session_id.eq(Key::from(session)),
-            enrolment_seat::person_id.eq(Key::from(person)),
-            enrolment_seat::live.eq(true),
-        ))
-        .execute(conn)
-        .map_err(StoreError::from);
-    match seated {
-        Ok(_) => Ok(()),
-        Err(StoreError::Exists(_)) => Err(Refusal::from(ErrorCode::AlreadyEnrolled).into()),
-        Err(error) => Err(error.into()),
+/// A person's seat. One live seat per person and session: the index has the last word.
+fn seat(session: SessionId, entry: Key, person: PersonId) -> Insert {
+    Box::new(diesel::insert_into(enrolment_seat::table).values((
+        enrolment_seat::enrolment_id.eq(entry),
+        enrolment_seat::session_id.eq(Key::from(session)),
+        enrolment_seat::person_id.eq(Key::from(person)),
+        enrolment_seat::live.eq(true),
+    )))
+}
+
+/// Of all that is written for an entry, only a seat can be there already.
+fn taken(error: StoreError) -> EnrolError {
+    match error {
+        StoreError::Exists(_) => Refusal::from(ErrorCode::AlreadyEnrolled).into(),
+        error => error.into(),
     }
 }

@@ -23,6 +23,7 @@ pub use many::{
 pub use moves::{
     Answered, Located, accept, decline, leave, locate, people_of, promote, remove, set_was_there,
 };
+pub use people::{Seen, look};
 pub use view::{AgendaCursor, Left, agenda, find, left};
 
 use goesting_core::Refusal;

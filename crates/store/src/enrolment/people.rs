@@ -3,22 +3,24 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDateTime;
-use diesel::dsl::exists;
+use diesel::dsl::{count_star, exists};
 use diesel::prelude::*;
 use goesting_core::Refusal;
 use goesting_core::enrolment::Party;
 use goesting_types::enrolment::{EnrolledPerson, EnrolmentState};
-use goesting_types::ids::{ActorId, PersonId, SessionId};
+use goesting_types::ids::{PersonId, SessionId};
 use goesting_types::person::ConsentPurpose;
 use goesting_types::problem::{ErrorCode, FieldCode};
 
-use super::EnrolError;
 use crate::StoreError;
-use crate::conn::Conn;
+use crate::conn::{Conn, MultiBackend};
 use crate::key::{Key, keys};
+use crate::query::Word;
 use crate::schema::{
     account, consent, enrolment, enrolment_seat, guardianship, opportunity_actor, person, session,
 };
+
+diesel::alias!(session as asked: Asked, opportunity_actor as host: HostOf);
 
 /// Who comes, as the rules need it.
 #[derive(Debug, Clone)]
@@ -35,11 +37,7 @@ pub(super) struct Comers {
     pub(super) unconfirmed: bool,
 }
 
-#[derive(Queryable)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "a row: each is one column of the answer"
-)]
+#[derive(Debug, Queryable)]
 struct PersonRow {
     id: Key,
     first_name: String,
@@ -47,67 +45,82 @@ struct PersonRow {
     email_verified_at: Option<NaiveDateTime>,
     been_before: bool,
     here_already: bool,
-    is_ward: bool,
-    may_take_part: bool,
 }
 
-/// Reads the people of a party, and checks that its children may come: whoever asks is their
-/// guardian, and allowed it.
-pub(super) fn comers(
+/// What was seen of a party before its session was touched. All of it may have changed since: the
+/// rows written have the last word.
+#[derive(Debug)]
+pub struct Seen {
+    people: HashMap<PersonId, PersonRow>,
+    /// Of the children: those whose guardian asks, and whether that allowed them to take part.
+    wards: HashMap<PersonId, bool>,
+}
+
+/// Looks at the people of a party: who they are, whose guardian asks, and whether they came before.
+/// Nothing is refused yet. It needs no transaction, and no session is locked while it looks.
+pub fn look(
     conn: &mut Conn,
     session: SessionId,
     asking: PersonId,
     party: &Party,
-) -> Result<Comers, EnrolError> {
-    let actors = actors_of(conn, session)?;
+) -> Result<Seen, StoreError> {
     let mut wanted = vec![asking];
     wanted.extend(party.children.iter().copied());
-    let rows = rows(conn, session, asking, &wanted, &actors)?;
-    let by_id: HashMap<PersonId, PersonRow> =
-        rows.into_iter().map(|row| (row.id.into(), row)).collect();
-    // A token outlives its person by minutes at most.
-    let myself = by_id
-        .get(&asking)
-        .ok_or_else(|| Refusal::from(ErrorCode::NotAuthenticated))?;
-    check_children(&by_id, asking, party)?;
-    let coming: Vec<&PersonRow> = party
-        .people(asking)
-        .iter()
-        .filter_map(|id| by_id.get(id))
-        .collect();
-    let unconfirmed = myself.email.is_some() && myself.email_verified_at.is_none();
-    Ok(Comers {
-        newcomer: coming.iter().all(|row| !row.been_before),
-        here_already: coming.iter().any(|row| row.here_already),
-        people: coming
-            .iter()
-            .map(|row| EnrolledPerson {
-                person_id: row.id.into(),
-                first_name: row.first_name.clone(),
-                was_there: None,
-            })
-            .collect(),
-        address: myself.email.clone().filter(|_| !unconfirmed),
-        unconfirmed,
+    let rows = rows(conn, session, &wanted)?;
+    Ok(Seen {
+        people: rows.into_iter().map(|row| (row.id.into(), row)).collect(),
+        wards: wards(conn, asking, &party.children)?,
     })
+}
+
+impl Comers {
+    /// Checks that the children of a party may come: whoever asks is their guardian, and allowed it.
+    pub(super) fn of(
+        Seen { people, wards }: Seen,
+        asking: PersonId,
+        party: &Party,
+    ) -> Result<Self, Refusal> {
+        // A token outlives its person by minutes at most.
+        let myself = people
+            .get(&asking)
+            .ok_or_else(|| Refusal::from(ErrorCode::NotAuthenticated))?;
+        check_children(&wards, asking, party)?;
+        let coming: Vec<&PersonRow> = party
+            .people(asking)
+            .iter()
+            .filter_map(|id| people.get(id))
+            .collect();
+        let unconfirmed = myself.email.is_some() && myself.email_verified_at.is_none();
+        Ok(Self {
+            newcomer: coming.iter().all(|row| !row.been_before),
+            here_already: coming.iter().any(|row| row.here_already),
+            people: coming
+                .iter()
+                .map(|row| EnrolledPerson {
+                    person_id: row.id.into(),
+                    first_name: row.first_name.clone(),
+                    was_there: None,
+                })
+                .collect(),
+            address: myself.email.clone().filter(|_| !unconfirmed),
+            unconfirmed,
+        })
+    }
 }
 
 /// All wrong children at once.
 fn check_children(
-    by_id: &HashMap<PersonId, PersonRow>,
+    wards: &HashMap<PersonId, bool>,
     asking: PersonId,
     party: &Party,
 ) -> Result<(), Refusal> {
     let mut check = goesting_core::Check::default();
     for (index, child) in party.children.iter().enumerate() {
         let pointer = format!("/children/{index}");
-        match by_id
-            .get(child)
-            .filter(|row| row.is_ward && *child != asking)
-        {
+        match wards.get(child).filter(|_| *child != asking) {
             None => check.add(pointer, FieldCode::Unknown, "not a child of yours"),
-            Some(row) => check.reject(
-                !row.may_take_part,
+            Some(may_take_part) => check.reject(
+                !may_take_part,
                 pointer,
                 FieldCode::Conflicting,
                 "you have not allowed taking part for this child",
@@ -117,63 +130,47 @@ fn check_children(
     check.finish()
 }
 
-/// The actors of a session's opportunity. [`StoreError::NotFound`] when there is no such session.
-fn actors_of(conn: &mut Conn, session: SessionId) -> Result<Vec<ActorId>, StoreError> {
-    let found: Vec<Option<Key>> = session::table
-        .left_join(
-            opportunity_actor::table.on(opportunity_actor::opportunity_id
-                .eq(session::opportunity_id)
-                .and(opportunity_actor::accepted_at.is_not_null())),
-        )
-        .filter(session::id.eq(Key::from(session)))
-        .select(opportunity_actor::actor_id.nullable())
-        .load(conn)?;
-    if found.is_empty() {
-        return Err(StoreError::NotFound);
-    }
-    Ok(found.into_iter().flatten().map(Into::into).collect())
-}
-
+/// Each fact is counted for its person by an index. Asked whether such a row `EXISTS`, PostgreSQL
+/// may instead gather everybody who ever came, for each request anew.
 fn rows(
     conn: &mut Conn,
     session: SessionId,
-    asking: PersonId,
     wanted: &[PersonId],
-    actors: &[ActorId],
 ) -> Result<Vec<PersonRow>, StoreError> {
-    let been_before = exists(
-        enrolment_seat::table
-            .inner_join(enrolment::table)
-            .inner_join(session::table)
-            .inner_join(
-                opportunity_actor::table
-                    .on(opportunity_actor::opportunity_id.eq(session::opportunity_id)),
-            )
-            .filter(enrolment_seat::person_id.eq(person::id))
-            .filter(enrolment::state.eq(EnrolmentState::Enrolled.as_str()))
-            .filter(opportunity_actor::actor_id.eq_any(keys(actors)))
-            .filter(opportunity_actor::accepted_at.is_not_null()),
-    );
-    let here_already = exists(
-        enrolment_seat::table
-            .filter(enrolment_seat::session_id.eq(Key::from(session)))
-            .filter(enrolment_seat::person_id.eq(person::id))
-            .filter(enrolment_seat::live.eq(true)),
-    );
-    let is_ward = exists(
-        guardianship::table
-            .filter(guardianship::guardian_id.eq(Key::from(asking)))
-            .filter(guardianship::child_id.eq(person::id))
-            .filter(guardianship::ended_at.is_null()),
-    );
-    let may_take_part = exists(
-        consent::table
-            .filter(consent::child_id.eq(person::id))
-            .filter(consent::purpose.eq(ConsentPurpose::Participation.as_str())),
-    );
-    Ok(person::table
+    let hosts = asked
+        .inner_join(
+            host.on(host
+                .field(opportunity_actor::opportunity_id)
+                .eq(asked.field(session::opportunity_id))),
+        )
+        .filter(asked.field(session::id).eq(Key::from(session)))
+        .filter(host.field(opportunity_actor::accepted_at).is_not_null())
+        .select(host.field(opportunity_actor::actor_id));
+    let been_before = enrolment_seat::table
+        .inner_join(enrolment::table)
+        .inner_join(session::table)
+        .inner_join(
+            opportunity_actor::table
+                .on(opportunity_actor::opportunity_id.eq(session::opportunity_id)),
+        )
+        .filter(enrolment_seat::person_id.eq(person::id))
+        .filter(enrolment::state.eq(Word(EnrolmentState::Enrolled.as_str())))
+        .filter(opportunity_actor::actor_id.eq_any(hosts))
+        .filter(opportunity_actor::accepted_at.is_not_null())
+        .select(count_star())
+        .single_value()
+        .assume_not_null()
+        .gt(0);
+    let here_already = enrolment_seat::table
+        .filter(enrolment_seat::session_id.eq(Key::from(session)))
+        .filter(enrolment_seat::person_id.eq(person::id))
+        .filter(enrolment_seat::live)
+        .select(count_star())
+        .single_value()
+        .assume_not_null()
+        .gt(0);
+    let query = person::table
         .left_join(account::table.on(account::person_id.eq(person::id)))
-        .filter(person::id.eq_any(keys(wanted)))
         .select((
             person::id,
             person::first_name,
@@ -181,10 +178,39 @@ fn rows(
             account::email_verified_at.nullable(),
             been_before,
             here_already,
-            is_ward,
-            may_take_part,
         ))
-        .load(conn)?)
+        .into_boxed::<MultiBackend>();
+    // One at a time is a statement that is prepared once; a list is not.
+    let query = match wanted {
+        [one] => query.filter(person::id.eq(Key::from(*one))),
+        all => query.filter(person::id.eq_any(keys(all))),
+    };
+    Ok(query.load(conn)?)
+}
+
+/// Of these children those whose guardian asks, and whether that allowed them to take part.
+fn wards(
+    conn: &mut Conn,
+    asking: PersonId,
+    children: &[PersonId],
+) -> Result<HashMap<PersonId, bool>, StoreError> {
+    if children.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let allowed = consent::child_id
+        .eq(guardianship::child_id)
+        .and(consent::purpose.eq(ConsentPurpose::Participation.as_str()));
+    let rows: Vec<(Key, Option<Key>)> = guardianship::table
+        .left_join(consent::table.on(allowed))
+        .filter(guardianship::guardian_id.eq(Key::from(asking)))
+        .filter(guardianship::child_id.eq_any(keys(children)))
+        .filter(guardianship::ended_at.is_null())
+        .select((guardianship::child_id, consent::child_id.nullable()))
+        .load(conn)?;
+    Ok(rows
+        .into_iter()
+        .map(|(child, allowed)| (child.into(), allowed.is_some()))
+        .collect())
 }
 
 /// Whether anybody of these has a live entry in the session.

@@ -16,6 +16,7 @@ use crate::change::{self, Entity, Happened};
 use crate::conn::Conn;
 use crate::key::{Key, keys};
 use crate::outbox;
+use crate::query::{self, Insert, Kept};
 use crate::rows::stamp;
 use crate::schema::{enrolment, enrolment_seat, opportunity, session, session_places};
 use crate::session::row::SessionRow;
@@ -39,6 +40,8 @@ pub(super) struct Unit {
     seen: Places,
     letters: Vec<(PersonId, Letter)>,
     addressed: Vec<(String, Letter)>,
+    /// What is written last, in one go.
+    inserts: Vec<Insert>,
 }
 
 impl Unit {
@@ -49,10 +52,12 @@ impl Unit {
         clocks: &Clocks,
         now: DateTime<Utc>,
     ) -> Result<Self, StoreError> {
-        let locked: PlacesRow = diesel::update(session_places::table.find(Key::from(session)))
-            .set(session_places::last_position.eq(session_places::last_position))
-            .returning(PlacesRow::COLUMNS)
-            .get_result(conn)?;
+        let locked: PlacesRow = Kept(
+            diesel::update(session_places::table.find(Key::from(session)))
+                .set(session_places::last_position.eq(session_places::last_position))
+                .returning(PlacesRow::COLUMNS),
+        )
+        .get_result(conn)?;
         let seen = locked.places()?;
         Self::under_lock(conn, session, &locked, seen, clocks, now)
     }
@@ -90,15 +95,17 @@ impl Unit {
                     .or(newcomer.into_sql::<diesel::sql_types::Bool>()),
             );
         let new = if newcomer { more } else { 0 };
-        let taken: Option<PlacesRow> = diesel::update(room)
-            .set((
-                session_places::enrolled.eq(session_places::enrolled + more),
-                session_places::newcomers.eq(session_places::newcomers + new),
-                session_places::last_position.eq(session_places::last_position + 1_i64),
-            ))
-            .returning(PlacesRow::COLUMNS)
-            .get_result(conn)
-            .optional()?;
+        let taken: Option<PlacesRow> = Kept(
+            diesel::update(room)
+                .set((
+                    session_places::enrolled.eq(session_places::enrolled + more),
+                    session_places::newcomers.eq(session_places::newcomers + new),
+                    session_places::last_position.eq(session_places::last_position + 1_i64),
+                ))
+                .returning(PlacesRow::COLUMNS),
+        )
+        .get_result(conn)
+        .optional()?;
         let Some(taken) = taken else {
             return Ok(None);
         };
@@ -135,7 +142,13 @@ impl Unit {
             seen,
             letters: Vec::new(),
             addressed: Vec::new(),
+            inserts: Vec::new(),
         })
+    }
+
+    /// Has this written at the end, together with all else that is.
+    pub(super) fn later(&mut self, inserts: Vec<Insert>) {
+        self.inserts.extend(inserts);
     }
 
     /// Whether places held for newcomers are open to everyone now.
@@ -297,19 +310,21 @@ impl Unit {
     pub(super) fn finish(mut self, conn: &mut Conn) -> Result<About, StoreError> {
         self.allocate(conn)?;
         if self.written != (self.places, self.last_position) {
-            diesel::update(session_places::table.find(Key::from(self.session)))
-                .set((
+            Kept(
+                diesel::update(session_places::table.find(Key::from(self.session))).set((
                     session_places::enrolled.eq(stored(self.places.enrolled)),
                     session_places::offered.eq(stored(self.places.offered)),
                     session_places::newcomers.eq(stored(self.places.newcomers)),
                     session_places::waiting.eq(stored(self.places.waiting)),
                     session_places::last_position.eq(self.last_position),
-                ))
-                .execute(conn)?;
+                )),
+            )
+            .execute(conn)?;
         }
         if self.seen != self.places {
             let opportunity = Entity::Opportunity(self.about.session.opportunity_id);
-            change::append(conn, opportunity, Happened::Places, self.now)?;
+            let fact = change::appending(opportunity, Happened::Places, self.now);
+            self.inserts.push(fact);
         }
         if !self.letters.is_empty() {
             let people: Vec<_> = self.letters.iter().map(|(person, _)| *person).collect();
@@ -320,7 +335,13 @@ impl Unit {
                 }
             }
         }
-        outbox::post_all(conn, &self.addressed, self.now)?;
+        if let [(address, letter)] = self.addressed.as_slice() {
+            let posted = outbox::posting(address.clone(), letter, self.now)?;
+            self.inserts.push(posted);
+        } else {
+            outbox::post_all(conn, &self.addressed, self.now)?;
+        }
+        query::insert(conn, &self.inserts)?;
         self.about.session.taken = Taken {
             enrolled: self.places.enrolled,
             offered: self.places.offered,

@@ -69,20 +69,24 @@ pub async fn create(
         key,
         &(session, body),
     )?;
-    let (service, access) = (app.clone(), access.clone());
-    once.write(app, move |conn, once| {
-        let mut made = None;
-        let id = once.or_make(conn, |conn| {
-            let enrolment = take(conn, &service, &access, session, asking, &party)?;
-            let id = enrolment.id;
-            made = Some(enrolment);
-            Ok(id)
-        })?;
-        match made {
-            Some(enrolment) => Ok(enrolment),
-            None => Ok(stored::find(conn, id, service.clock.now())?),
-        }
-    })
+    let (service, access, looking) = (app.clone(), access.clone(), party.clone());
+    once.look_then_write(
+        app,
+        move |conn| Ok(stored::look(conn, session, asking, &looking)?),
+        move |conn, seen, once| {
+            let mut made = None;
+            let id = once.or_make(conn, |conn| {
+                let enrolment = take(conn, &service, &access, session, &party, seen)?;
+                let id = enrolment.id;
+                made = Some(enrolment);
+                Ok(id)
+            })?;
+            match made {
+                Some(enrolment) => Ok(enrolment),
+                None => Ok(stored::find(conn, id, service.clock.now())?),
+            }
+        },
+    )
     .await
 }
 
@@ -91,11 +95,12 @@ fn take(
     app: &App,
     access: &Access,
     session: SessionId,
-    asking: PersonId,
     party: &Party,
+    seen: stored::Seen,
 ) -> ApiResult<Enrolment> {
-    let now = app.clock.now();
-    let enrolment = stored::arrive(conn, session, asking, party, &clocks(app), now)?;
+    let (now, asking) = (app.clock.now(), access.person()?.id);
+    let clocks = (&clocks(app), now);
+    let enrolment = stored::arrive(conn, session, asking, party, seen, clocks)?;
     for child in &party.children {
         let operation = access.operation().id();
         audit::note(conn, *child, By::Guardian(asking), operation, now)?;
