@@ -4,6 +4,7 @@ use super::stage::{code, draft, enrol, once, open, plan, pointers, terms, town, 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use goesting_api::http::paging;
 use goesting_client::IdempotencyKey;
+use goesting_store::session;
 use goesting_tests::on_both;
 use goesting_types::ids::SessionId;
 use goesting_types::problem::ErrorCode;
@@ -205,5 +206,21 @@ on_both! {
         app.run_jobs().await;
         let seen = app.stranger().get_session(session).await.unwrap();
         assert_eq!(seen.state, SessionState::Done);
+    }
+    async fn what_is_over_is_done_some_at_a_time(app: TestApp) {
+        let town = town(app).await;
+        let id = open(&town, "Samen naaien").await;
+        for day in ["2026-12-02", "2026-12-09", "2026-12-16"] {
+            let body = once(&format!("{day} 14:00"), &format!("{day} 16:00"), None);
+            plan(&town.els, id, &body).await.unwrap();
+        }
+        let coming = app.app().clock.now();
+        let over = coming + TimeDelta::days(30);
+        let mut done = Vec::new();
+        for now in [coming, over, over, over] {
+            let some = app.app().write(move |conn| Ok(session::finish_past(conn, now, 2)?));
+            done.push(some.await.unwrap());
+        }
+        assert_eq!(done, [0, 2, 1, 0]);
     }
 }

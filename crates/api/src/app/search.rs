@@ -23,7 +23,13 @@ pub async fn search(app: &App, query: SearchQuery, lang: Lang) -> ApiResult<Sear
         ..Asked::at(app.clock.now())
     };
     let search = app.search()?.clone();
-    blocking(move || search.search(&query, &asked)).await
+    let turn = search.turn().await?;
+    blocking(move || {
+        let found = search.search(&query, &asked);
+        drop(turn);
+        found
+    })
+    .await
 }
 
 /// Suggests while somebody types.
@@ -32,7 +38,13 @@ pub async fn suggest(app: &App, query: SuggestQuery) -> ApiResult<Suggestions> {
     check.text("q", &query.q, 1, 100);
     check.finish_as(ErrorCode::InvalidQuery)?;
     let search = app.search()?.clone();
-    blocking(move || search.suggest(&query)).await
+    let turn = search.turn().await?;
+    blocking(move || {
+        let found = search.suggest(&query);
+        drop(turn);
+        found
+    })
+    .await
 }
 
 /// Refuses what no search can mean.

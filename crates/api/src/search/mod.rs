@@ -13,6 +13,7 @@ use goesting_search::{Asked, Index, OpenError, SearchError, State};
 use goesting_store::change::Cursor;
 use goesting_types::problem::ErrorCode;
 use goesting_types::search::{SearchQuery, SearchResults, SuggestQuery, Suggestions};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// How far the index has come in the stream of changes, if it is one of this stream.
 pub(crate) fn up_to(search: &Search, era: Option<&str>) -> Option<Cursor> {
@@ -29,7 +30,10 @@ use crate::error::{ApiError, ApiResult};
 
 /// The index. Cheap to clone.
 #[derive(Clone)]
-pub struct Search(Arc<Index>);
+pub struct Search {
+    index: Arc<Index>,
+    turns: Arc<Semaphore>,
+}
 
 impl Search {
     /// Opens the index in the data directory; one that is missing or broken is mended while
@@ -44,26 +48,37 @@ impl Search {
                 "{other}: mend its rights, or choose another GOESTING_DATA_DIR"
             )),
         })?;
-        Ok(Self(Arc::new(index)))
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        Ok(Self {
+            index: Arc::new(index),
+            turns: Arc::new(Semaphore::new(cores)),
+        })
     }
 
     /// Whether it answers, and up to where.
     pub fn state(&self) -> State {
-        self.0.state()
+        self.index.state()
+    }
+
+    /// Waits until a core is free, first come, first served: hold it while searching. More searches
+    /// at a time than there are cores would only hold each other up.
+    pub async fn turn(&self) -> ApiResult<OwnedSemaphorePermit> {
+        let turns = Arc::clone(&self.turns);
+        turns.acquire_owned().await.map_err(ApiError::internal)
     }
 
     /// Searches. Blocks for some milliseconds.
     pub fn search(&self, query: &SearchQuery, asked: &Asked) -> ApiResult<SearchResults> {
-        self.0.search(query, asked).map_err(refused)
+        self.index.search(query, asked).map_err(refused)
     }
 
     /// Suggests while somebody types. Blocks for a millisecond.
     pub fn suggest(&self, query: &SuggestQuery) -> ApiResult<Suggestions> {
-        self.0.suggest(query).map_err(refused)
+        self.index.suggest(query).map_err(refused)
     }
 
     pub(crate) fn index(&self) -> &Index {
-        &self.0
+        &self.index
     }
 }
 

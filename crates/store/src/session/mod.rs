@@ -274,11 +274,17 @@ pub fn set_head_count(conn: &mut Conn, id: SessionId, count: u32) -> Result<(), 
     Ok(())
 }
 
-/// What is over is done. Gives how many.
-pub fn finish_past(conn: &mut Conn, now: DateTime<Utc>) -> Result<usize, StoreError> {
+/// What is over is done, at most so many sessions. Gives how many.
+pub fn finish_past(conn: &mut Conn, now: DateTime<Utc>, most: i64) -> Result<usize, StoreError> {
+    let ids: Vec<Key> = session::table
+        .filter(session::ends_at.le(stamp(now)))
+        .filter(session::state.eq_any(COMING))
+        .limit(most)
+        .select(session::id)
+        .load(conn)?;
     Ok(diesel::update(
         session::table
-            .filter(session::ends_at.le(stamp(now)))
+            .filter(session::id.eq_any(ids))
             .filter(session::state.eq_any(COMING)),
     )
     .set(session::state.eq(SessionState::Done.as_str()))

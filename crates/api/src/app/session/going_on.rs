@@ -14,6 +14,8 @@ use crate::error::ApiResult;
 
 /// Series that are looked at together.
 const BATCH: i64 = 100;
+/// Sessions that are done together: after a long stop there are many, and others want to write.
+const DONE: i64 = 1_000;
 
 /// Makes every series that goes on twelve months ahead of `now`. Gives how many sessions were made.
 /// Each series is a unit of work of its own; running it again makes nothing twice.
@@ -60,6 +62,14 @@ fn extend(conn: &mut Conn, stored: &StoredSeries, now: DateTime<Utc>) -> ApiResu
 
 /// What is over is done. Gives how many sessions.
 pub async fn finish_past(app: &App, now: DateTime<Utc>) -> ApiResult<usize> {
-    app.write(move |conn| Ok(stored::finish_past(conn, now)?))
-        .await
+    let mut done = 0;
+    loop {
+        let some = app
+            .write(move |conn| Ok(stored::finish_past(conn, now, DONE)?))
+            .await?;
+        done += some;
+        if some == 0 {
+            return Ok(done);
+        }
+    }
 }
