@@ -22,6 +22,8 @@ mod operating;
 mod people;
 mod program;
 mod queries;
+mod reimport;
 mod rights;
 mod schema;
+mod search;
 mod territories;

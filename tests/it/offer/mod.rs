@@ -8,4 +8,4 @@ mod reading;
 mod series;
 mod sessions;
 mod sharing;
-mod stage;
+pub mod stage;
