@@ -1,5 +1,5 @@
 # Each target is one line; what it does stands in tools/.
-.PHONY: help setup run test check openapi bench
+.PHONY: help setup run test check openapi bench fuzz
 .DEFAULT_GOAL := help
 
 help: ## Show this
@@ -22,3 +22,6 @@ openapi: ## Write openapi/goesting.v1.json from the code
 
 bench: ## Measure the server beside the bare minimum, into target/bench/report.json
 	@tools/bench.sh
+
+fuzz: ## Throw changed bytes at imports and search queries, a minute each (tools/fuzz.sh SECONDS)
+	@tools/fuzz.sh

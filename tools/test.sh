@@ -10,11 +10,12 @@ cd "$ROOT"
 # Unit, property and integration tests; those that need PostgreSQL find it by GOESTING_TEST_POSTGRES_URL.
 rust_tests() { tools/postgres.sh run -- cargo nextest run --locked --no-fail-fast; }
 doc_tests() { cargo test --quiet --locked --doc; }
-web_tests() { cargo nextest run --locked --no-fail-fast --package goesting-frontend --package goesting-spa; }
+# What ordinary builds leave out.
+other_tests() { cargo nextest run --locked --no-fail-fast --package goesting-frontend --package goesting-spa --package goesting-fuzz; }
 
 step "Rust tests, on SQLite and PostgreSQL" rust_tests
 step "examples in the documentation" doc_tests
-step "Rust tests of the web app and its builder" web_tests
+step "Rust tests of the web app, its builder and the fuzz targets" other_tests
 
 if [ -f openapi/goesting.v1.json ]; then
     lint_openapi() {

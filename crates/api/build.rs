@@ -8,7 +8,8 @@ fn main() {
     if let Err(error) = std::fs::create_dir_all(&dist) {
         println!("cargo::warning=no folder for the web app: {error}");
     }
-    for page in ["index.html", "desk.html"] {
-        println!("cargo::rerun-if-changed={}", dist.join(page).display());
-    }
+    println!(
+        "cargo::rerun-if-changed={}",
+        dist.join("index.html").display()
+    );
 }

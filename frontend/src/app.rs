@@ -8,7 +8,6 @@ use leptos_router::components::Router;
 
 use crate::components::{Moved, Saved, ToastList, Toasts};
 use crate::i18n::I18n;
-use crate::pages::Served;
 use crate::routes::Pages;
 use crate::session::{Here, provide_session};
 use crate::shell::{Footer, Header, Progress, ReturnDialog, SkipLink, provide_help};
@@ -27,7 +26,6 @@ pub fn App(
     provide_context(I18n::new(catalogue));
     provide_context(Here::recalled());
     provide_context(Toasts::new());
-    provide_context(Served::now());
     provide_context(Moved(StoredValue::new(false)));
     provide_vocabulary(client.clone());
     provide_help(client.clone());

@@ -14,6 +14,7 @@ mod assets;
 mod browser;
 mod components;
 mod i18n;
+mod later;
 mod load;
 mod pages;
 mod routes;

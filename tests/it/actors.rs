@@ -111,6 +111,13 @@ on_both! {
         assert_eq!(found(app, within("20001")).await.len(), 3, "in Flemish Brabant");
         assert_eq!(found(app, within("01000")).await.len(), 4);
         assert_eq!(found(app, ActorQuery::default()).await.len(), 5);
+        let leuven = app.ecosystem("Leuven leert", &[LEUVEN]).await;
+        let taking_part = ActorQuery { ecosystem: Some(leuven), ..ActorQuery::default() };
+        assert_eq!(found(app, taking_part.clone()).await, [""; 0]);
+        let page = app.stranger().list_actors(&q("Café Herman")).await.unwrap();
+        app.take_part(leuven, page.items[0].id).await;
+        assert_eq!(found(app, taking_part.clone()).await, ["Café Herman"]);
+        assert_eq!(found(app, ActorQuery { q: Some("bib".to_owned()), ..taking_part }).await, [""; 0]);
         let library = ActorQuery { kind: Some(ActorKind::Library), ..ActorQuery::default() };
         assert_eq!(found(app, library).await, [""; 0]);
         let nowhere = app.stranger().list_actors(&within("99999")).await;

@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use goesting_client::IdempotencyKey;
 use goesting_store::ecosystem as stored;
 use goesting_tests::{LEUVEN, Someone, TestApp, on_both};
-use goesting_types::actor::{ActorKind, ActorState, ClaimDecision, ClaimRequest};
+use goesting_types::actor::{ActorKind, ActorQuery, ActorState, ClaimDecision, ClaimRequest};
 use goesting_types::ecosystem::{
     Participation, ParticipationCreate, ParticipationMove, ParticipationState, ParticipationUpdate,
 };
@@ -87,6 +87,38 @@ on_both! {
         assert_eq!(nothing.unwrap_err().code(), Some(ErrorCode::NotFound));
         let edit = app.stranger().get_ecosystem(leuven, View::Edit).await;
         assert_eq!(edit.unwrap_err().code(), Some(ErrorCode::NotAuthenticated));
+    }
+
+    async fn a_great_many_partners_are_read_in_pages(app: TestApp) {
+        let id = app.ecosystem("Leuven leert", &[LEUVEN]).await;
+        let (els, ward) = (app.someone("Els").await, app.someone("Ward").await);
+        for nr in 0..102 {
+            let one = app.actor(&els, ActorKind::Library, &format!("Bib {nr:03}")).await.id;
+            app.take_part(id, one).await;
+        }
+        let last = app.actor(&ward, ActorKind::Museum, "Zilvermuseum").await.id;
+        app.take_part(id, last).await;
+        app.actor(&ward, ActorKind::Museum, "Bib 050 van elders").await;
+
+        let seen = app.stranger().get_ecosystem(id, View::Public).await.unwrap();
+        assert_eq!((seen.participations.len(), seen.ecosystem.active_actors), (100, 103));
+        let mut names: Vec<_> = seen.participations.into_iter().map(|one| one.actor.name).collect();
+        let mut query = ActorQuery {
+            ecosystem: Some(id), cursor: seen.next_cursor, limit: Some(2), ..ActorQuery::default()
+        };
+        assert!(query.cursor.is_some());
+        while query.cursor.is_some() {
+            let page = app.stranger().list_actors(&query).await.unwrap();
+            names.extend(page.items.into_iter().map(|one| one.name));
+            query.cursor = page.next_cursor;
+        }
+        let expected: Vec<_> = (0..102).map(|nr| format!("Bib {nr:03}"))
+            .chain(["Zilvermuseum".to_owned()]).collect();
+        assert_eq!(names, expected);
+        // Who acts for one sees how it stands, wherever it comes by name.
+        let own = ward.client.get_ecosystem(id, View::Edit).await.unwrap();
+        assert_eq!(own.participations.len(), 101);
+        assert_eq!(own.participations[100].actor.id, last);
     }
 
     async fn a_steward_asks_and_a_facilitator_lets_in(app: TestApp) {

@@ -1,10 +1,15 @@
 //! Letters leave the outbox once, in the reader's language, and wait when they cannot.
 
+use std::time::Duration;
+
 use chrono::TimeDelta;
-use goesting_api::config::Mail;
+use goesting_api::config::{Config, Mail};
+use goesting_api::jobs;
 use goesting_core::letter::Letter;
 use goesting_store::outbox;
-use goesting_tests::{Backend, Someone, TestApp, on_both};
+use goesting_tests::{Backend, MailServer, Someone, TestApp, on_both};
+
+use crate::enrolments::stage::{blocking, change, count, stamp};
 
 async fn post(app: &TestApp, to: &Someone) {
     let (email, now) = (to.email.clone(), app.now());
@@ -63,16 +68,21 @@ on_both! {
     }
 }
 
+/// Lets letters leave through a mail server.
+fn through(url: &str, config: &mut Config) {
+    config.mail = Mail::Smtp {
+        url: goesting_api::auth::Secret::new(url),
+        from: "Goesting <hallo@example.be>".to_owned(),
+    };
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn when_the_mail_server_is_away_letters_wait_and_then_leave() {
+    // Nobody listens on the discard port.
     let app = TestApp::start_with(Backend::Sqlite, |config| {
-        config.mail = Mail::Smtp {
-            // Nobody listens on the discard port.
-            url: goesting_api::auth::Secret::new("smtp://127.0.0.1:9"),
-            from: "Goesting <hallo@example.be>".to_owned(),
-        };
-    })
-    .await;
+        through("smtp://127.0.0.1:9", config);
+    });
+    let app = app.await;
     let els = app.someone("Els").await;
     post(&app, &els).await;
     app.run_jobs().await;
@@ -93,4 +103,76 @@ async fn when_the_mail_server_is_away_letters_wait_and_then_leave() {
     let again = due(now + TimeDelta::seconds(11)).await;
     assert_eq!((again.len(), again[0].attempts), (1, 2));
     app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mail_server_that_hangs_holds_up_letters_and_nothing_else() {
+    let server = MailServer::start();
+    let app = TestApp::start_with(Backend::Sqlite, |config| {
+        through(&server.url(), config);
+        config.run_jobs = true;
+    })
+    .await;
+    let els = app.someone("Els").await;
+    post(&app, &els).await;
+    server.holds_one();
+    app.advance(TimeDelta::hours(1));
+    let (store, now) = (app.app().store.clone(), app.now());
+    let waits = move || {
+        let since = stamp(now);
+        let query = format!(
+            "SELECT count(*) FROM job WHERE name IN ('enrolments', 'sessions', 'series', \
+             'growing_up', 'forgetting', 'pictures') AND last_run_at >= {since}"
+        );
+        count(&store, &query)
+    };
+    let all_ran = blocking(move || {
+        (0..200).any(|_| {
+            std::thread::sleep(Duration::from_millis(100));
+            waits() == 6
+        })
+    });
+    assert!(all_ran.await, "they wait for the mail server");
+    assert_eq!((server.taken().len(), waiting(&app).await), (0, 1));
+    server.let_go();
+    app.stop().await;
+    assert_eq!(server.taken().len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_nodes_never_send_the_same_letter_and_wait_for_none_of_each_other() {
+    for backend in [Backend::Sqlite, Backend::Postgres] {
+        let server = MailServer::start();
+        let app = TestApp::start_with(backend, |config| through(&server.url(), config)).await;
+        let second = app.second_node().await;
+        let els = app.someone("Els").await;
+        for _ in 0..4 {
+            post(&app, &els).await;
+        }
+        jobs::register(app.app()).await.unwrap();
+        let first = app.app().clone();
+        let first = tokio::spawn(async move { jobs::run_due(&first).await.unwrap() });
+        server.holds_one();
+        // The other node takes the job as if its clock were ahead.
+        let free = "UPDATE job SET leased_until = NULL WHERE name = 'letters'";
+        change(&app, |_| free.to_owned()).await;
+        app.advance(TimeDelta::seconds(5));
+        jobs::run_due(&second.app).await.unwrap();
+        assert_eq!(
+            server.taken().len(),
+            3,
+            "all but the one that is being sent"
+        );
+        server.let_go();
+        first.await.unwrap();
+        app.advance(TimeDelta::minutes(10));
+        jobs::run_due(&second.app).await.unwrap();
+        let mut taken = server.taken();
+        taken.sort_unstable();
+        taken.dedup();
+        assert_eq!((taken.len(), server.taken().len()), (4, 4), "each once");
+        assert_eq!(waiting(&app).await, 0);
+        second.stop().await.unwrap();
+        app.stop().await;
+    }
 }

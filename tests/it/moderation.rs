@@ -128,7 +128,7 @@ on_both! {
         let first = complain(app, about, Some("an@example.be")).await;
         app.advance(TimeDelta::hours(1));
         let second = complain(app, about, None).await;
-        assert_eq!(mailed(app).await, [fien.email.clone(), fien.email.clone()]);
+        assert_eq!(mailed(app).await, std::slice::from_ref(&fien.email), "once while the first waits");
 
         let seen = queue(&fien, id).await.reports;
         let ids: Vec<_> = seen.iter().map(|one| one.id).collect();
@@ -151,6 +151,18 @@ on_both! {
         assert_eq!(mails.iter().filter(|to| *to == "an@example.be").count(), 1);
         assert_eq!(mails.iter().filter(|to| **to == els.email).count(), 0);
         resolve(&fien, second, ReportOutcome::NoAction).await.unwrap();
+        let told = |mails: Vec<String>| mails.iter().filter(|to| **to == fien.email).count();
+        assert_eq!(told(mailed(app).await), 1);
+        complain(app, about, None).await;
+        assert_eq!(told(mailed(app).await), 2, "anew once nothing waits any more");
+    }
+
+    async fn reports_at_once_are_one_letter(app: TestApp) {
+        let Town { id, fien, bib, .. } = town(app).await;
+        let about = app.opportunity(bib, Standing::open(app.now()), "Koken").await;
+        tokio::join!(complain(app, about, None), complain(app, about, None), complain(app, about, None));
+        assert_eq!(queue(&fien, id).await.reports.len(), 3, "each is there to be answered");
+        assert_eq!(mailed(app).await, [fien.email]);
     }
 
     async fn a_paused_opportunity_is_out_of_sight_and_its_people_hear_it(app: TestApp) {

@@ -9,7 +9,7 @@ use goesting_api::jobs;
 use goesting_api::server::{self, Handle};
 use goesting_client::Client;
 use goesting_store::person::{self, NewAccount, NewPerson};
-use goesting_store::{Conn, StoreError};
+use goesting_store::{Conn, StoreError, audit};
 use goesting_types::ids::PersonId;
 use goesting_types::lang::Lang;
 use goesting_types::person::{AgeBand, Appearance};
@@ -83,13 +83,21 @@ impl TestApp {
         start_server(config, self.handle.app.clock.clone()).await
     }
 
-    /// Stops it and removes its database.
+    /// Stops it and removes its database. What was noted of people has words for them.
     pub async fn stop(self) {
         let Self {
             handle,
             database,
             folder,
         } = self;
+        let noted = handle.app.read(|conn| Ok(audit::operations(conn)?));
+        // A test may have taken the database away.
+        for operation in noted.await.unwrap_or_default() {
+            assert!(
+                goesting_i18n::has_words(&operation),
+                "{operation} stands in somebody's audit trail and has no words"
+            );
+        }
         handle.stop().await.unwrap();
         tokio::task::spawn_blocking(move || drop((database, folder)))
             .await

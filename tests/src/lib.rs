@@ -20,12 +20,14 @@
 mod app;
 mod database;
 mod mail;
+mod mail_server;
 mod network;
 mod raw;
 
 pub use app::{Newcomer, Someone, TestApp};
 pub use database::{Backend, TestDatabase};
 pub use mail::Letter;
+pub use mail_server::MailServer;
 pub use network::{LEUVEN, by_phone};
 pub use raw::{Answer, Raw};
 

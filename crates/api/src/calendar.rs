@@ -40,17 +40,18 @@ pub enum Certainty {
     Cancelled,
 }
 
-/// A calendar file. Instants are UTC: each event carries its own, so a change of clocks moves none.
-pub fn file(name: &str, entries: &[Entry], now: DateTime<Utc>) -> String {
+/// A calendar file whose events were written at `at`. Instants are UTC: each event carries its own,
+/// so a change of clocks moves none.
+pub fn file(name: &str, entries: &[Entry], at: DateTime<Utc>) -> String {
     let mut calendar = Calendar::new();
     calendar.name(name).ttl(&REFRESH);
     for entry in entries {
-        calendar.push(event(entry, now));
+        calendar.push(event(entry, at));
     }
     calendar.to_string()
 }
 
-fn event(entry: &Entry, now: DateTime<Utc>) -> Event {
+fn event(entry: &Entry, at: DateTime<Utc>) -> Event {
     let Entry {
         uid,
         title,
@@ -67,7 +68,7 @@ fn event(entry: &Entry, now: DateTime<Utc>) -> Event {
         .summary(title)
         .starts(*starts_at)
         .ends(*ends_at)
-        .timestamp(now)
+        .timestamp(at)
         .url(url)
         .append_property(Property::new("SEQUENCE", version.to_string()))
         .status(match certainty {

@@ -1,4 +1,4 @@
-//! Serves the web app: hashed files for ever, one of its two pages for every other address.
+//! Serves the web app: hashed files for ever, its page for every other address.
 
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse};
@@ -13,27 +13,21 @@ use crate::http::headers::PAGE_CSP;
 #[allow_missing = true]
 struct Dist;
 
+/// The page.
+const PAGE: &str = "index.html";
+
 /// A file of the web app, or its page; [`None`] when it was not built.
 pub fn serve(request: &HttpRequest) -> Option<HttpResponse> {
     let path = request.path().trim_start_matches('/');
     if path.starts_with("static/") {
         return file(request, path, "public, max-age=31536000, immutable");
     }
-    file(request, page(path), "no-cache")
-}
-
-/// The page for a path without its first slash. The desks are a module of their own, which citizens do not download;
-/// the app tells them apart by the same rule.
-fn page(path: &str) -> &'static str {
-    match path.split('/').next() {
-        Some("partner" | "facilitator") => "desk.html",
-        _ => "index.html",
-    }
+    file(request, PAGE, "no-cache")
 }
 
 /// Whether the web app is in this program.
 pub fn is_built() -> bool {
-    Dist::get("index.html").is_some()
+    Dist::get(PAGE).is_some()
 }
 
 fn file(request: &HttpRequest, path: &str, control: &'static str) -> Option<HttpResponse> {
@@ -99,32 +93,5 @@ fn media_type(path: &str) -> &'static str {
         Some("webmanifest") => "application/manifest+json",
         Some("txt") => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::page;
-
-    #[test]
-    fn the_desks_have_a_page_of_their_own() {
-        for path in [
-            "partner",
-            "partner/",
-            "partner/actors/1",
-            "facilitator",
-            "facilitator/x",
-        ] {
-            assert_eq!(page(path), "desk.html", "{path}");
-        }
-        for path in [
-            "",
-            "discover",
-            "partners",
-            "facilitators/1",
-            "actors/partner",
-        ] {
-            assert_eq!(page(path), "index.html", "{path}");
-        }
     }
 }

@@ -53,6 +53,7 @@ operations! {
     POST "/api/v1/opportunities/{id}/pause" => pause_opportunity,
     POST "/api/v1/opportunities/{id}/close" => close_opportunity,
     POST "/api/v1/opportunities/{id}/actors" => share_opportunity,
+    DELETE "/api/v1/opportunities/{id}/actors/{actor_id}" => unshare_opportunity,
     POST "/api/v1/opportunities/{id}/pictures" => add_picture,
     DELETE "/api/v1/opportunities/{id}/pictures/{picture_id}" => remove_picture,
     GET "/api/v1/pictures/{hash}" => get_picture,

@@ -156,6 +156,15 @@ impl Series {
         plan
     }
 
+    /// Whether nothing of it comes after `day`.
+    pub fn is_over_after(&self, day: NaiveDate) -> bool {
+        let shift = TimeDelta::days(self.shift_days.into());
+        self.rule
+            .until
+            .and_then(|until| until.checked_add_signed(shift))
+            .is_some_and(|last| last <= day)
+    }
+
     /// Its sessions from now on, as far ahead as sessions are made. At least one, at most
     /// [`MAX_SESSIONS`].
     pub fn plan_ahead(&self, now: DateTime<Utc>, at: &str) -> Result<Plan, Refusal> {

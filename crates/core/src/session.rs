@@ -1,6 +1,6 @@
 //! Sessions: dated occurrences, and the rules for making, moving and ending them.
 
-use chrono::{DateTime, Datelike, Days, NaiveDateTime, TimeDelta, Utc};
+use chrono::{DateTime, Days, NaiveDateTime, TimeDelta, Utc};
 use goesting_types::enrolment::SessionNumbers;
 use goesting_types::ids::{OpportunityId, SeriesId, SessionId};
 use goesting_types::problem::{ErrorCode, FieldCode};
@@ -10,7 +10,7 @@ use goesting_types::session::{
 
 use crate::series::nonexistent;
 use crate::texts::paragraphs;
-use crate::time::Zone;
+use crate::time::{SANE, Zone, is_sane};
 use crate::{Check, Refusal};
 
 /// Most places of a session.
@@ -40,10 +40,14 @@ pub struct Slot {
 }
 
 impl Slot {
-    /// From a wall time on, for so long. None when the clock jumps over the start.
+    /// From a wall time on, for so long. None when the clock jumps over the start, or does not reach
+    /// that far.
     pub fn lasting(local_start: NaiveDateTime, length: TimeDelta, zone: Zone) -> Option<Self> {
+        if !is_sane(&local_start) {
+            return None;
+        }
         let starts_at = zone.instant(local_start)?;
-        let ends_at = starts_at.checked_add_signed(length)?;
+        let ends_at = starts_at.checked_add_signed(length).filter(is_sane)?;
         Some(Self {
             starts_at,
             ends_at,
@@ -61,12 +65,8 @@ impl Slot {
         at: &str,
     ) -> Result<Self, Refusal> {
         let exists = |local| zone.instant(local).ok_or_else(|| nonexistent(local));
-        let sane = |local: NaiveDateTime| (1900..=9000).contains(&local.year());
-        if !sane(local_start) || !sane(local_end) {
-            let detail = "a year between 1900 and 9000";
-            let pointer = format!("{at}/start");
-            return Err(Refusal::field(pointer, FieldCode::OutOfRange, detail));
-        }
+        check_sane(local_start, &format!("{at}/start"))?;
+        check_sane(local_end, &format!("{at}/end"))?;
         let slot = Self {
             starts_at: exists(local_start)?,
             ends_at: exists(local_end)?,
@@ -111,6 +111,15 @@ impl Slot {
                 "at most a year after the start",
             );
         check.finish()
+    }
+}
+
+/// Refuses wall times of years that nobody plans for.
+fn check_sane(local: NaiveDateTime, pointer: &str) -> Result<(), Refusal> {
+    if is_sane(&local) {
+        Ok(())
+    } else {
+        Err(Refusal::field(pointer, FieldCode::OutOfRange, SANE))
     }
 }
 
@@ -293,6 +302,7 @@ impl Shift {
             return Ok(None);
         }
         let local_start = start.unwrap_or(slot.local_start);
+        check_sane(local_start, "/start")?;
         let moved = match end {
             Some(local_end) => Slot::between(local_start, local_end, slot.zone, "")?,
             None => Slot::lasting(local_start, slot.length(), slot.zone)

@@ -66,6 +66,7 @@
 //! was left open over an upgrade gets [`CatalogueError::OtherLayout`] instead of the wrong words.
 
 mod catalogue;
+mod deed;
 #[cfg(feature = "embed")]
 mod embed;
 #[cfg(feature = "format")]
@@ -77,6 +78,7 @@ mod number;
 mod plural;
 
 pub use catalogue::{Catalogue, CatalogueError};
+pub use deed::{deed, has_words};
 #[cfg(feature = "embed")]
 pub use embed::spa_catalogue_json;
 pub use label::Label;

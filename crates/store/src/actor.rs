@@ -10,7 +10,8 @@ use goesting_core::ecosystem::covered;
 use goesting_core::fold::fold_key;
 use goesting_core::reference::territories::BELGIUM;
 use goesting_types::actor::{Actor, ActorKind, ActorState, ActorSummary};
-use goesting_types::ids::ActorId;
+use goesting_types::ecosystem::ParticipationState;
+use goesting_types::ids::{ActorId, EcosystemId};
 use goesting_types::opportunity::{ActorPart, OpportunityState};
 use goesting_types::territory::TerritoryId;
 
@@ -18,7 +19,7 @@ use crate::StoreError;
 use crate::conn::{Conn, MultiBackend};
 use crate::key::{Key, keys};
 use crate::rows::{document, stamp, value, word};
-use crate::schema::{actor, opportunity, opportunity_actor};
+use crate::schema::{actor, opportunity, opportunity_actor, participation};
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = actor)]
@@ -265,6 +266,8 @@ pub struct Wanted {
     pub kind: Option<ActorKind>,
     /// Only of this territory and what lies in it.
     pub territory: Option<TerritoryId>,
+    /// Only those that take part in this ecosystem now.
+    pub ecosystem: Option<EcosystemId>,
 }
 
 /// Where a list of actors goes on: after this name and id.
@@ -304,6 +307,13 @@ pub fn list(
         } else {
             query.filter(actor::territory.eq_any(covered([territory.as_str()])))
         };
+    }
+    if let Some(ecosystem) = wanted.ecosystem {
+        let active = participation::table
+            .filter(participation::ecosystem_id.eq(Key::from(ecosystem)))
+            .filter(participation::state.eq(ParticipationState::Active.as_str()))
+            .select(participation::actor_id);
+        query = query.filter(actor::id.eq_any(active));
     }
     if let Some(After { name_key, id }) = after {
         query = query.filter(

@@ -10,7 +10,7 @@ use goesting_types::person::{AuditActor, AuditEntry};
 use serde::{Deserialize, Serialize};
 
 use crate::StoreError;
-use crate::conn::Conn;
+use crate::conn::{Conn, execute};
 use crate::key::{Key, keys};
 use crate::opportunity::CHUNK;
 use crate::rows::{instant, stamp, word};
@@ -111,12 +111,18 @@ pub fn note_each(
             })
             .collect();
         let insert = diesel::insert_into(audit::table).values(&rows);
-        match conn {
-            Conn::Pg(conn) => insert.execute(conn)?,
-            Conn::Sqlite(conn) => insert.execute(conn)?,
-        };
+        execute!(conn, insert)?;
     }
     Ok(())
+}
+
+/// Every operation that was ever noted, each once.
+pub fn operations(conn: &mut Conn) -> Result<Vec<String>, StoreError> {
+    Ok(audit::table
+        .select(audit::operation)
+        .distinct()
+        .order(audit::operation)
+        .load(conn)?)
 }
 
 /// Puts a pseudonym, made for this and kept nowhere, in the place of somebody who is gone.

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use goesting_types::ids::PersonId;
 
 use crate::StoreError;
-use crate::conn::Conn;
+use crate::conn::{Conn, execute};
 use crate::key::Key;
 use crate::rows::stamp;
 use crate::schema::calendar_link;
@@ -17,14 +17,16 @@ pub fn set(
     secret_hash: &[u8],
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    remove(conn, person)?;
-    diesel::insert_into(calendar_link::table)
-        .values((
-            calendar_link::person_id.eq(Key::from(person)),
-            calendar_link::secret_hash.eq(secret_hash),
-            calendar_link::created_at.eq(stamp(now)),
-        ))
-        .execute(conn)?;
+    let fresh = (
+        calendar_link::secret_hash.eq(secret_hash),
+        calendar_link::created_at.eq(stamp(now)),
+    );
+    let insert = diesel::insert_into(calendar_link::table)
+        .values((calendar_link::person_id.eq(Key::from(person)), fresh))
+        .on_conflict(calendar_link::person_id)
+        .do_update()
+        .set(fresh);
+    execute!(conn, insert)?;
     Ok(())
 }
 

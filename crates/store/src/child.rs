@@ -9,7 +9,7 @@ use goesting_types::ids::PersonId;
 use goesting_types::person::{Appearance, Consent, ConsentPurpose};
 
 use crate::StoreError;
-use crate::conn::Conn;
+use crate::conn::{Conn, execute};
 use crate::key::{Key, keys};
 use crate::person::{self, NewPerson, StoredPerson};
 use crate::rows::{instant, stamp, word};
@@ -218,18 +218,6 @@ pub fn end_consents(conn: &mut Conn, child: PersonId) -> Result<(), StoreError> 
     Ok(())
 }
 
-/// Whether a child may take part: a guardian allowed it, and did not take that back.
-pub fn has_consent(
-    conn: &mut Conn,
-    child: PersonId,
-    purpose: ConsentPurpose,
-) -> Result<bool, StoreError> {
-    Ok(diesel::select(diesel::dsl::exists(
-        consent::table.find((Key::from(child), purpose.as_str())),
-    ))
-    .get_result(conn)?)
-}
-
 /// Allows one purpose; an earlier permission stays as it is.
 pub fn give_consent(
     conn: &mut Conn,
@@ -238,16 +226,15 @@ pub fn give_consent(
     by: PersonId,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    if !has_consent(conn, child, purpose)? {
-        diesel::insert_into(consent::table)
-            .values((
-                consent::child_id.eq(Key::from(child)),
-                consent::purpose.eq(purpose.as_str()),
-                consent::given_by.eq(Key::from(by)),
-                consent::given_at.eq(stamp(now)),
-            ))
-            .execute(conn)?;
-    }
+    let insert = diesel::insert_into(consent::table)
+        .values((
+            consent::child_id.eq(Key::from(child)),
+            consent::purpose.eq(purpose.as_str()),
+            consent::given_by.eq(Key::from(by)),
+            consent::given_at.eq(stamp(now)),
+        ))
+        .on_conflict_do_nothing();
+    execute!(conn, insert)?;
     Ok(())
 }
 

@@ -20,6 +20,17 @@ pub enum Conn {
     Sqlite(SqliteConnection),
 }
 
+/// Runs a statement that only the databases themselves know, such as one with `ON CONFLICT`.
+macro_rules! execute {
+    ($conn:expr, $statement:expr) => {
+        match $conn {
+            $crate::conn::Conn::Pg(conn) => $statement.execute(conn),
+            $crate::conn::Conn::Sqlite(conn) => $statement.execute(conn),
+        }
+    };
+}
+pub(crate) use execute;
+
 /// What a connection is for. Only SQLite minds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Use {

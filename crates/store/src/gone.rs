@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use goesting_types::ids::PersonId;
 
 use crate::StoreError;
-use crate::conn::Conn;
+use crate::conn::{Conn, execute};
 use crate::key::{Key, keys};
 use crate::opportunity::CHUNK;
 use crate::rows::{stamp, value};
@@ -16,14 +16,10 @@ const PENDING: &str = "gone_since_backup";
 
 /// Notes that somebody is gone.
 pub(crate) fn note(conn: &mut Conn, id: PersonId, now: DateTime<Utc>) -> Result<(), StoreError> {
-    let key = Key::from(id);
-    let known: bool =
-        diesel::select(diesel::dsl::exists(gone::table.find(key))).get_result(conn)?;
-    if !known {
-        diesel::insert_into(gone::table)
-            .values((gone::person_id.eq(key), gone::at.eq(stamp(now))))
-            .execute(conn)?;
-    }
+    let insert = diesel::insert_into(gone::table)
+        .values((gone::person_id.eq(Key::from(id)), gone::at.eq(stamp(now))))
+        .on_conflict_do_nothing();
+    execute!(conn, insert)?;
     Ok(())
 }
 

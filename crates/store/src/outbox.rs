@@ -6,7 +6,7 @@ use goesting_core::letter::Letter;
 use goesting_types::ids::OutboxId;
 
 use crate::StoreError;
-use crate::conn::Conn;
+use crate::conn::{Conn, execute};
 use crate::key::Key;
 use crate::rows::{document, instant, stamp, value};
 use crate::schema::outbox;
@@ -212,10 +212,7 @@ pub fn post_all(
             })
             .collect::<Result<Vec<_>, StoreError>>()?;
         let insert = diesel::insert_into(outbox::table).values(&rows);
-        match conn {
-            Conn::Pg(conn) => insert.execute(conn)?,
-            Conn::Sqlite(conn) => insert.execute(conn)?,
-        };
+        execute!(conn, insert)?;
     }
     Ok(())
 }

@@ -67,19 +67,21 @@ pub fn between(
         .transpose()
 }
 
-/// Who stands in these states, by name; with `of`, only these actors.
+/// Who stands in these states, by name, at most `most`; with `of`, only these actors.
 pub fn list(
     conn: &mut Conn,
     ecosystem: EcosystemId,
     states: &[ParticipationState],
     of: Option<&[ActorId]>,
+    most: i64,
 ) -> Result<Vec<Participation>, StoreError> {
     let states: Vec<&str> = states.iter().map(|state| state.as_str()).collect();
     let mut query = participation::table
         .inner_join(actor::table)
         .filter(participation::ecosystem_id.eq(Key::from(ecosystem)))
         .filter(participation::state.eq_any(states))
-        .order((actor::name_key, participation::id))
+        .order((actor::name_key, actor::id))
+        .limit(most)
         .select((
             participation::id,
             participation::ecosystem_id,

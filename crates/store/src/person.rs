@@ -13,7 +13,27 @@ use crate::StoreError;
 use crate::conn::Conn;
 use crate::key::{Key, keys};
 use crate::rows::{instant, stamp, word};
-use crate::schema::{account, actor, actor_member, claim, ecosystem, facilitator, person, report};
+use crate::schema::{
+    account, actor, actor_member, claim, ecosystem, facilitator, guardianship, person, report,
+};
+
+/// Those who have no account and are nobody's child any more: who may get one of their own.
+pub fn without_account(conn: &mut Conn) -> Result<Vec<PersonId>, StoreError> {
+    let ids: Vec<Key> = person::table
+        .left_join(account::table)
+        .filter(account::person_id.is_null())
+        .filter(
+            person::id.ne_all(
+                guardianship::table
+                    .filter(guardianship::ended_at.is_null())
+                    .select(guardianship::child_id),
+            ),
+        )
+        .order(person::id)
+        .select(person::id)
+        .load(conn)?;
+    Ok(ids.into_iter().map(PersonId::from).collect())
+}
 
 /// A person as stored.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,6 +1,7 @@
 //! Reports about opportunities.
 
 use chrono::{DateTime, NaiveDateTime, Utc};
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use goesting_core::person::Email;
 use goesting_core::report::{Answer, NewReport, due_at};
@@ -53,6 +54,14 @@ pub fn insert(
         ))
         .execute(conn)?;
     Ok(id)
+}
+
+/// Whether a report about this opportunity waits for an answer.
+pub fn waits_about(conn: &mut Conn, about: OpportunityId) -> Result<bool, StoreError> {
+    let open = report::table
+        .filter(report::opportunity_id.eq(Key::from(about)))
+        .filter(report::state.eq(ReportState::Open.as_str()));
+    Ok(diesel::select(exists(open)).get_result(conn)?)
 }
 
 /// One report.

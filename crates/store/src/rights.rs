@@ -103,6 +103,24 @@ pub fn to_opportunity(
     }
 }
 
+/// How the caller stands to the share of an actor in an opportunity: host of the lead, steward of
+/// that actor, or neither.
+pub fn to_share(
+    conn: &mut Conn,
+    caller: &Caller,
+    id: OpportunityId,
+    actor: ActorId,
+) -> Result<Relations, StoreError> {
+    let speaks = to_actor(conn, caller, actor)?.has(Relation::Steward);
+    let hosts = match lead_of(conn, id)? {
+        Some(lead) => to_actor(conn, caller, lead)?.has(Relation::Host),
+        None => false,
+    };
+    Ok(Relations::NONE
+        .with_if(speaks, Relation::Steward)
+        .with_if(hosts, Relation::Host))
+}
+
 /// How the caller stands to a session: as to its opportunity.
 pub fn to_session(
     conn: &mut Conn,
@@ -153,16 +171,21 @@ fn facilitates_lead(
     person: PersonId,
     id: OpportunityId,
 ) -> Result<bool, StoreError> {
+    match lead_of(conn, id)? {
+        Some(lead) => Ok(facilitates(conn, person, lead)?.is_some()),
+        None => Ok(false),
+    }
+}
+
+/// Who leads an opportunity, if there is such a one.
+fn lead_of(conn: &mut Conn, id: OpportunityId) -> Result<Option<ActorId>, StoreError> {
     let lead: Option<Key> = opportunity_actor::table
         .filter(opportunity_actor::opportunity_id.eq(Key::from(id)))
         .filter(opportunity_actor::part.eq(ActorPart::Lead.as_str()))
         .select(opportunity_actor::actor_id)
         .first(conn)
         .optional()?;
-    match lead {
-        Some(lead) => Ok(facilitates(conn, person, lead.into())?.is_some()),
-        None => Ok(false),
-    }
+    Ok(lead.map(Into::into))
 }
 
 /// The ecosystem that answers for an actor and is facilitated by the person.

@@ -6,9 +6,21 @@ use serde::de::DeserializeOwned;
 
 use crate::StoreError;
 
-/// An instant as it is stored: UTC, whole microseconds on both databases.
+/// An instant as it is stored: UTC, whole microseconds on both databases. Before the year 1 and
+/// after 9999, which no rule lets through but a cursor somebody made up may name, it is the first or
+/// the last that both databases can put in order.
 pub(crate) fn stamp(at: DateTime<Utc>) -> NaiveDateTime {
-    at.naive_utc().trunc_subsecs(6)
+    at.naive_utc().clamp(FIRST, LAST).trunc_subsecs(6)
+}
+
+const FIRST: NaiveDateTime = second(-62_135_596_800);
+const LAST: NaiveDateTime = second(253_402_300_799);
+
+const fn second(since_1970: i64) -> NaiveDateTime {
+    match DateTime::from_timestamp_secs(since_1970) {
+        Some(at) => at.naive_utc(),
+        None => DateTime::UNIX_EPOCH.naive_utc(),
+    }
 }
 
 /// A stored instant.

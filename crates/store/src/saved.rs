@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use goesting_types::ids::{OpportunityId, PersonId};
 
 use crate::StoreError;
-use crate::conn::Conn;
+use crate::conn::{Conn, execute};
 use crate::key::Key;
 use crate::rows::{instant, stamp};
 use crate::schema::saved;
@@ -26,17 +26,14 @@ pub fn put(
     opportunity: OpportunityId,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    let key = (Key::from(person), Key::from(opportunity));
-    let is: bool = diesel::select(diesel::dsl::exists(saved::table.find(key))).get_result(conn)?;
-    if !is {
-        diesel::insert_into(saved::table)
-            .values((
-                saved::person_id.eq(key.0),
-                saved::opportunity_id.eq(key.1),
-                saved::saved_at.eq(stamp(now)),
-            ))
-            .execute(conn)?;
-    }
+    let insert = diesel::insert_into(saved::table)
+        .values((
+            saved::person_id.eq(Key::from(person)),
+            saved::opportunity_id.eq(Key::from(opportunity)),
+            saved::saved_at.eq(stamp(now)),
+        ))
+        .on_conflict_do_nothing();
+    execute!(conn, insert)?;
     Ok(())
 }
 

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{ActorId, ClaimId, InvitationId, PersonId};
+use crate::ids::{ActorId, ClaimId, EcosystemId, InvitationId, PersonId};
 use crate::territory::TerritoryId;
 use crate::text::LocalizedText;
 
@@ -200,6 +200,9 @@ pub struct ActorQuery {
     /// Only of this territory, and what lies in it.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub territory: Option<TerritoryId>,
+    /// Only those that take part in this ecosystem now.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub ecosystem: Option<EcosystemId>,
     /// The `next_cursor` of the page before.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub cursor: Option<String>,

@@ -52,9 +52,14 @@ response! {
         /// The ecosystem.
         #[serde(flatten)]
         pub ecosystem: Ecosystem,
-        /// Who takes part now, by name. In the edit view facilitators also see requests, invitations
-        /// and pauses; stewards also those of their own actors.
+        /// Who takes part now, by name: the first 100. In the edit view also those of the actors the
+        /// reader acts for; stewards see their requests, invitations and pauses too, facilitators
+        /// 100 of those of everybody.
         pub participations: Vec<Participation>,
+        /// Where those come who take part besides: the `cursor` for `GET /actors?ecosystem=` with
+        /// this id. Absent when all are here; `active_actors` says how many there are.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        pub next_cursor: Option<String>,
     }
 }
 

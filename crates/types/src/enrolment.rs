@@ -181,9 +181,25 @@ response! {
     pub struct SessionEnrolments {
         /// Numbers.
         pub numbers: SessionNumbers,
-        /// The entries: enrolled, offered, then the queue in order. Empty for machines.
+        /// A page of the entries: enrolled, offered, then the queue in order. Empty for machines.
         pub items: Vec<HostEnrolment>,
+        /// Give this back as `cursor` for the next page; absent on the last.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        pub next_cursor: Option<String>,
     }
+}
+
+/// Which page of the list of a session is asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
+#[serde(deny_unknown_fields)]
+pub struct SessionEnrolmentQuery {
+    /// The `next_cursor` of the page before.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub cursor: Option<String>,
+    /// Items per page, 1 to 100; 100 when left out.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub limit: Option<u32>,
 }
 
 request! {

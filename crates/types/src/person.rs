@@ -193,14 +193,18 @@ request! {
 response! {
     /// An opportunity I saved. It stays, whatever becomes of the opportunity.
     pub struct SavedOpportunity {
+        /// Which one.
+        pub opportunity_id: crate::ids::OpportunityId,
         /// When I saved it.
         pub saved_at: DateTime<Utc>,
         /// Where it stands now.
         pub state: crate::opportunity::OpportunityState,
         /// Whether the source it was read from no longer has it.
         pub source_gone: bool,
-        /// What it is, with its next session.
-        pub opportunity: crate::search::SearchHit,
+        /// What it is, with its next session. Absent while not everybody may read it: when it is
+        /// written anew, looked at, or was taken out of sight.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        pub opportunity: Option<crate::search::SearchHit>,
     }
 }
 

@@ -44,7 +44,7 @@ impl Saved {
                     ids.set(
                         page.items
                             .iter()
-                            .map(|saved| saved.opportunity.id)
+                            .map(|saved| saved.opportunity_id)
                             .collect(),
                     );
                 }

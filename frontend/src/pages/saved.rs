@@ -9,7 +9,7 @@ use leptos::task::spawn_local;
 use leptos_router::components::A;
 
 use super::guard::Guarded;
-use crate::components::{Empty, Heading, HitCard, Icon, SkeletonKind, use_toasts};
+use crate::components::{Empty, Heading, HitCard, Icon, SaveButton, SkeletonKind, use_toasts};
 use crate::load::{Load, load};
 use crate::session::use_session;
 use crate::t;
@@ -61,10 +61,14 @@ fn Mine() -> impl IntoView {
             .into_iter()
             .map(|saved| {
                 let note = note(&saved).map(crate::i18n::t);
+                let id = saved.opportunity_id;
+                let card = match saved.opportunity {
+                    Some(hit) => view! { <HitCard hit /> }.into_any(),
+                    None => view! { <SaveButton id title=t!(saved.not_there) /> }.into_any(),
+                };
                 view! {
                     <li>
-                        {note.map(|note| view! { <p class="notice warn">{note}</p> })}
-                        <HitCard hit=saved.opportunity />
+                        {note.map(|note| view! { <p class="notice warn">{note}</p> })} {card}
                     </li>
                 }
             })
@@ -79,6 +83,9 @@ fn Mine() -> impl IntoView {
 
 /// What changed since it was saved.
 fn note(saved: &SavedOpportunity) -> Option<goesting_i18n::Message> {
+    if saved.opportunity.is_none() {
+        return Some(msg!(saved.not_there));
+    }
     match saved.state {
         OpportunityState::Open if saved.source_gone => Some(msg!(saved.source_gone)),
         OpportunityState::Open => None,

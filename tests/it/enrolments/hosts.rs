@@ -7,14 +7,16 @@ use goesting_client::Client;
 use goesting_tests::{TestApp, on_both};
 use goesting_types::actor::ActorKind;
 use goesting_types::auth::Scope;
-use goesting_types::enrolment::{EnrolmentCreate, EnrolmentState};
-use goesting_types::ids::{ActorId, ApiClientId, PersonId};
+use goesting_types::enrolment::{
+    AgendaQuery, EnrolmentCreate, EnrolmentState, SessionEnrolmentQuery,
+};
+use goesting_types::ids::{ActorId, ApiClientId, EnrolmentId, PersonId};
 use goesting_types::person::ConsentPurpose::{NameToHost, Participation};
 use goesting_types::problem::ErrorCode;
 
 use super::stage::{
-    Plan, another, blocking, change, child_of, code, count, enrol, host, key, myself, or_wait,
-    stage, stamp,
+    FIRST, Plan, another, blocking, change, child_of, code, count, enrol, host, key, myself,
+    or_wait, stage, stamp, whole_list,
 };
 
 /// How often it was noted that somebody's data was listed.
@@ -47,6 +49,12 @@ fn program(app: &TestApp, actor: ActorId, scopes: &[Scope]) -> Client {
     Client::with_bearer(&app.base(), &token).unwrap()
 }
 
+/// The entry somebody has.
+async fn look(who: &goesting_tests::Someone) -> EnrolmentId {
+    let agenda = who.client.list_my_enrolments(&AgendaQuery::default()).await;
+    agenda.unwrap().items[0].id
+}
+
 on_both! {
     async fn a_host_sees_first_names_companions_and_what_was_told(app: TestApp) {
         let at = stage(app, Plan { capacity: Some(4), ..Plan::default() }).await;
@@ -65,7 +73,7 @@ on_both! {
         enrol(&mie, at.session, &with(vec![cas], false)).await;
         enrol(&jo, at.session, &with(vec![dora], false)).await;
         enrol(&hilde, at.session, &or_wait()).await;
-        let list = hilde.client.list_session_enrolments(at.session).await.unwrap();
+        let list = hilde.client.list_session_enrolments(at.session, &FIRST).await.unwrap();
         let seen: Vec<_> = list.items.iter().map(|item| {
             (item.first_name.as_deref().unwrap(), item.companions, item.places, item.position)
         }).collect();
@@ -81,10 +89,10 @@ on_both! {
         let n = &list.numbers;
         assert_eq!((n.capacity, n.enrolled, n.offered, n.waiting, n.head_count), (Some(4), 4, 0, 1, None));
         // Who was seen reads it, once for looks that follow each other.
-        hilde.client.list_session_enrolments(at.session).await.unwrap();
+        hilde.client.list_session_enrolments(at.session, &FIRST).await.unwrap();
         assert_eq!((looks(app, els.id).await, looks(app, cas).await, looks(app, arno).await), (1, 1, 0));
         app.advance(TimeDelta::hours(2));
-        hilde.client.list_session_enrolments(at.session).await.unwrap();
+        hilde.client.list_session_enrolments(at.session, &FIRST).await.unwrap();
         assert_eq!(looks(app, els.id).await, 2);
     }
 
@@ -96,7 +104,7 @@ on_both! {
             let told = EnrolmentCreate { message: Some("Els hier".to_owned()), ..myself() };
             enrol(&els, at.session, &told).await;
             enrol(&mie, at.session, &EnrolmentCreate { share_name: true, ..told }).await;
-            let list = hilde.client.list_session_enrolments(at.session).await.unwrap();
+            let list = hilde.client.list_session_enrolments(at.session, &FIRST).await.unwrap();
             let seen: Vec<_> = list.items.iter().map(|item| (item.first_name.as_deref(), item.message.as_deref(), item.places)).collect();
             assert_eq!(seen, [(None, None, 1), (Some("Mie"), Some("Els hier"), 1)]);
             assert_eq!(list.numbers.enrolled, 2);
@@ -115,8 +123,8 @@ on_both! {
         let (teacher, trainer) = (host(app, at.actor, "Leraar").await, host(app, club.actor, "Trainer").await);
         enrol(&app.someone("Els").await, at.session, &myself()).await;
         let name = |list: goesting_types::enrolment::SessionEnrolments| list.items[0].first_name.clone();
-        assert_eq!(name(teacher.client.list_session_enrolments(at.session).await.unwrap()), None);
-        assert_eq!(name(trainer.client.list_session_enrolments(at.session).await.unwrap()).as_deref(), Some("Els"));
+        assert_eq!(name(teacher.client.list_session_enrolments(at.session, &FIRST).await.unwrap()), None);
+        assert_eq!(name(trainer.client.list_session_enrolments(at.session, &FIRST).await.unwrap()).as_deref(), Some("Els"));
     }
 
     async fn programs_see_numbers_and_strangers_nothing(app: TestApp) {
@@ -124,19 +132,49 @@ on_both! {
         let els = app.someone("Els").await;
         enrol(&els, at.session, &EnrolmentCreate { share_name: true, ..myself() }).await;
         let reader = program(app, at.actor, &[Scope::EnrolmentsRead]);
-        let list = reader.list_session_enrolments(at.session).await.unwrap();
+        let list = reader.list_session_enrolments(at.session, &FIRST).await.unwrap();
         assert_eq!((list.items.len(), list.numbers.enrolled), (0, 1));
         assert_eq!(looks(app, els.id).await, 0);
         let unscoped = program(app, at.actor, &[Scope::OpportunitiesRead, Scope::OpportunitiesWrite]);
-        assert_eq!(code(unscoped.list_session_enrolments(at.session).await), ErrorCode::MissingScope);
+        assert_eq!(code(unscoped.list_session_enrolments(at.session, &FIRST).await), ErrorCode::MissingScope);
         let other = program(app, ActorId::new(), Scope::ALL);
-        assert_eq!(code(other.list_session_enrolments(at.session).await), ErrorCode::NotFound);
+        assert_eq!(code(other.list_session_enrolments(at.session, &FIRST).await), ErrorCode::NotFound);
         let enrolling = reader.create_enrolment(at.session, &myself(), goesting_client::IdempotencyKey::new()).await;
         assert_eq!(code(enrolling), ErrorCode::Forbidden);
         let outsider = host(app, stage(app, Plan::default()).await.actor, "Buur").await;
-        assert_eq!(code(outsider.client.list_session_enrolments(at.session).await), ErrorCode::NotFound);
-        assert_eq!(code(els.client.list_session_enrolments(at.session).await), ErrorCode::NotFound);
-        assert_eq!(code(app.stranger().list_session_enrolments(at.session).await), ErrorCode::NotAuthenticated);
+        assert_eq!(code(outsider.client.list_session_enrolments(at.session, &FIRST).await), ErrorCode::NotFound);
+        assert_eq!(code(els.client.list_session_enrolments(at.session, &FIRST).await), ErrorCode::NotFound);
+        assert_eq!(code(app.stranger().list_session_enrolments(at.session, &FIRST).await), ErrorCode::NotAuthenticated);
+    }
+
+    async fn a_long_list_comes_in_pages_with_its_places_in_the_queue(app: TestApp) {
+        let at = stage(app, Plan { capacity: Some(4), ..Plan::default() }).await;
+        let hilde = host(app, at.actor, "Hilde").await;
+        let crowd = app.crowd(11).await;
+        for one in &crowd {
+            enrol(one, at.session, &or_wait()).await;
+        }
+        // One place is offered now: the list has all three sorts.
+        crowd[1].client.leave_enrolment(look(&crowd[1]).await).await.unwrap();
+        let whole = hilde.client.list_session_enrolments(at.session, &FIRST).await.unwrap();
+        assert_eq!((whole.items.len(), whole.next_cursor), (10, None));
+        let queue: Vec<_> = whole.items.iter().filter_map(|one| one.position).collect();
+        assert_eq!(queue, [1, 2, 3, 4, 5, 6]);
+        for limit in [1, 2, 3, 4, 9, 10, 11] {
+            assert_eq!(whole_list(&hilde, at.session, limit).await, whole.items, "by {limit}");
+        }
+        let few = SessionEnrolmentQuery { limit: Some(3), ..FIRST };
+        let page = hilde.client.list_session_enrolments(at.session, &few).await.unwrap();
+        assert_eq!((page.items.len(), page.numbers), (3, whole.numbers), "numbers are those of all");
+        for odd in [Some(0), Some(101)] {
+            let odd = SessionEnrolmentQuery { limit: odd, ..FIRST };
+            let outcome = hilde.client.list_session_enrolments(at.session, &odd).await;
+            assert_eq!(code(outcome), ErrorCode::InvalidQuery);
+        }
+        let other = another(app, &at, Plan::default()).await;
+        let elsewhere = SessionEnrolmentQuery { cursor: page.next_cursor, ..FIRST };
+        let outcome = hilde.client.list_session_enrolments(other, &elsewhere).await;
+        assert_eq!(code(outcome), ErrorCode::InvalidCursor);
     }
 
     async fn a_long_list_takes_as_many_queries_as_a_short_one(app: TestApp) {
@@ -146,10 +184,10 @@ on_both! {
         for one in &crowd {
             enrol(one, at.session, &myself()).await;
         }
-        let list = hilde.client.list_session_enrolments(at.session).await.unwrap();
+        let list = hilde.client.list_session_enrolments(at.session, &FIRST).await.unwrap();
         assert_eq!(list.items.len(), 40);
         let empty = another(app, &at, Plan::default()).await;
-        assert!(hilde.client.list_session_enrolments(empty).await.unwrap().items.is_empty());
+        assert!(hilde.client.list_session_enrolments(empty, &FIRST).await.unwrap().items.is_empty());
         // Entries whose people are gone stay in the numbers, without a name.
         let (gone, kept) = (crowd[0].id, crowd[1].id);
         app.app().write(move |conn| {
@@ -160,7 +198,7 @@ on_both! {
             conn.batch_execute(&format!("DELETE FROM person WHERE id = {id}")).unwrap();
             Ok(())
         }).await.unwrap();
-        let list = hilde.client.list_session_enrolments(at.session).await.unwrap();
+        let list = hilde.client.list_session_enrolments(at.session, &FIRST).await.unwrap();
         assert_eq!((list.numbers.enrolled, list.items.len()), (40, 40));
         assert_eq!(list.items[0].first_name, None);
         assert_eq!((looks(app, kept).await, looks(app, gone).await), (1, 1));

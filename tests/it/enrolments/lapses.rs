@@ -1,12 +1,17 @@
 //! What clocks end: offers not taken, addresses not confirmed.
 
 use chrono::TimeDelta;
+use goesting_api::auth::Secret;
+use goesting_core::enrolment::Clocks;
+use goesting_store::mail_token;
 use goesting_tests::on_both;
+use goesting_types::auth::MailToken;
 use goesting_types::enrolment::EnrolmentState::{Enrolled, Expired, Offered, Waitlisted};
 use goesting_types::problem::ErrorCode;
 
 use super::stage::{
-    Plan, change, check_app, code, enrol, key, look, myself, or_wait, refused, stage, stamp, state,
+    Plan, another, change, check_app, code, enrol, key, look, myself, or_wait, refused, stage,
+    stamp, state,
 };
 
 on_both! {
@@ -102,6 +107,34 @@ on_both! {
         check_app(app, at.session).await;
     }
 
+    async fn confirming_too_late_brings_nothing_back_and_the_next_gets_it(app: TestApp) {
+        let at = stage(app, Plan { capacity: Some(1), ..Plan::default() }).await;
+        let fresh = another(app, &at, Plan::default()).await;
+        let new = app.somebody("Nieuw", 1990, false).await;
+        let bo = app.someone("Bo").await;
+        let lapsed = enrol(&new, at.session, &myself()).await;
+        let next = enrol(&bo, at.session, &or_wait()).await;
+        let (id, now) = (new.id, app.now());
+        app.app().write(move |conn| {
+            let (hash, until) = (Secret::hash("t0ken"), now + TimeDelta::days(7));
+            Ok(mail_token::insert(conn, &hash, id, mail_token::Purpose::VerifyEmail, until)?)
+        }).await.unwrap();
+        app.advance(TimeDelta::minutes(31));
+        let kept = enrol(&new, fresh, &myself()).await;
+        // No job came by meanwhile.
+        app.stranger().verify_email(&MailToken { token: "t0ken".to_owned() }).await.unwrap();
+        assert_eq!(state(&new, lapsed.id).await, Expired);
+        assert_eq!(state(&bo, next.id).await, Offered);
+        assert_eq!(check_app(app, at.session).await, (0, 1, 0));
+        let kept = look(&new, kept.id).await;
+        assert_eq!((kept.state, kept.confirm_until), (Enrolled, None));
+        check_app(app, fresh).await;
+        app.run_jobs().await;
+        let told = |to: &str| app.mails().iter().filter(|mail| mail.to == to).count();
+        assert_eq!(told(&new.email), 1, "of the place that was kept");
+        assert_eq!(told(&bo.email), 1, "only of the offer: the turn came before the first letter left");
+    }
+
     async fn confirming_the_address_keeps_the_place_and_sends_the_letter(app: TestApp) {
         let at = stage(app, Plan { capacity: Some(1), ..Plan::default() }).await;
         let new = app.somebody("Nieuw", 1990, false).await;
@@ -111,7 +144,9 @@ on_both! {
             let (id, now) = (key(store, id), stamp(now));
             format!("UPDATE account SET email_verified_at = {now} WHERE person_id = {id}")
         }).await;
-        app.app().write(move |conn| Ok(goesting_store::enrolment::confirm_all(conn, id, now)?)).await.unwrap();
+        app.app().write(move |conn| {
+            Ok(goesting_store::enrolment::confirm_all(conn, id, &Clocks::default(), now)?)
+        }).await.unwrap();
         app.advance(TimeDelta::hours(1));
         app.run_jobs().await;
         let kept = look(&new, first.id).await;

@@ -7,11 +7,12 @@ use goesting_tests::{TestApp, on_both};
 use goesting_types::enrolment::EnrolmentState::{Cancelled, Enrolled, Offered, Waitlisted};
 use goesting_types::enrolment::{CancelledBy, EnrolmentCreate};
 use goesting_types::ids::SessionId;
+use goesting_types::opportunity::OpportunityState;
 use goesting_types::person::ConsentPurpose::Participation;
 
 use super::stage::{
-    Plan, another, change, check_app, child_of, enrol, key, look, myself, or_wait, stage, stamp,
-    state,
+    Plan, another, blocking, change, check_app, child_of, enrol, key, look, myself, opportunity_of,
+    or_wait, session_of, stage, stamp, state,
 };
 
 /// Runs a function of the store in a unit of work of its own.
@@ -65,6 +66,42 @@ on_both! {
         run(app, move |conn, clocks, now| stored::cancel_session_enrolments(conn, session, clocks, now)).await;
     }
 
+    async fn instead_of_a_cancelled_session_others_with_places_are_proposed(app: TestApp) {
+        let on_day = |days, capacity| Plan { capacity, starts_in: TimeDelta::days(days), ..Plan::default() };
+        let at = stage(app, on_day(10, Some(4))).await;
+        let (els, an) = (app.someone("Els").await, app.someone("An").await);
+        let arno = child_of(app, &els, "Arno", &[Participation]).await;
+        let both = EnrolmentCreate { children: vec![arno], ..myself() };
+        enrol(&els, at.session, &both).await;
+        // Of the same opportunity: too small by now, no longer open for sign-up, and two that fit.
+        let full = another(app, &at, on_day(40, Some(2))).await;
+        enrol(&an, full, &myself()).await;
+        another(app, &at, Plan { closes_minutes: 60 * 24 * 60, ..on_day(41, Some(5)) }).await;
+        another(app, &at, on_day(50, Some(2))).await;
+        another(app, &at, Plan { closes_minutes: 60 * 24 * 90, ..on_day(51, None) }).await;
+        // Of another opportunity of the same lead: many, and all earlier.
+        let (store, now) = (app.app().store.clone(), app.now());
+        let other = blocking(move || {
+            let other = opportunity_of(&store, now, at.actor, OpportunityState::Open);
+            for hour in 0..35 {
+                let starts_in = TimeDelta::days(2) + TimeDelta::hours(hour);
+                session_of(&store, now, other, &Plan { starts_in, ..Plan::default() });
+            }
+            other
+        }).await;
+        let session = at.session;
+        change(app, move |store| {
+            format!("UPDATE session SET state = 'cancelled' WHERE id = {}", key(store, session))
+        }).await;
+        run(app, move |conn, clocks, now| stored::cancel_session_enrolments(conn, session, clocks, now)).await;
+        app.run_jobs().await;
+        let text = app.mails().into_iter().find(|mail| mail.text.contains("gaat niet door")).unwrap().text;
+        let proposed: Vec<_> = text.lines().filter(|line| line.starts_with("  http")).collect();
+        let ids = [at.opportunity, at.opportunity, other].map(|id| id.to_string());
+        assert_eq!(proposed.len(), 3, "{text}");
+        assert!(proposed.iter().zip(&ids).all(|(url, id)| url.ends_with(id)), "{text}");
+    }
+
     async fn more_room_goes_to_who_waits(app: TestApp) {
         let at = stage(app, Plan { capacity: Some(1), held: 1, ..Plan::default() }).await;
         let crowd = app.crowd(5).await;
@@ -102,7 +139,14 @@ on_both! {
         assert_eq!((offer.state, offer.offer_expires_at), (Offered, Some(now + TimeDelta::hours(5))));
         run(app, move |conn, _, now| stored::tell_changed(conn, session, now)).await;
         app.run_jobs().await;
-        assert!(app.mails().iter().any(|mail| mail.to == crowd[2].email));
+        let told = |to: &str| {
+            let mails = app.mails().into_iter().filter(|mail| mail.to == to);
+            mails.map(|mail| mail.text).find(|text| text.contains("Zo is het nu.")).unwrap()
+        };
+        let (offered, waits) = (told(&crowd[1].email), told(&crowd[2].email));
+        assert!(offered.contains("Je plek bij Leer herstellen blijft van jou."), "{offered}");
+        assert!(waits.contains("Je staat nog op de wachtlijst voor Leer herstellen."), "{waits}");
+        assert!(waits.contains("Haal mij van de lijst") && !waits.contains("plek"), "{waits}");
     }
 
     async fn a_person_who_goes_frees_what_is_to_come(app: TestApp) {

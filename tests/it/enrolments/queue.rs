@@ -11,7 +11,7 @@ use goesting_types::person::ConsentPurpose::Participation;
 use goesting_types::problem::ErrorCode;
 
 use super::stage::{
-    Plan, Stage, check_app, child_of, code, enrol, host, look, myself, or_wait, stage, state,
+    FIRST, Plan, Stage, check_app, child_of, code, enrol, host, look, myself, or_wait, stage, state,
 };
 
 /// People who arrive one after the other.
@@ -160,7 +160,7 @@ on_both! {
         assert_eq!(promote(&hilde, line[3].1.id).await, Ok(1), "head of the queue");
         assert_eq!(promote(&hilde, line[2].1.id).await, Ok(1), "and again");
         assert_eq!(check_app(app, at.session).await, (1, 0, 3));
-        let list = hilde.client.list_session_enrolments(at.session).await.unwrap();
+        let list = hilde.client.list_session_enrolments(at.session, &FIRST).await.unwrap();
         let names: Vec<_> = list.items.iter().map(|item| item.first_name.as_deref().unwrap()).collect();
         assert_eq!(names, ["An", "Cis", "Dirk", "Bo"]);
         assert_eq!(list.items[1].promoted_because.as_deref(), Some("Kwam vorige keer voor niets."));

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use goesting_client::{Client, IdempotencyKey};
 use goesting_tests::{Backend, Someone, TestApp, on_both};
-use goesting_types::enrolment::{Enrolment, EnrolmentState, PromoteRequest};
+use goesting_types::enrolment::{Enrolment, EnrolmentState, HostEnrolment, PromoteRequest};
 use goesting_types::ids::SessionId;
 use goesting_types::problem::ErrorCode;
 use tokio::sync::Barrier;
 
 use super::stage::{
-    Plan, Stage, blocking, check_app, count, enrol, host, key, or_wait, stage, state,
+    Plan, Stage, blocking, check_app, count, enrol, host, key, or_wait, stage, state, whole_list,
 };
 
 const PEOPLE: usize = 500;
@@ -129,14 +129,13 @@ async fn in_order(
     entries: &[(usize, Someone, Enrolment)],
     hilde: &Someone,
 ) {
-    let queue = |list: goesting_types::enrolment::SessionEnrolments| -> Vec<_> {
-        let waiting = list.items.into_iter();
-        waiting
-            .filter(|item| item.state == EnrolmentState::Waitlisted)
-            .map(|item| item.id)
-            .collect()
+    let queue = |list: &[HostEnrolment]| -> Vec<_> {
+        let waiting = list
+            .iter()
+            .filter(|item| item.state == EnrolmentState::Waitlisted);
+        waiting.map(|item| item.id).collect()
     };
-    let before = queue(hilde.client.list_session_enrolments(session).await.unwrap());
+    let before = queue(&whole_list(hilde, session, 100).await);
     let mut freed = 0;
     for (_, who, entry) in entries {
         if freed == 10 {
@@ -147,15 +146,14 @@ async fn in_order(
             freed += 1;
         }
     }
-    let list = hilde.client.list_session_enrolments(session).await.unwrap();
+    let list = whole_list(hilde, session, 100).await;
     let offered: Vec<_> = list
-        .items
         .iter()
         .filter(|item| item.state == EnrolmentState::Offered)
         .map(|item| item.id)
         .collect();
     assert_eq!(offered, before[..freed]);
-    assert_eq!(queue(list), before[freed..]);
+    assert_eq!(queue(&list), before[freed..]);
     assert_eq!(check_app(app, session).await.1, 10);
 }
 

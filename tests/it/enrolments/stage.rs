@@ -13,7 +13,9 @@ use goesting_store::opportunity::{self, NewActor};
 use goesting_store::{Conn, Store, StoreError, child, person, session};
 use goesting_tests::{Someone, TestApp};
 use goesting_types::actor::ActorKind;
-use goesting_types::enrolment::{AgendaQuery, Enrolment, EnrolmentCreate, EnrolmentState};
+use goesting_types::enrolment::{
+    AgendaQuery, Enrolment, EnrolmentCreate, EnrolmentState, HostEnrolment, SessionEnrolmentQuery,
+};
 use goesting_types::ids::{ActorId, EnrolmentId, Id, OpportunityId, PersonId, SessionId};
 use goesting_types::opportunity::OpportunityState;
 use goesting_types::person::ConsentPurpose;
@@ -243,6 +245,30 @@ pub async fn child_of(
         })
         .await
         .unwrap()
+}
+
+/// The first page of the list of a session.
+pub const FIRST: SessionEnrolmentQuery = SessionEnrolmentQuery {
+    cursor: None,
+    limit: None,
+};
+
+/// The whole list of a session, read in pages of so many.
+pub async fn whole_list(host: &Someone, session: SessionId, limit: u32) -> Vec<HostEnrolment> {
+    let (mut items, mut cursor) = (Vec::new(), None);
+    loop {
+        let query = SessionEnrolmentQuery {
+            cursor,
+            limit: Some(limit),
+        };
+        let asked = host.client.list_session_enrolments(session, &query).await;
+        let page = asked.unwrap();
+        items.extend(page.items);
+        cursor = page.next_cursor;
+        if cursor.is_none() {
+            return items;
+        }
+    }
 }
 
 /// A place for oneself.

@@ -172,6 +172,12 @@ on_both! {
         assert_eq!(code(gone), ErrorCode::NotFound);
         let now = town.els.client.publish_opportunity(id, &FREELY).await.unwrap();
         assert_eq!(now.state, OpportunityState::InReview);
+        // Nor does the host open it alone once it was given back.
+        town.fien.client.review_opportunity(id, &give_back("De prijs klopt niet.")).await.unwrap();
+        let now = town.els.client.publish_opportunity(id, &FREELY).await.unwrap();
+        assert_eq!(now.state, OpportunityState::InReview);
+        let gone = app.stranger().get_opportunity(id, View::Public).await;
+        assert_eq!(code(gone), ErrorCode::NotFound);
         let now = town.fien.client.review_opportunity(id, &APPROVE).await.unwrap();
         assert_eq!(now.state, OpportunityState::Open);
         assert!(app.stranger().get_opportunity(id, View::Public).await.is_ok());

@@ -2,7 +2,7 @@
 
 use super::stage::{at, code, enrol, open, pointers, terms, town, wednesday};
 use EnrolmentState::{Enrolled, Offered, Waitlisted};
-use chrono::TimeDelta;
+use chrono::{NaiveDateTime, TimeDelta};
 use goesting_tests::on_both;
 use goesting_types::enrolment::{AgendaQuery, EnrolmentState};
 use goesting_types::problem::ErrorCode;
@@ -90,6 +90,12 @@ on_both! {
         assert_eq!(pointers(attempt(start("2026-11-01 14:00")).await), ["/start"]);
         let early_end = SessionUpdate { end: Some(at("2026-12-09 13:00")), ..edit() };
         assert_eq!(code(attempt(early_end).await), ErrorCode::EndBeforeStart);
+        for never in [NaiveDateTime::MIN, NaiveDateTime::MAX] {
+            let start = SessionUpdate { start: Some(never), ..edit() };
+            assert_eq!(pointers(attempt(start).await), ["/start"]);
+            let end = SessionUpdate { end: Some(never), ..edit() };
+            assert_eq!(pointers(attempt(end).await), ["/end"]);
+        }
         let long = SessionUpdate { message: Some("x".repeat(501)), ..edit() };
         assert_eq!(pointers(attempt(long).await), ["/message"]);
         let path = format!("/api/v1/sessions/{session}");
@@ -129,6 +135,35 @@ on_both! {
         assert_eq!(late.problem().unwrap().state.as_deref(), Some("cancelled"));
         let ward_tries = ward.client.cancel_session(session, &CANCEL).await;
         assert_eq!(code(ward_tries), ErrorCode::NotFound);
+    }
+
+    async fn the_calendar_is_sent_anew_only_when_something_changed(app: TestApp) {
+        let town = town(app).await;
+        let id = open(&town, "Samen naaien").await;
+        let session = wednesday(&town.els, id, Some(3)).await;
+        let path = format!("/api/v1/opportunities/{id}/calendar.ics");
+        let ask = |tag: String| {
+            let (raw, path) = (app.raw(), path.clone());
+            async move { raw.send("GET", &path, &[("if-none-match", &tag)], None).await }
+        };
+        let tag = |answer: &goesting_tests::Answer| {
+            assert!(answer.header("vary").unwrap().to_lowercase().contains("accept-language"));
+            assert!(answer.header("cache-control").unwrap().starts_with("public, max-age=300"));
+            answer.header("etag").unwrap().to_owned()
+        };
+        let first = ask("\"none\"".to_owned()).await;
+        assert_eq!((first.status, first.header("content-type")), (200, Some("text/calendar; charset=utf-8")));
+        // Neither time nor people who enrol change it.
+        app.advance(TimeDelta::hours(30));
+        enrol(&app.someone("Ward").await, session).await;
+        let same = ask(tag(&first)).await;
+        assert_eq!((same.status, same.body.as_str(), tag(&same)), (304, "", tag(&first)));
+        let body = SessionUpdate { start: Some(at("2026-12-10 15:00")), ..edit() };
+        town.els.client.update_session(session, 1, &body).await.unwrap();
+        let moved = ask(tag(&first)).await;
+        assert_eq!(moved.status, 200);
+        assert!(moved.body.contains("DTSTART:20261210T140000Z") && moved.body.contains("SEQUENCE:2"), "{}", moved.body);
+        assert_eq!(ask(tag(&moved)).await.status, 304);
     }
 
     async fn what_is_over_cannot_be_cancelled(app: TestApp) {

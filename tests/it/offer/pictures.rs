@@ -1,44 +1,16 @@
 //! Pictures: adding, seeing, removing.
 
-use super::stage::{code, open, pointers, town};
-use goesting_client::{ClientError, IdempotencyKey};
-use goesting_tests::{Someone, on_both};
-use goesting_types::ids::OpportunityId;
-use goesting_types::lang::Lang;
-use goesting_types::opportunity::{Picture, PictureQuery, View};
+use super::stage::{RED, alt, code, open, picture, pointers, town};
+use goesting_client::IdempotencyKey;
+use goesting_tests::on_both;
+use goesting_types::opportunity::View;
 use goesting_types::problem::ErrorCode;
-
-/// A valid PNG of one red pixel.
-const RED: &[u8] = &[
-    0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d, 0x49, 0x48, 0x44, 0x52, 0, 0, 0,
-    1, 0, 0, 0, 1, 8, 2, 0, 0, 0, 0x90, 0x77, 0x53, 0xde, 0, 0, 0, 0x0c, 0x49, 0x44, 0x41, 0x54,
-    0x08, 0xd7, 0x63, 0xf8, 0xcf, 0xc0, 0, 0, 3, 1, 1, 0, 0x18, 0xdd, 0x8d, 0xb0, 0, 0, 0, 0, 0x49,
-    0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82,
-];
-
-fn alt(text: &str) -> PictureQuery {
-    PictureQuery {
-        alt: text.to_owned(),
-        lang: Lang::Nl,
-        credit: Some("Els".to_owned()),
-    }
-}
-
-async fn add(
-    by: &Someone,
-    to: OpportunityId,
-    query: &PictureQuery,
-) -> Result<Picture, ClientError> {
-    by.client
-        .add_picture(to, query, "image/png", RED.to_vec(), IdempotencyKey::new())
-        .await
-}
 
 on_both! {
     async fn a_picture_is_seen_by_its_hash_for_ever(app: TestApp) {
         let town = town(app).await;
         let id = open(&town, "Samen naaien").await;
-        let made = add(&town.els, id, &alt("Een naaimachine")).await.unwrap();
+        let made = picture(&town.els, id, &alt("Een naaimachine")).await.unwrap();
         assert_eq!(made.urls.len(), 3);
         let seen = app.stranger().get_opportunity(id, View::Public).await.unwrap();
         assert_eq!(seen.pictures, std::slice::from_ref(&made));
@@ -58,9 +30,9 @@ on_both! {
         let town = town(app).await;
         let id = open(&town, "Samen naaien").await;
         for short in ["", "  ", "ab"] {
-            assert_eq!(pointers(add(&town.els, id, &alt(short)).await), ["alt"]);
+            assert_eq!(pointers(picture(&town.els, id, &alt(short)).await), ["alt"]);
         }
-        assert_eq!(pointers(add(&town.els, id, &alt(&"x".repeat(301))).await), ["alt"]);
+        assert_eq!(pointers(picture(&town.els, id, &alt(&"x".repeat(301))).await), ["alt"]);
         let path = format!("/api/v1/opportunities/{id}/pictures");
         let answer = town.els.raw()
             .send("POST", &path, &[("content-type", "image/png")], None).await;
@@ -92,9 +64,9 @@ on_both! {
         let id = open(&town, "Samen naaien").await;
         let mut made = Vec::new();
         for nr in 0..8 {
-            made.push(add(&town.els, id, &alt(&format!("Beeld {nr}"))).await.unwrap());
+            made.push(picture(&town.els, id, &alt(&format!("Beeld {nr}"))).await.unwrap());
         }
-        assert_eq!(code(add(&town.els, id, &alt("Nog een")).await), ErrorCode::InvalidField);
+        assert_eq!(code(picture(&town.els, id, &alt("Nog een")).await), ErrorCode::InvalidField);
         let els = &town.els.client;
         // The same bytes serve eight pictures; the last one takes them along.
         for picture in &made {
@@ -124,8 +96,8 @@ on_both! {
         let town = town(app).await;
         let id = open(&town, "Samen naaien").await;
         let ward = app.someone("Ward").await;
-        assert_eq!(code(add(&ward, id, &alt("Iets anders")).await), ErrorCode::NotFound);
-        let made = add(&town.els, id, &alt("Een naaimachine")).await.unwrap();
+        assert_eq!(code(picture(&ward, id, &alt("Iets anders")).await), ErrorCode::NotFound);
+        let made = picture(&town.els, id, &alt("Een naaimachine")).await.unwrap();
         let other = open(&town, "Iets anders").await;
         assert_eq!(code(ward.client.remove_picture(id, made.id).await), ErrorCode::NotFound);
         // By way of another opportunity it is not reached.

@@ -232,6 +232,25 @@ on_both! {
         assert!(dates.windows(2).all(|pair| pair[0] < pair[1]), "{dates:?}");
     }
 
+    async fn a_series_that_moved_to_a_later_day_keeps_its_last_session(app: TestApp) {
+        let town = town(app).await;
+        let id = open(&town, "Samen naaien").await;
+        let mut rule = wednesdays();
+        rule.until = Some(day("2027-12-15"));
+        rule.not_in_school_holidays = false;
+        let ids = make(&town.els, id, rule).await;
+        let thursdays = SessionUpdate { start: Some(at("2026-12-03 14:00")), ..following() };
+        town.els.client.update_session(ids[0], 1, &thursdays).await.unwrap();
+        for _ in 0..30 {
+            app.advance(TimeDelta::days(1));
+            extend_series(app.app(), app.now()).await.unwrap();
+        }
+        let dates: Vec<_> = all(app, id).await.iter().map(|one| one.local_start.date()).collect();
+        assert_eq!(dates.last(), Some(&day("2027-12-16")));
+        assert!(dates.iter().all(|date| date.weekday() == Weekday::Thu), "{dates:?}");
+        assert!(dates.windows(2).all(|pair| pair[0] < pair[1]), "{dates:?}");
+    }
+
     async fn two_nodes_extend_it_once(app: TestApp) {
         let town = town(app).await;
         let id = open(&town, "Samen naaien").await;

@@ -1,9 +1,11 @@
 //! Single sessions: making, listing, counting heads.
 
 use super::stage::{code, draft, enrol, once, open, plan, pointers, terms, town, wednesday};
-use chrono::TimeDelta;
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
+use goesting_api::http::paging;
 use goesting_client::IdempotencyKey;
 use goesting_tests::on_both;
+use goesting_types::ids::SessionId;
 use goesting_types::problem::ErrorCode;
 use goesting_types::session::{HeadCount, SessionQuery, SessionState, SessionWhen};
 
@@ -147,6 +149,32 @@ on_both! {
         app.advance(TimeDelta::days(8));
         let rest = stranger.list_sessions(id, &SessionQuery::default()).await.unwrap();
         assert_eq!(rest.items.len(), 4);
+    }
+
+    async fn instants_nobody_means_are_pointed_at(app: TestApp) {
+        let town = town(app).await;
+        let id = open(&town, "Samen naaien").await;
+        for at in ["-9999-01-01T00:00:00Z", "%2B262142-12-31T23:59:59Z", "1899-12-31T23:59:59Z"] {
+            for name in ["from", "until"] {
+                let path = format!("/api/v1/opportunities/{id}/sessions?{name}={at}");
+                let answer = app.raw().get(&path).await;
+                assert_eq!(answer.status, 400, "{path}: {}", answer.body);
+                let problem = answer.problem();
+                assert_eq!((problem.code, problem.errors[0].pointer.as_str()), (ErrorCode::InvalidQuery, name));
+            }
+        }
+        // A cursor that somebody made up gives a page or a refusal, and nothing breaks.
+        for at in [DateTime::<Utc>::MIN_UTC, DateTime::<Utc>::MAX_UTC] {
+            let cursor = paging::write(&(at, SessionId::new()), &format!("{id} None None"));
+            let query = SessionQuery { cursor: Some(cursor), ..SessionQuery::default() };
+            assert!(app.stranger().list_sessions(id, &query).await.unwrap().items.is_empty());
+        }
+        for never in [NaiveDateTime::MIN, NaiveDateTime::MAX] {
+            let mut body = once("2026-12-09 14:00", "2026-12-09 16:00", None);
+            let zone = "Europe/Brussels".to_owned();
+            body.when = SessionWhen::Once { start: never, end: never, zone };
+            assert_eq!(pointers(plan(&town.els, id, &body).await), ["/when/start"]);
+        }
     }
 
     async fn heads_are_counted_once_it_has_begun(app: TestApp) {

@@ -9,8 +9,8 @@ use goesting_types::enrolment::{Enrolment, EnrolmentCreate};
 use goesting_types::ids::{ActorId, EcosystemId, OpportunityId, SessionId};
 use goesting_types::lang::Lang;
 use goesting_types::opportunity::{
-    Formality, Opportunity, OpportunityContent, OpportunityCreate, OpportunityKind, PublishRequest,
-    Recognition,
+    Formality, Opportunity, OpportunityContent, OpportunityCreate, OpportunityKind, Picture,
+    PictureQuery, PublishRequest, Recognition,
 };
 use goesting_types::place::{Place, Whereabouts};
 use goesting_types::problem::ErrorCode;
@@ -161,4 +161,30 @@ pub async fn enrol(who: &Someone, session: SessionId) -> Enrolment {
         .create_enrolment(session, &body, IdempotencyKey::new())
         .await
         .unwrap()
+}
+
+/// A valid PNG of one red pixel.
+pub const RED: &[u8] = &[
+    0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d, 0x49, 0x48, 0x44, 0x52, 0, 0, 0,
+    1, 0, 0, 0, 1, 8, 2, 0, 0, 0, 0x90, 0x77, 0x53, 0xde, 0, 0, 0, 0x0c, 0x49, 0x44, 0x41, 0x54,
+    0x08, 0xd7, 0x63, 0xf8, 0xcf, 0xc0, 0, 0, 3, 1, 1, 0, 0x18, 0xdd, 0x8d, 0xb0, 0, 0, 0, 0, 0x49,
+    0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82,
+];
+
+pub fn alt(text: &str) -> PictureQuery {
+    PictureQuery {
+        alt: text.to_owned(),
+        lang: Lang::Nl,
+        credit: Some("Els".to_owned()),
+    }
+}
+
+pub async fn picture(
+    by: &Someone,
+    to: OpportunityId,
+    query: &PictureQuery,
+) -> Result<Picture, ClientError> {
+    by.client
+        .add_picture(to, query, "image/png", RED.to_vec(), IdempotencyKey::new())
+        .await
 }

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use goesting_api::app::operator;
 use goesting_client::IdempotencyKey;
-use goesting_core::person::Email;
+use goesting_core::person::{Email, Reference};
 use goesting_store::{audit, child, mail_token, outbox};
 use goesting_tests::{Backend, on_both};
 use goesting_types::auth::ResetPassword;
@@ -44,6 +44,8 @@ on_both! {
         app.advance(TimeDelta::hours(38) + TimeDelta::minutes(30));
         app.run_jobs().await;
         assert_eq!(els.client.list_children().await.unwrap().items.len(), 1);
+        let minor = operator::person_with(app.app(), Reference::of(lou.id)).await.unwrap_err();
+        assert_eq!(minor.refusal().code, ErrorCode::NotFound);
         let early = operator::give_account(app.app(), lou.id, Email::parse("lou@example.be").unwrap()).await;
         assert_eq!(early.unwrap_err().refusal().code, ErrorCode::Forbidden);
 
@@ -51,8 +53,8 @@ on_both! {
         app.run_jobs().await;
         assert!(els.client.list_children().await.unwrap().items.is_empty());
         assert_eq!(code(els.client.remove_child(lou.id).await), ErrorCode::NotFound);
-        let consent = app.app().read(move |conn| {
-            Ok(child::has_consent(conn, lou.id, ConsentPurpose::Participation)?)
+        let consent = app.app().write(move |conn| {
+            Ok(child::withdraw_consent(conn, lou.id, ConsentPurpose::Participation)?)
         }).await.unwrap();
         assert!(!consent, "what the guardian allowed ended");
         app.advance(TimeDelta::seconds(2));
@@ -60,7 +62,11 @@ on_both! {
         let mails = app.mails();
         assert_eq!(mails.len(), 1, "once");
         assert_eq!(mails[0].to, els.email);
-        assert!(mails[0].text.contains(&lou.id.to_string()), "{}", mails[0].text);
+        let number = Reference::of(lou.id);
+        assert!(mails[0].text.contains(&number.to_string()), "{}", mails[0].text);
+        assert!(!mails[0].text.contains(&lou.id.to_string()), "{}", mails[0].text);
+        // Whoever answers the phone finds them by it.
+        assert_eq!(operator::person_with(app.app(), number).await.unwrap(), lou.id);
 
         // Lou goes on with an account of their own, and reads what was done in their name.
         operator::give_account(app.app(), lou.id, Email::parse("lou@example.be").unwrap()).await.unwrap();
@@ -74,6 +80,8 @@ on_both! {
             .items.into_iter().map(|one| one.operation).collect();
         assert!(done.contains(&"create_child".to_owned()), "{done:?}");
         assert!(done.contains(&"end_guardianship".to_owned()), "{done:?}");
+        let gone = operator::person_with(app.app(), number).await.unwrap_err();
+        assert_eq!(gone.refusal().code, ErrorCode::NotFound, "who has an account is not looked up");
         let twice = operator::give_account(app.app(), lou.id, Email::parse("lou2@example.be").unwrap()).await;
         assert_eq!(twice.unwrap_err().refusal().code, ErrorCode::Forbidden);
     }

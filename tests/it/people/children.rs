@@ -42,6 +42,14 @@ on_both! {
         let now = els.client.update_child(made.id, made.version, &change).await.unwrap();
         assert_eq!((now.first_name.as_str(), now.release_on.to_string()), ("Louise", "2036-05-04".to_owned()));
         assert_eq!(code(els.client.update_child(made.id, made.version, &change).await), ErrorCode::StaleEdit);
+        // A form that sends the year it showed does not put the release off.
+        let same = ChildUpdate {
+            first_name: Some("Louise".to_owned()),
+            birth_year: Some(now.birth_year),
+            birthday: None,
+        };
+        let now = els.client.update_child(made.id, now.version, &same).await.unwrap();
+        assert_eq!(now.release_on.to_string(), "2036-05-04");
         assert_eq!(els.client.list_children().await.unwrap().items, [now]);
         els.client.remove_child(made.id).await.unwrap();
         assert!(els.client.list_children().await.unwrap().items.is_empty());

@@ -45,6 +45,8 @@ on_both! {
         for part in ["<html lang=\"nl\">", "D&#39;Hooghe &amp; Co", "noor@example.be", "Leuven", "1990"] {
             assert!(html.contains(part), "{part}: {html}");
         }
+        assert!(html.contains("Account gemaakt") && html.contains("Gegevens aangepast"), "{html}");
+        assert!(!html.contains("update_me") && !html.contains("<td>register"), "{html}");
         let operations: Vec<_> = noor.list_audit(&PageQuery::default()).await.unwrap().items.into_iter().map(|one| one.operation).collect();
         assert_eq!(operations.iter().filter(|one| *one == "export_me").count(), 2);
         assert_eq!(code(app.stranger().export_me(ExportFormat::Json).await), ErrorCode::NotAuthenticated);

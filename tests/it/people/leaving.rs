@@ -7,7 +7,7 @@ use goesting_types::enrolment::{AgendaPart, AgendaQuery, EnrolmentCreate, Enrolm
 use goesting_types::ids::{OpportunityId, PersonId, SessionId};
 use goesting_types::opportunity::OpportunityState;
 use goesting_types::page::PageQuery;
-use goesting_types::person::{ChildCreate, ConsentPurpose, MeDelete};
+use goesting_types::person::{ChildCreate, ConsentPurpose, ExportFormat, MeDelete};
 use goesting_types::problem::ErrorCode;
 
 use super::{PASSWORD, code, signed_up};
@@ -105,11 +105,26 @@ on_both! {
         els.client.save_opportunity(id).await.unwrap();
         let saved = els.client.list_saved(&PageQuery::default()).await.unwrap().items;
         assert_eq!((saved.len(), saved[0].state, saved[0].source_gone), (1, OpportunityState::Open, false));
-        assert_eq!(saved[0].opportunity.id, id);
-        assert_eq!(saved[0].opportunity.next_session.as_ref().map(|one| one.id), Some(staged.session));
+        assert_eq!(saved[0].opportunity_id, id);
+        let shown = saved[0].opportunity.as_ref().unwrap();
+        assert_eq!(shown.next_session.as_ref().map(|one| one.id), Some(staged.session));
         change(app, move |store| format!("UPDATE opportunity SET state = 'closed' WHERE id = {}", key(store, id))).await;
         let saved = els.client.list_saved(&PageQuery::default()).await.unwrap().items;
         assert_eq!(saved[0].state, OpportunityState::Closed);
+        assert!(saved[0].opportunity.is_some(), "its page is still there");
+        // What not everybody may read is not told of here either.
+        for (state, hidden) in [("draft", "1 = 0"), ("paused", "1 = 1"), ("closed", "1 = 1")] {
+            change(app, move |store| format!(
+                "UPDATE opportunity SET hidden = ({hidden}), state = '{state}' WHERE id = {}", key(store, id)
+            )).await;
+            let saved = els.client.list_saved(&PageQuery::default()).await.unwrap().items;
+            assert_eq!((saved[0].opportunity_id, saved[0].state.as_str()), (id, state));
+            assert_eq!(saved[0].opportunity, None, "{state}");
+            let export = els.client.export_me(ExportFormat::Json).await.unwrap();
+            assert!(!export.contains("Leer herstellen"), "{export}");
+            let page = els.client.export_me(ExportFormat::Html).await.unwrap();
+            assert!(page.contains("Dit is nu niet te zien."), "{page}");
+        }
         let tom = app.someone("Tom").await;
         assert!(tom.client.list_saved(&PageQuery::default()).await.unwrap().items.is_empty());
         els.client.unsave_opportunity(id).await.unwrap();

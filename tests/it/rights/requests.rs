@@ -52,7 +52,7 @@ impl Paths {
             // What stands between braces comes at the odd places.
             path.push_str(match part {
                 _ if place % 2 == 0 => part,
-                "person_id" | "picture_id" | "purpose" => &made.other,
+                "person_id" | "picture_id" | "actor_id" | "purpose" => &made.other,
                 "hash" => &made.named,
                 _ => &made.id,
             });

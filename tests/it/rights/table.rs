@@ -244,6 +244,8 @@ pub fn offers() -> Vec<Row> {
         // People agree to share; programs do not.
         hidden("share_opportunity",        &OFFERS,      HOSTS,               PROGRAMS),
         hidden("share_opportunity",        &[AskedOffer],HOSTS | ASKED,       PROGRAMS),
+        // Who shares it can step out; who leads it can part with them.
+        hidden("unshare_opportunity",      &[SharedOffer], STEWARD | HOST | CO_STEWARD, PROGRAMS),
         hidden("add_picture",              &[Offer(At::Draft), Offer(At::Open), Offer(At::Hidden)], HOSTS | WRITERS, NO_WRITERS),
         hidden("remove_picture",           &[Picture],   HOSTS | WRITERS,     NO_WRITERS),
         open("get_picture",                &[Picture]),

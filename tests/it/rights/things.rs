@@ -65,6 +65,8 @@ pub enum Thing {
     Offer(At),
     /// An open one, and whom it asked to share.
     AskedOffer,
+    /// One, and who shares it.
+    SharedOffer,
     /// Its picture.
     Picture,
     /// A session to come.
@@ -221,6 +223,10 @@ impl Workshop {
             Thing::AskedOffer => Made {
                 named: cast.asked.to_string(),
                 ..Made::of(offers::offer(conn, cast, At::Open, now)?)
+            },
+            Thing::SharedOffer => Made {
+                other: cast.co_owner.to_string(),
+                ..Made::of(offers::offer(conn, cast, At::Draft, now)?)
             },
             Thing::Picture => self.picture(conn, now)?,
             Thing::Session(at) => {

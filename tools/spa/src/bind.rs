@@ -24,15 +24,14 @@ pub struct Bound {
 
 /// Makes the glue for a compiled module. `scratch` is a folder of our own.
 pub fn bind(module: Vec<u8>, scratch: &Path) -> Result<Bound> {
-    if scratch.exists() {
-        std::fs::remove_dir_all(scratch)
-            .with_context(|| format!("cannot empty {}", scratch.display()))?;
-    }
+    files::empty(scratch)?;
     Bindgen::new()
         .input_bytes(STEM, module)
         .web(true)?
         .typescript(false)
         .omit_default_module_path(true)
+        // The chunks import the table of functions.
+        .keep_lld_exports(true)
         .remove_name_section(true)
         .remove_producers_section(true)
         .generate(scratch)

@@ -9,7 +9,6 @@ use anyhow::{Context, Result, bail};
 
 use crate::files;
 use crate::options::Mode;
-use crate::part::Part;
 
 /// The package with the app.
 const PACKAGE: &str = "goesting-frontend";
@@ -39,36 +38,28 @@ impl Cargo {
         })
     }
 
-    /// Builds the parts of the app and returns the bytes of their modules.
+    /// Builds the app and returns the bytes of its module.
     ///
-    /// The target directory may be shared by several checkouts: it is locked until the modules have been read.
-    pub fn build(&self, mode: Mode) -> Result<Vec<(Part, Vec<u8>)>> {
+    /// The target directory may be shared by several checkouts: it is locked until the module has been read.
+    pub fn build(&self, mode: Mode) -> Result<Vec<u8>> {
         std::fs::create_dir_all(&self.target_dir)?;
         let lock = File::create(self.target_dir.join("spa.lock"))?;
         lock.lock().context("cannot lock the target directory")?;
         self.claim()?;
-        Part::ALL
-            .into_iter()
-            .map(|part| Ok((part, self.build_part(mode, part)?)))
-            .collect()
-    }
-
-    fn build_part(&self, mode: Mode, part: Part) -> Result<Vec<u8>> {
         let profile = mode.profile();
-        let mut command = self.command("build");
-        command.args(["--package", PACKAGE, "--target", TARGET]);
-        command.args(["--profile", profile]);
-        if let Some(feature) = part.feature() {
-            command.args(["--features", feature]);
-        }
+        let mut command = self.command("rustc");
+        command.args(["--package", PACKAGE, "--bin", PACKAGE]);
+        command.args(["--target", TARGET, "--profile", profile]);
         // Components forget the types of their views: much quicker to compile, and smaller.
         command.env(
             "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
             "--cfg erase_components",
         );
+        // What the module is cut apart by; for the last step only, so that no dependency is compiled anew.
+        command.args(["--", "-Clink-args=--emit-relocs"]);
         let status = command.status().context("cannot start cargo")?;
         if !status.success() {
-            bail!("cargo could not build {part:?} for {TARGET}");
+            bail!("cargo could not build the app for {TARGET}");
         }
         files::read(
             &self

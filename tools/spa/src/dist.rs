@@ -8,16 +8,15 @@ use anyhow::{Context, Result};
 use crate::compress::{self, Compressed};
 use crate::memo::Memo;
 use crate::options::Mode;
-use crate::part::Part;
 use crate::{files, hash};
 
 /// What a file counts as in the budget.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// Module and scripts of one part.
-    Code(Part),
-    /// Styles, and scripts that both parts load.
-    Shared,
+    /// Module, scripts and styles that every page needs.
+    Code,
+    /// Code that comes with some pages.
+    Chunk,
     /// A font.
     Font,
     /// A language's texts.
@@ -86,11 +85,8 @@ impl<'a> Dist<'a> {
         })
     }
 
-    /// Writes one file and its compressed forms; once, if both parts have it.
+    /// Writes one file and its compressed forms.
     pub fn write(&mut self, path: &str, kind: Kind, content: &[u8]) -> Result<()> {
-        if self.written.iter().any(|file| file.path == path) {
-            return Ok(());
-        }
         files::write(&self.staging.join(path), content)?;
         let mut written = Written {
             path: path.to_owned(),

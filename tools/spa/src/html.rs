@@ -6,6 +6,8 @@ use anyhow::{Result, bail};
 
 use crate::assets::AssetMap;
 
+/// The page, in the dist folder.
+pub const PAGE: &str = "index.html";
 /// Where the links go in `frontend/index.html`.
 const PLACE: &str = "<!-- spa:head -->";
 

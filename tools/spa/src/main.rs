@@ -1,21 +1,20 @@
 //! Builds the web app: `frontend/` in, `frontend/dist/` out.
 //!
 //! ```text
-//! cargo build (wasm32, profile wasm-release) → wasm-bindgen → wasm-opt, twice ─┐
+//! cargo rustc (wasm32, profile wasm-release) → chunks → wasm-bindgen → wasm-opt ─┐
 //! frontend/assets/**, the texts of goesting-i18n → hashed names ─────────────────┤
-//! frontend/styles/*.css → one minified sheet ──────────────────────────────────┼→ two pages → .br and .gz → frontend/dist
+//! frontend/styles/*.css → one minified sheet ──────────────────────────────────┼→ the page → .br and .gz → frontend/dist
 //! frontend/index.html → links with integrity ──────────────────────────────────┘
 //! ```
 //!
-//! The app is compiled twice: for citizens, and with the feature `desks` for the desks of partners and facilitators.
-//! Each has a page of its own, made from the one template; sheet, fonts, pictures and texts are shared.
+//! The module is cut apart where the app says so (`frontend/src/later.rs`): what only some pages need is fetched when
+//! one of them is opened.
 //!
 //! # What lies in `frontend/dist`
 //!
 //! | path | what | how to serve it |
 //! |---|---|---|
-//! | `desk.html` | the page for `/partner`, `/facilitator` and all below them | `no-cache`, with an `ETag` |
-//! | `index.html` | the page for every other address that is not a file | likewise |
+//! | `index.html` | the page for every address that is not a file | `no-cache`, with an `ETag` |
 //! | `assets.json` | source name → address of every asset, for the server's own use (mail, link previews) | not served |
 //! | `static/**` | everything else; each name carries a hash of its content | `public, max-age=31536000, immutable` |
 //! | `X.br`, `X.gz` | `X` compressed, beside each file that gets smaller by it | instead of `X`, with `Content-Encoding` and `Vary` |
@@ -48,6 +47,7 @@ mod bind;
 mod boot;
 mod budget;
 mod cargo;
+mod chunks;
 mod compress;
 mod css;
 mod dist;
@@ -57,7 +57,6 @@ mod html;
 mod memo;
 mod optimise;
 mod options;
-mod part;
 mod pipeline;
 mod report;
 mod stamp;

@@ -1,5 +1,6 @@
 //! The build, step by step.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -9,12 +10,12 @@ use crate::assets::{self, AssetMap};
 use crate::bind::{self, Bound, Scripts};
 use crate::budget::{self, Line};
 use crate::cargo::Cargo;
+use crate::chunks::{self, Split};
 use crate::dist::{Dist, Kind};
 use crate::html::{self, Linked, Page};
 use crate::memo::Memo;
 use crate::optimise::WasmOpt;
 use crate::options::{Mode, Options};
-use crate::part::Part;
 use crate::{boot, css, files, hash, report, stamp};
 
 /// Builds `frontend/dist` unless it is current.
@@ -37,18 +38,21 @@ pub fn run(options: &Options) -> Result<()> {
 
     let memo = Memo::new(&target_dir.join("spa-memo"));
     let scratch = target_dir.join(format!("spa-scratch-{}", std::process::id()));
-    let mut parts = Vec::new();
-    for (part, module) in cargo.build(options.mode)? {
-        let mut bound = bind::bind(module, &scratch)?;
-        if let Some(wasm_opt) = &optimiser {
-            bound.module = wasm_opt.run(&bound.module, &scratch, &memo)?;
+    let Split {
+        main,
+        loader,
+        mut chunks,
+    } = chunks::split(&cargo.build(options.mode)?, &scratch.join("split"))?;
+    let mut bound = bind::bind(main, &scratch.join("bound"))?;
+    if let Some(wasm_opt) = &optimiser {
+        for module in chunks.values_mut().chain([&mut bound.module]) {
+            *module = wasm_opt.run(module, &scratch, &memo)?;
         }
-        parts.push((part, bound));
     }
     std::fs::remove_dir_all(&scratch)?;
 
     let mut dist = Dist::begin(&dist_dir, options.mode, &memo)?;
-    write_all(&mut dist, &frontend, parts)?;
+    write_all(&mut dist, &frontend, bound, &loader, &chunks)?;
     let budget = budget::lines(dist.written());
     let written = dist.finish()?;
     eprint!("{}", report::table(&written, &budget));
@@ -64,7 +68,13 @@ pub fn run(options: &Options) -> Result<()> {
 }
 
 /// Hashes, links and writes everything; in the order in which one refers to another.
-fn write_all(dist: &mut Dist<'_>, frontend: &Path, parts: Vec<(Part, Bound)>) -> Result<()> {
+fn write_all(
+    dist: &mut Dist<'_>,
+    frontend: &Path,
+    bound: Bound,
+    loader: &str,
+    chunks: &BTreeMap<String, Vec<u8>>,
+) -> Result<()> {
     let mut sources = files::read_tree(&frontend.join("assets"))?;
     assets::add_catalogues(&mut sources)?;
     let mut map = AssetMap::default();
@@ -76,36 +86,39 @@ fn write_all(dist: &mut Dist<'_>, frontend: &Path, parts: Vec<(Part, Bound)>) ->
     let style = match css::bundle(&files::read_tree(&frontend.join("styles"))?)? {
         Some(sheet) => {
             let sheet = map.rewrite(&sheet)?;
-            Some(code(dist, Kind::Shared, "style.css", sheet.as_bytes())?)
+            Some(code(dist, Kind::Code, "style.css", sheet.as_bytes())?)
         }
         None => None,
     };
     let template = files::read_text(&frontend.join("index.html"))?;
-    for (part, bound) in parts {
-        let page = write_part(dist, part, bound, style.clone())?;
-        let html = html::render(&template, &page, &map)?;
-        dist.write(part.page(), Kind::Other, html.as_bytes())?;
-    }
+    let page = write_code(dist, bound, loader, chunks, style)?;
+    let html = html::render(&template, &page, &map)?;
+    dist.write(html::PAGE, Kind::Other, html.as_bytes())?;
     dist.write("assets.json", Kind::Other, map.to_json()?.as_bytes())
 }
 
-/// Writes a part's module and scripts; what its page loads.
-fn write_part(
+/// Writes modules and scripts; what the page loads.
+fn write_code(
     dist: &mut Dist<'_>,
-    part: Part,
     bound: Bound,
+    loader: &str,
+    chunks: &BTreeMap<String, Vec<u8>>,
     style: Option<Linked>,
 ) -> Result<Page> {
-    let (kind, stem) = (Kind::Code(part), part.stem());
-    let module = code(dist, kind, &format!("{stem}.wasm"), &bound.module)?;
-    let Scripts { glue, snippets } = bind::hash_snippets(&bound.glue, bound.snippets)?;
-    let glue = code(dist, kind, &format!("{stem}.js"), glue.as_bytes())?;
+    let mut named = BTreeMap::new();
+    for (name, content) in chunks {
+        let chunk = code(dist, Kind::Chunk, &format!("{name}.wasm"), content)?;
+        named.insert(name.clone(), chunk);
+    }
+    let module = code(dist, Kind::Code, "app.wasm", &bound.module)?;
+    let glue = chunks::join(&bound.glue, loader, &named)?;
+    let Scripts { glue, snippets } = bind::hash_snippets(&glue, bound.snippets)?;
+    let glue = code(dist, Kind::Code, "app.js", glue.as_bytes())?;
     let boot = boot::script(&glue.href, &module.href, &module.integrity);
-    let boot = code(dist, kind, &format!("{stem}-boot.js"), boot.as_bytes())?;
+    let boot = code(dist, Kind::Code, "app-boot.js", boot.as_bytes())?;
     let mut scripts = vec![glue];
     for (path, content) in snippets {
-        // They are the libraries' own, and the same for both.
-        dist.write(&path, Kind::Shared, &content)?;
+        dist.write(&path, Kind::Code, &content)?;
         scripts.push(linked(&path, &content));
     }
     Ok(Page {

@@ -60,7 +60,6 @@ fn kib(bytes: usize) -> String {
 mod tests {
     use super::*;
     use crate::dist::Kind;
-    use crate::part::Part;
 
     #[test]
     fn sizes_are_rounded_up() {
@@ -74,7 +73,7 @@ mod tests {
     fn a_broken_budget_is_seen() {
         let written = [Written {
             path: "static/app.wasm".to_owned(),
-            kind: Kind::Code(Part::Citizens),
+            kind: Kind::Code,
             raw: 100,
             br: Some(50),
             gz: None,

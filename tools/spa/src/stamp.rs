@@ -5,9 +5,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 
 use crate::cargo::{self, Cargo};
-use crate::hash;
-use crate::part::Part;
 use crate::{files, options::Options};
+use crate::{hash, html};
 
 /// A hash over everything that decides what the build makes.
 pub fn compute(
@@ -24,7 +23,7 @@ pub fn compute(
         profiles(&files::read_text(&root.join("Cargo.toml"))?),
     ];
     let mut folders = cargo::own_folders(&tree);
-    folders.push(root.join("tools/spa/src"));
+    folders.push(root.join("tools/spa"));
     lines.push(tree);
     for folder in folders {
         for (name, content) in files::read_tree(&folder)? {
@@ -48,9 +47,7 @@ pub fn path(dist: &Path) -> PathBuf {
 
 /// Whether the dist folder was made from exactly these inputs.
 pub fn is_current(dist: &Path, stamp: &str) -> bool {
-    Part::ALL
-        .iter()
-        .all(|part| dist.join(part.page()).is_file())
+    dist.join(html::PAGE).is_file()
         && std::fs::read_to_string(path(dist)).is_ok_and(|kept| kept == stamp)
 }
 

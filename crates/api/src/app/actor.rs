@@ -9,10 +9,13 @@ use goesting_store::actor::{self as stored, After, Wanted};
 use goesting_store::audit::{self, By};
 use goesting_store::change::{self, Entity, Happened};
 use goesting_store::{member, rights};
-use goesting_types::actor::{Actor, ActorCreate, ActorQuery, ActorState, ActorUpdate, MemberRole};
-use goesting_types::ids::ActorId;
+use goesting_types::actor::{
+    Actor, ActorCreate, ActorKind, ActorQuery, ActorState, ActorSummary, ActorUpdate, MemberRole,
+};
+use goesting_types::ids::{ActorId, EcosystemId};
 use goesting_types::page::Page;
 use goesting_types::problem::{ErrorCode, FieldCode};
+use goesting_types::territory::TerritoryId;
 use serde::{Deserialize, Serialize};
 
 use super::App;
@@ -35,9 +38,9 @@ pub async fn create(
     let once = Once::new(app, access.caller(), "create_actor", key, &body)?;
     let (kind, profile) = Profile::parse(body)?;
     let service = app.clone();
-    app.write(move |conn| {
+    once.write(app, move |conn, once| {
         let now = service.clock.now();
-        let id = once.or_make(conn, &service, |conn| {
+        let id = once.or_make(conn, |conn| {
             super::still_known(conn, me)?;
             let id = ActorId::new();
             stored::insert(conn, id, kind, ActorState::Claimed, &profile, now)?;
@@ -58,6 +61,25 @@ struct Place {
     id: ActorId,
 }
 
+/// The question a cursor belongs to.
+fn bound(
+    q: Option<&str>,
+    kind: Option<ActorKind>,
+    area: Option<&TerritoryId>,
+    ecosystem: Option<EcosystemId>,
+) -> String {
+    format!("actors {q:?} {kind:?} {area:?} {ecosystem:?}")
+}
+
+/// The cursor for those who take part in an ecosystem and come after this one.
+pub(super) fn cursor_after(last: &ActorSummary, ecosystem: EcosystemId) -> String {
+    let place = Place {
+        name_key: fold_key(&last.name),
+        id: last.id,
+    };
+    paging::write(&place, &bound(None, None, None, Some(ecosystem)))
+}
+
 /// A page of the actors that fit, by name. Each word asked for begins a word of the name.
 pub async fn list(app: &App, query: ActorQuery) -> ApiResult<Page<Actor>> {
     let limit = paging::limit(query.limit)?;
@@ -65,10 +87,11 @@ pub async fn list(app: &App, query: ActorQuery) -> ApiResult<Page<Actor>> {
         q,
         kind,
         territory: area,
+        ecosystem,
         cursor,
         limit: _,
     } = query;
-    let bound = format!("actors {q:?} {kind:?} {area:?}");
+    let bound = bound(q.as_deref(), kind, area.as_ref(), ecosystem);
     let after = paging::read::<Place>(cursor.as_deref(), &bound)?
         .map(|Place { name_key, id }| After { name_key, id });
     if let Some(code) = &area
@@ -93,6 +116,7 @@ pub async fn list(app: &App, query: ActorQuery) -> ApiResult<Page<Actor>> {
         words: fold_key(&q).split_whitespace().map(str::to_owned).collect(),
         kind,
         territory: area,
+        ecosystem,
     };
     if wanted.words.is_empty() && !q.trim().is_empty() {
         // Signs only: no name has that.

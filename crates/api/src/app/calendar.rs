@@ -24,7 +24,8 @@ const MOST: i64 = 500;
 /// How far back sessions stay in a calendar.
 const PAST: TimeDelta = TimeDelta::days(30);
 
-/// The sessions of an open opportunity.
+/// The sessions of an open opportunity. The file is the same as long as nothing of them changes:
+/// events bear the opportunity's last edit, and each its own version.
 pub async fn of_opportunity(app: &App, id: OpportunityId, lang: Lang) -> ApiResult<String> {
     let service = app.clone();
     app.read(move |conn| {
@@ -55,7 +56,7 @@ pub async fn of_opportunity(app: &App, id: OpportunityId, lang: Lang) -> ApiResu
                 scribe.entry(&wire, &one.content, certainty, None)
             })
             .collect();
-        Ok(file(&scribe.title(&one.content), &entries, now))
+        Ok(file(&scribe.title(&one.content), &entries, one.updated_at))
     })
     .await
 }

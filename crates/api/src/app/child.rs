@@ -56,8 +56,8 @@ pub async fn create(
     let now = app.clock.now();
     let new = NewChild::check(&form, today(now))?;
     let app2 = app.clone();
-    app.write(move |conn| {
-        let id = once.or_make(conn, &app2, |conn| {
+    once.write(app, move |conn, once| {
+        let id = once.or_make(conn, |conn| {
             let guardian = person::find(conn, me.id).map_err(gone)?;
             if stored::all_of(conn, me.id)?.len() >= MOST {
                 let detail = format!("at most {MOST} children");

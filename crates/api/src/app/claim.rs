@@ -33,10 +33,10 @@ pub async fn make(
     )?;
     let message = claim_message(&body)?;
     let (access, service) = (access.clone(), app.clone());
-    app.write(move |conn| {
+    once.write(app, move |conn, once| {
         let (me, now) = (access.person()?.id, service.clock.now());
         actor::lock(conn, id)?;
-        let made = once.or_make(conn, &service, |conn| {
+        let made = once.or_make(conn, |conn| {
             super::still_known(conn, me)?;
             if let Some(open) = claim::open_of(conn, id, me)? {
                 return Ok(open);
@@ -48,9 +48,9 @@ pub async fn make(
             }
             let claim_id = claim::insert(conn, id, me, &message, now)?;
             let deciding = ecosystem::answering_for(conn, id)?;
-            for address in ecosystem::facilitator_addresses(conn, &deciding)? {
-                outbox::post(conn, &address, &Letter::ClaimRequested { claim_id }, now)?;
-            }
+            let facilitators = ecosystem::facilitator_addresses(conn, &deciding)?;
+            let letter = Letter::ClaimRequested { claim_id };
+            super::tell_desk(conn, &service, facilitators, &letter, now)?;
             Ok(claim_id)
         })?;
         let found = claim::find(conn, made)?;

@@ -1,23 +1,28 @@
 //! Ecosystems: finding them, and making one from the command line.
 
 use goesting_core::ecosystem::NewEcosystem;
+use goesting_core::fold::fold_key;
 use goesting_core::policy::{Access, Caller, Relation};
 use goesting_store::change::{self, Entity, Happened};
 use goesting_store::ecosystem::{self as stored, After};
-use goesting_store::{Store, participation, person, rights};
+use goesting_store::{Conn, Store, participation, person, rights};
 use goesting_types::actor::MemberRole;
-use goesting_types::ecosystem::{Ecosystem, EcosystemDetail, ParticipationState};
-use goesting_types::ids::{ActorId, EcosystemId};
+use goesting_types::ecosystem::{Ecosystem, EcosystemDetail, Participation, ParticipationState};
+use goesting_types::ids::EcosystemId;
 use goesting_types::opportunity::View;
 use goesting_types::page::{Page, PageQuery};
 use serde::{Deserialize, Serialize};
 
 use super::App;
+use super::actor::cursor_after;
 use crate::clock::Clock;
 use crate::error::ApiResult;
 use crate::http::paging;
 
 use ParticipationState::{Active, Invited, Paused, Requested};
+
+/// Most of those who take part that stand in the answer about an ecosystem.
+const MOST: usize = 100;
 
 /// Where a page of ecosystems goes on, as its cursor holds it.
 #[derive(Serialize, Deserialize)]
@@ -56,28 +61,54 @@ pub async fn get(
     };
     app.read(move |conn| {
         let ecosystem = stored::find(conn, id)?;
-        let relations = rights::to_ecosystem(conn, &caller, id)?;
-        let participations = if relations.has(Relation::Facilitator) {
-            participation::list(conn, id, &[Active, Paused, Requested, Invited], None)?
-        } else {
-            let mut seen = participation::list(conn, id, &[Active], None)?;
-            if let Some(me) = caller.person() {
-                let own: Vec<ActorId> = person::acts_for(conn, me.id)?
-                    .into_iter()
-                    .filter(|one| one.role == MemberRole::Steward)
-                    .map(|one| one.actor.id)
-                    .collect();
-                let states = [Paused, Requested, Invited];
-                seen.extend(participation::list(conn, id, &states, Some(&own))?);
+        let most = i64::try_from(MOST.saturating_add(1)).unwrap_or(i64::MAX);
+        let mut shown = participation::list(conn, id, &[Active], None, most)?;
+        let more = shown.len() > MOST;
+        shown.truncate(MOST);
+        let last = shown.last().filter(|_| more);
+        let next_cursor = last.map(|last| cursor_after(&last.actor, id));
+        for one in private(conn, &caller, id)? {
+            if shown.iter().all(|known| known.id != one.id) {
+                shown.push(one);
             }
-            seen
-        };
+        }
+        shown.sort_by_cached_key(|one| (fold_key(&one.actor.name), one.actor.id));
         Ok(EcosystemDetail {
             ecosystem,
-            participations,
+            participations: shown,
+            next_cursor,
         })
     })
     .await
+}
+
+/// What the caller sees besides what everybody does: how their own actors stand, and for
+/// facilitators who is about to take part or takes a break.
+fn private(conn: &mut Conn, caller: &Caller, id: EcosystemId) -> ApiResult<Vec<Participation>> {
+    const ABOUT_TO: [ParticipationState; 3] = [Paused, Requested, Invited];
+    let Some(me) = caller.person() else {
+        return Ok(Vec::new());
+    };
+    let most = i64::try_from(MOST).unwrap_or(i64::MAX);
+    let (mut own, mut stewarded) = (Vec::new(), Vec::new());
+    for one in person::acts_for(conn, me.id)? {
+        own.push(one.actor.id);
+        if one.role == MemberRole::Steward {
+            stewarded.push(one.actor.id);
+        }
+    }
+    let mut seen = participation::list(conn, id, &[Active], Some(&own), most)?;
+    seen.extend(participation::list(
+        conn,
+        id,
+        &ABOUT_TO,
+        Some(&stewarded),
+        most,
+    )?);
+    if rights::to_ecosystem(conn, caller, id)?.has(Relation::Facilitator) {
+        seen.extend(participation::list(conn, id, &ABOUT_TO, None, most)?);
+    }
+    Ok(seen)
 }
 
 /// Makes an ecosystem, for an operator at the command line.

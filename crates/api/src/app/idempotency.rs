@@ -1,5 +1,8 @@
 //! `Idempotency-Key`: the same request twice makes one thing.
 
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
 use goesting_core::policy::Caller;
 use goesting_store::idempotency::{self as stored, Seen};
 use goesting_store::{Conn, StoreError};
@@ -11,9 +14,16 @@ use super::App;
 use crate::error::{ApiError, ApiResult};
 use crate::extract::IdempotencyKey;
 
-/// One request that may be repeated.
-#[derive(Debug, Clone)]
+/// One request that may be repeated, also while the first is under way.
+#[derive(Debug)]
 pub struct Once(Option<Hashes>);
+
+/// One run of the unit of work of a request that may be repeated.
+#[derive(Debug)]
+pub struct Run {
+    hashes: Option<Hashes>,
+    now: DateTime<Utc>,
+}
 
 #[derive(Debug, Clone)]
 struct Hashes {
@@ -50,30 +60,36 @@ impl Once {
         })))
     }
 
-    /// Runs a unit of work that makes something. When an equal request at the same time was quicker,
-    /// the second run finds what that one made.
-    pub async fn write<T, F>(&self, app: &App, work: F) -> ApiResult<T>
+    /// Runs a unit of work that makes something. An equal request at the same time may have been
+    /// quicker, and be why this one was refused: a second run finds what that one made.
+    pub async fn write<T, F>(self, app: &App, work: F) -> ApiResult<T>
     where
         T: Send + 'static,
-        F: Fn(&mut Conn) -> ApiResult<T> + Clone + Send + 'static,
+        F: Fn(&mut Conn, &Run) -> ApiResult<T> + Send + Sync + 'static,
     {
-        match app.write(work.clone()).await {
-            Err(ApiError::Store(StoreError::Exists(_))) if self.0.is_some() => {
-                app.write(work).await
+        let (work, repeats) = (Arc::new(work), self.0.is_some());
+        let attempt = |hashes| {
+            let (work, now) = (Arc::clone(&work), app.clock.now());
+            app.write(move |conn| work(conn, &Run { hashes, now }))
+        };
+        match attempt(self.0.clone()).await {
+            Err(ApiError::Refused(_) | ApiError::Store(StoreError::Exists(_))) if repeats => {
+                attempt(self.0).await
             }
             outcome => outcome,
         }
     }
+}
 
+impl Run {
     /// Inside the unit of work: what an earlier, equal request made; else runs `make` and keeps its
     /// id.
     pub fn or_make<K>(
         &self,
         conn: &mut Conn,
-        app: &App,
         make: impl FnOnce(&mut Conn) -> ApiResult<Id<K>>,
     ) -> ApiResult<Id<K>> {
-        let Some(hashes) = &self.0 else {
+        let Some(hashes) = &self.hashes else {
             return make(conn);
         };
         match stored::look_up(conn, &hashes.key, &hashes.body)? {
@@ -81,7 +97,7 @@ impl Once {
             Seen::Other => Err(ErrorCode::IdempotencyMismatch.into()),
             Seen::New => {
                 let id = make(conn)?;
-                stored::remember(conn, &hashes.key, &hashes.body, id, app.clock.now())?;
+                stored::remember(conn, &hashes.key, &hashes.body, id, self.now)?;
                 Ok(id)
             }
         }

@@ -62,7 +62,7 @@ pub async fn list(app: &App, access: &Access, id: ActorId) -> ApiResult<Members>
 }
 
 /// Asks somebody by mail to act for an actor. Asking the same address again sends a new link and
-/// ends the old one.
+/// ends the old one; an address is asked a few times an hour, whoever asks.
 pub async fn invite(
     app: &App,
     access: &Access,
@@ -80,15 +80,16 @@ pub async fn invite(
     let email = invited_address(&body)?;
     let token = Secret::random()?;
     let (access, service) = (access.clone(), app.clone());
-    app.write(move |conn| {
+    once.write(app, move |conn, once| {
         let (me, now) = (access.person()?.id, service.clock.now());
         actor::lock(conn, id)?;
         access.over(rights::to_actor(conn, access.caller(), id)?)?;
-        let made = once.or_make(conn, &service, |conn| {
+        let made = once.or_make(conn, |conn| {
             if invitation::open(conn, id, now)?.len() >= MAX_OPEN {
                 let detail = format!("{MAX_OPEN} invitations wait for an answer already.");
                 return Err(Refusal::new(ErrorCode::WrongState, detail).into());
             }
+            service.limits.letter_to(&email.key())?;
             let new = NewInvitation {
                 actor_id: id,
                 email: &email,

@@ -26,7 +26,9 @@ pub mod search;
 pub mod session;
 pub mod territory;
 
-use goesting_store::{Conn, Store, StoreError};
+use chrono::{DateTime, Utc};
+use goesting_core::letter::Letter;
+use goesting_store::{Conn, Store, StoreError, outbox};
 use goesting_types::ids::PersonId;
 use goesting_types::problem::ErrorCode;
 
@@ -34,6 +36,7 @@ use crate::auth::{Passwords, SigningKey, Tokens};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::{ApiError, ApiResult};
+use crate::http::kept::Kept;
 use crate::http::limits::Limits;
 use crate::http::metrics::Metrics;
 use crate::search::Search;
@@ -53,6 +56,8 @@ pub struct App {
     pub passwords: Passwords,
     /// How often one may ask.
     pub limits: Limits,
+    /// Pages written before.
+    pub kept: Kept,
     /// What is counted of requests.
     pub metrics: Metrics,
     /// How this server was set up.
@@ -71,6 +76,7 @@ impl App {
             tokens: Tokens::new(config.public_url.as_str(), &keys)?,
             passwords: Passwords::new()?,
             limits: Limits::new(config.rate_limits),
+            kept: Kept::default(),
             metrics: Metrics::default(),
             clock,
             config: std::sync::Arc::new(config),
@@ -117,6 +123,23 @@ where
     actix_web::web::block(move || span.in_scope(work))
         .await
         .map_err(ApiError::internal)?
+}
+
+/// Writes to those who look after something, because somebody asked for it. No address gets more
+/// than a few such letters an hour; what else waits is seen at the desk.
+fn tell_desk(
+    conn: &mut Conn,
+    app: &App,
+    addresses: Vec<String>,
+    letter: &Letter,
+    now: DateTime<Utc>,
+) -> ApiResult<()> {
+    let letters: Vec<_> = addresses
+        .into_iter()
+        .filter(|address| app.limits.letter_to(&address.to_lowercase()).is_ok())
+        .map(|address| (address, letter.clone()))
+        .collect();
+    Ok(outbox::post_all(conn, &letters, now)?)
 }
 
 /// Refuses a token whose person was deleted since.

@@ -56,7 +56,8 @@ pub async fn queue(app: &App, access: &Access, id: EcosystemId) -> ApiResult<Rev
 }
 
 /// Says that something is not right. Anybody may, with or without a name; the facilitators who
-/// answer for the opportunity's lead hear it at once.
+/// answer for the opportunity's lead hear it at once, unless they were told of another report about
+/// it that still waits.
 pub async fn report(
     app: &App,
     access: &Access,
@@ -69,21 +70,24 @@ pub async fn report(
     let new = NewReport::parse(body)?;
     let by = access.caller().person().map(|person| person.id);
     let service = app.clone();
-    app.write(move |conn| {
+    once.write(app, move |conn, once| {
         let now = service.clock.now();
-        if !opportunity::find(conn, id)?.standing.is_readable() {
+        // Locked, so that of two reports at once only the first is told of.
+        if !opportunity::lock(conn, id)?.standing.is_readable() {
             return Err(Refusal::not_found().into());
         }
-        let made = once.or_make(conn, &service, |conn| {
+        let made = once.or_make(conn, |conn| {
             if let Some(me) = by {
                 super::still_known(conn, me)?;
             }
+            let told = stored::waits_about(conn, id)?;
             let report_id = stored::insert(conn, id, &new, by, now)?;
-            let lead = opportunity::lead(conn, id)?.actor_id;
-            let answering = ecosystem::answering_for(conn, lead)?;
-            let letter = Letter::ReportReceived { report_id };
-            for address in ecosystem::facilitator_addresses(conn, &answering)? {
-                outbox::post(conn, &address, &letter, now)?;
+            if !told {
+                let lead = opportunity::lead(conn, id)?.actor_id;
+                let answering = ecosystem::answering_for(conn, lead)?;
+                let facilitators = ecosystem::facilitator_addresses(conn, &answering)?;
+                let letter = Letter::ReportReceived { report_id };
+                super::tell_desk(conn, &service, facilitators, &letter, now)?;
             }
             Ok(report_id)
         })?;
@@ -105,7 +109,7 @@ pub async fn resolve(
     body: ReportResolve,
 ) -> ApiResult<Report> {
     let answer = Answer::parse(body)?;
-    let (access, now) = (access.clone(), app.clock.now());
+    let (access, service, now) = (access.clone(), app.clone(), app.clock.now());
     app.write(move |conn| {
         let me = access.person()?.id;
         let found = stored::find(conn, id)?;
@@ -136,10 +140,10 @@ pub async fn resolve(
             let by = By::Facilitator(me, ecosystem);
             audit::note(conn, sender, by, "resolve_report", now)?;
         }
-        if let Some(address) = stored::sender_address(conn, id)? {
-            let letter = Letter::ReportAnswered { report_id: id };
-            outbox::post(conn, &address, &letter, now)?;
-        }
+        // Whoever reports may give anybody's address.
+        let sender = stored::sender_address(conn, id)?;
+        let letter = Letter::ReportAnswered { report_id: id };
+        super::tell_desk(conn, &service, Vec::from_iter(sender), &letter, now)?;
         Ok(review::report(conn, id, now)?)
     })
     .await

@@ -58,7 +58,7 @@ pub fn export(
             put(out, &Line::Ecosystem(one), &mut lines)?;
             let active = [ParticipationState::Active];
             let taking_part = read(store, |conn| {
-                Ok(participation::list(conn, id, &active, None)?)
+                Ok(participation::list(conn, id, &active, None, i64::MAX)?)
             })?;
             for one in taking_part {
                 put(out, &Line::Participation(one), &mut lines)?;

@@ -2,7 +2,7 @@
 //! and tests. All of it is noted as done by the system.
 
 use chrono::TimeDelta;
-use goesting_core::person::{Email, SignUp};
+use goesting_core::person::{Email, Reference, SignUp};
 use goesting_core::{Check, Refusal};
 use goesting_store::audit::{self, By};
 use goesting_store::person::NewAccount;
@@ -136,6 +136,27 @@ pub async fn invite_facilitator(
             audit::note(conn, id, By::System, "facilitator_invite", now)?;
         }
         Ok(id)
+    })
+    .await
+}
+
+/// Whoever has this number, of those who may get an account: who was their guardian has it by mail.
+pub async fn person_with(app: &App, reference: Reference) -> ApiResult<PersonId> {
+    app.read(move |conn| {
+        let mut found = person::without_account(conn)?;
+        found.retain(|id| Reference::of(*id) == reference);
+        match found.as_slice() {
+            [one] => Ok(*one),
+            [] => {
+                let detail = "nobody who came of age and has no account yet has this number";
+                Err(Refusal::new(ErrorCode::NotFound, detail).into())
+            }
+            several => {
+                let ids: Vec<_> = several.iter().map(ToString::to_string).collect();
+                let detail = format!("several have this number, give the id: {}", ids.join(", "));
+                Err(Refusal::new(ErrorCode::Forbidden, detail).into())
+            }
+        }
     })
     .await
 }

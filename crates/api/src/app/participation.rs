@@ -43,13 +43,13 @@ pub async fn create(
     let operation = format!("create_participation {ecosystem}");
     let once = Once::new(app, access.caller(), &operation, key, &body)?;
     let (access, service) = (access.clone(), app.clone());
-    app.write(move |conn| {
+    once.write(app, move |conn, once| {
         let (me, actor_id, now) = (access.person()?.id, body.actor_id, service.clock.now());
         ecosystem::find(conn, ecosystem)?;
         actor::lock(conn, actor_id)?;
         let relations = relations(conn, &access, ecosystem, actor_id)?;
         access.over(relations)?;
-        let made = once.or_make(conn, &service, |conn| {
+        let made = once.or_make(conn, |conn| {
             let state = actor::find(conn, actor_id)?.state;
             if state == ActorState::Unclaimed {
                 let detail = "Nobody acts for it yet who could say yes.";
@@ -74,7 +74,7 @@ pub async fn create(
                 after,
                 owed: false,
             };
-            tell(conn, &taken, now)?;
+            tell(conn, &service, &taken, now)?;
             Ok(id)
         })?;
         Ok(stored::find(conn, made)?)
@@ -89,7 +89,7 @@ pub async fn update(
     id: ParticipationId,
     body: ParticipationUpdate,
 ) -> ApiResult<Participation> {
-    let (access, now) = (access.clone(), app.clock.now());
+    let (access, service, now) = (access.clone(), app.clone(), app.clock.now());
     app.write(move |conn| {
         let me = access.person()?.id;
         let found = stored::find(conn, id)?;
@@ -111,7 +111,7 @@ pub async fn update(
                 after,
                 owed: reason.is_some(),
             };
-            tell(conn, &taken, now)?;
+            tell(conn, &service, &taken, now)?;
         }
         Ok(stored::find(conn, id)?)
     })
@@ -138,7 +138,7 @@ const fn sides(relations: Relations) -> Sides {
 
 /// Tells everybody through the change feed, and the other side by mail. Pauses, returns and goodbyes
 /// of the actor itself are seen at the desk; nobody is written about them.
-fn tell(conn: &mut Conn, taken: &Taken, now: DateTime<Utc>) -> ApiResult<()> {
+fn tell(conn: &mut Conn, app: &App, taken: &Taken, now: DateTime<Utc>) -> ApiResult<()> {
     let Taken {
         id: participation_id,
         ecosystem,
@@ -167,6 +167,9 @@ fn tell(conn: &mut Conn, taken: &Taken, now: DateTime<Utc>) -> ApiResult<()> {
         ),
         Active | Paused | Left => return Ok(()),
     };
+    if matches!(after, Requested | Invited) {
+        return super::tell_desk(conn, app, addresses, &letter, now);
+    }
     for address in addresses {
         outbox::post(conn, &address, &letter, now)?;
     }

@@ -95,7 +95,11 @@ fn describe(app: &App, conn: &mut Conn, saves: &[StoredSave]) -> ApiResult<Vec<S
         .filter(|(_, origins)| origins.iter().any(|origin| origin.gone_at.is_some()))
         .map(|(id, _)| id)
         .collect();
-    let mut hits: HashMap<_, _> = documents::of(conn, found, now)?
+    let readable = found
+        .into_iter()
+        .filter(|one| one.standing.is_readable())
+        .collect();
+    let mut hits: HashMap<_, _> = documents::of(conn, readable, now)?
         .into_iter()
         .map(|document| (document.id, document.hit(now)))
         .collect();
@@ -103,10 +107,11 @@ fn describe(app: &App, conn: &mut Conn, saves: &[StoredSave]) -> ApiResult<Vec<S
         .iter()
         .filter_map(|one| {
             Some(SavedOpportunity {
+                opportunity_id: one.opportunity,
                 saved_at: one.at,
                 state: *states.get(&one.opportunity)?,
                 source_gone: gone.contains(&one.opportunity),
-                opportunity: hits.remove(&one.opportunity)?,
+                opportunity: hits.remove(&one.opportunity),
             })
         })
         .collect())

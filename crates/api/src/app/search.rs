@@ -48,7 +48,7 @@ pub async fn suggest(app: &App, query: SuggestQuery) -> ApiResult<Suggestions> {
 }
 
 /// Refuses what no search can mean.
-fn check(query: &SearchQuery) -> Result<(), Refusal> {
+pub fn check(query: &SearchQuery) -> Result<(), Refusal> {
     paging::limit(query.limit)?;
     let mut check = Check::default();
     check

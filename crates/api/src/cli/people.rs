@@ -5,7 +5,7 @@ use std::io::Read as _;
 
 use chrono::TimeDelta;
 use clap::{Args, Subcommand};
-use goesting_core::person::{Email, SignUp};
+use goesting_core::person::{Email, Reference, SignUp};
 use goesting_core::time::civil::today;
 use goesting_types::auth::{Register, Scope};
 use goesting_types::ids::{ActorId, EcosystemId, PersonId};
@@ -70,9 +70,9 @@ pub(super) struct Person {
 
 #[derive(Debug, Args)]
 pub(super) struct Known {
-    /// Their id: it stands in the mail to who was guardian.
-    #[arg(long)]
-    person: PersonId,
+    /// Their number, as it stands in the mail to who was guardian (`3F2A-91C0`), or their id.
+    #[arg(long, value_parser = whom)]
+    person: Whom,
     /// E-mail address.
     #[arg(long)]
     email: String,
@@ -120,12 +120,32 @@ pub(super) struct Facilitator {
     lang: Lang,
 }
 
+/// Somebody without an account.
+#[derive(Debug, Clone, Copy)]
+enum Whom {
+    /// By their number.
+    Reference(Reference),
+    /// By their id.
+    Id(PersonId),
+}
+
+fn whom(typed: &str) -> Result<Whom, &'static str> {
+    let reference = typed.parse().map(Whom::Reference);
+    reference
+        .or_else(|_| typed.parse().map(Whom::Id))
+        .map_err(|_| "a number such as 3F2A-91C0, or an id")
+}
+
 pub(super) fn user(settings: Settings, command: UserCommand) -> Outcome {
     match command {
         UserCommand::Create(new) => create_user(settings, new),
         UserCommand::GiveAccount(Known { person, email }) => {
             let email = address(&email)?;
             run(settings, async |app| {
+                let person = match person {
+                    Whom::Reference(reference) => operator::person_with(&app, reference).await?,
+                    Whom::Id(id) => id,
+                };
                 operator::give_account(&app, person, email).await?;
                 Ok(String::new())
             })

@@ -56,7 +56,7 @@ pub(super) struct Settings {
     /// Requests a minute per address or program; 0 is no limit [default: 600].
     #[arg(long, global = true, env = "GOESTING_RATE_REQUESTS")]
     rate_requests: Option<u32>,
-    /// Attempts to log in, register or reset a minute per address [default: 20].
+    /// Attempts to log in, register, reset or report a minute per address [default: 20].
     #[arg(long, global = true, env = "GOESTING_RATE_ATTEMPTS")]
     rate_attempts: Option<u32>,
     /// Proxies whose `X-Forwarded-For` is believed: addresses or networks, with commas between.

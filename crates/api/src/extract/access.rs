@@ -79,7 +79,8 @@ fn open(request: &HttpRequest, operation: Operation) -> ApiResult<()> {
     Ok(())
 }
 
-/// One attempt at something that guesses could open, counted for the address it comes from.
+/// One attempt at something that guesses could open, or that writes to people, counted for the
+/// address it comes from.
 #[derive(Debug)]
 pub struct Attempt;
 

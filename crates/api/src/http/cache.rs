@@ -1,6 +1,7 @@
 //! Public answers are cacheable: an entity tag, and 304 when it is still the same.
 
 use actix_web::http::header::{self, ETag, EntityTag, HeaderValue};
+use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse};
 use aws_lc_rs::digest::{SHA256, digest};
 use serde::Serialize;
@@ -10,18 +11,23 @@ use crate::error::{ApiError, ApiResult};
 /// A public JSON answer with an entity tag of its bytes; caches may keep it for `seconds`.
 pub fn public_json<T: Serialize>(request: &HttpRequest, seconds: u32, value: &T) -> HttpResponse {
     match serde_json::to_vec(value) {
-        Ok(bytes) => {
-            let hash = digest(&SHA256, &bytes);
-            let tag = tag_of(hash.as_ref());
-            if is_fresh(request, &tag) {
-                return not_modified(&tag, seconds);
-            }
-            tagged(&tag, seconds)
-                .content_type("application/json")
-                .body(bytes)
-        }
+        Ok(bytes) => public_bytes(request, seconds, "application/json", bytes),
         Err(error) => HttpResponse::from_error(ApiError::internal(error)),
     }
+}
+
+/// A public answer of any media type, with an entity tag of its bytes.
+pub fn public_bytes(
+    request: &HttpRequest,
+    seconds: u32,
+    media_type: &'static str,
+    bytes: Vec<u8>,
+) -> HttpResponse {
+    let tag = tag_of(digest(&SHA256, &bytes).as_ref());
+    if is_fresh(request, &tag) {
+        return not_modified(&tag, seconds);
+    }
+    tagged(&tag, seconds).content_type(media_type).body(bytes)
 }
 
 /// An entity tag from a hash: its first bytes, in hexadecimal.
@@ -78,7 +84,7 @@ pub enum Checked {
         /// Its tag.
         tag: String,
         /// The body.
-        bytes: Vec<u8>,
+        bytes: Bytes,
     },
 }
 
@@ -107,7 +113,10 @@ pub fn checked_json<T: Serialize>(known: &Known, value: &T) -> ApiResult<Checked
     Ok(if known.has(&tag) {
         Checked::Same { tag }
     } else {
-        Checked::Fresh { tag, bytes }
+        Checked::Fresh {
+            tag,
+            bytes: bytes.into(),
+        }
     })
 }
 

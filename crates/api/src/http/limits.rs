@@ -107,25 +107,29 @@ pub struct Limits(Option<Arc<Buckets>>);
 struct Buckets {
     requests: Bucket,
     attempts: Bucket,
-    letters: Bucket,
+    about_account: Bucket,
+    about_rest: Bucket,
 }
 
-/// Letters that a stranger can make us write to one address an hour.
+/// Letters that a stranger can make us write to one address an hour: so many about its account, and
+/// so many about anything else, so that who asks a lot keeps nobody from a new password.
 const LETTERS_AN_HOUR: u32 = 5;
 
 impl Limits {
     /// The limits as they were set; [`None`] is no limit at all.
     pub fn new(limits: Option<RateLimits>) -> Self {
+        let letters = || Bucket::new(Quota::per_hour(at_least_one(LETTERS_AN_HOUR)));
         Self(limits.map(|RateLimits { requests, attempts }| {
             Arc::new(Buckets {
                 requests: Bucket::new(Quota::per_minute(at_least_one(requests))),
                 attempts: Bucket::new(Quota::per_minute(at_least_one(attempts))),
-                letters: Bucket::new(Quota::per_hour(at_least_one(LETTERS_AN_HOUR))),
+                about_account: letters(),
+                about_rest: letters(),
             })
         }))
     }
 
-    /// Counts an attempt at something that guesses could open.
+    /// Counts an attempt at something that guesses could open, or that writes to people.
     pub fn attempt(&self, who: &Counted) -> ApiResult<()> {
         let Some(buckets) = &self.0 else {
             return Ok(());
@@ -134,12 +138,24 @@ impl Limits {
         taken.map(|_| ()).map_err(ApiError::Limited)
     }
 
-    /// Whether one more letter may go to this address on a stranger's word.
+    /// Whether one more letter about its account may go to this address on a stranger's word.
     pub fn may_write_to(&self, email_key: &str) -> bool {
         self.0.as_ref().is_none_or(|buckets| {
             let who = Counted::Account(email_key.to_owned());
-            buckets.letters.take(&who).is_ok()
+            buckets.about_account.take(&who).is_ok()
         })
+    }
+
+    /// Counts a letter about anything but its account that goes to this address on somebody's word:
+    /// an invitation, a question, a report.
+    pub fn letter_to(&self, email_key: &str) -> ApiResult<()> {
+        let Some(buckets) = &self.0 else {
+            return Ok(());
+        };
+        let taken = buckets
+            .about_rest
+            .take(&Counted::Account(email_key.to_owned()));
+        taken.map(|_| ()).map_err(ApiError::Limited)
     }
 }
 
@@ -252,6 +268,24 @@ mod tests {
         assert!(wait > Duration::from_secs(1) && wait <= Duration::from_secs(30));
         assert!(limits.attempt(&other).is_ok());
         assert!((0..1000).all(|_| Limits::new(None).attempt(&one).is_ok()));
+    }
+
+    #[test]
+    fn letters_about_an_account_and_others_are_counted_apart() {
+        let limits = Limits::new(Some(RateLimits {
+            requests: 100,
+            attempts: 2,
+        }));
+        let (els, an) = ("els@example.be", "an@example.be");
+        assert!((0..5).all(|_| limits.letter_to(els).is_ok()));
+        let Err(ApiError::Limited(wait)) = limits.letter_to(els) else {
+            unreachable!("the sixth is over");
+        };
+        assert!(wait <= Duration::from_mins(12), "{wait:?}");
+        assert!(limits.letter_to(an).is_ok());
+        assert!((0..5).all(|_| limits.may_write_to(els)), "a new password");
+        assert!(!limits.may_write_to(els));
+        assert!((0..100).all(|_| Limits::new(None).letter_to(els).is_ok()));
     }
 
     #[test]

@@ -4,6 +4,7 @@ pub mod cache;
 pub mod cookies;
 pub mod cors;
 pub mod headers;
+pub mod kept;
 pub mod limits;
 pub mod metrics;
 pub mod network;

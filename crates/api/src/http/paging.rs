@@ -11,7 +11,12 @@ use serde::de::DeserializeOwned;
 
 /// Items of a page: 1 to 100, 20 when not said.
 pub fn limit(asked: Option<u32>) -> Result<usize, Refusal> {
-    let limit = asked.unwrap_or(DEFAULT_LIMIT);
+    limit_or(asked, DEFAULT_LIMIT)
+}
+
+/// Items of a page: 1 to 100, `otherwise` when not said.
+pub fn limit_or(asked: Option<u32>, otherwise: u32) -> Result<usize, Refusal> {
+    let limit = asked.unwrap_or(otherwise);
     if (1..=MAX_LIMIT).contains(&limit) {
         Ok(usize::try_from(limit).unwrap_or(usize::MAX))
     } else {

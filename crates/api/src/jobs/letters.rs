@@ -1,5 +1,7 @@
 //! Letters leave the outbox: rendered when they leave, tried again when they cannot.
 
+use std::time::{Duration, Instant};
+
 use chrono::TimeDelta;
 use goesting_store::outbox::{self, Leased};
 
@@ -7,28 +9,36 @@ use crate::app::App;
 use crate::error::ApiResult;
 use crate::letters;
 
-/// Letters of one round.
-const BATCH: i64 = 20;
-/// How long a node may take for a round.
+/// A run takes no other letter after this long; the next run goes on.
+const RUN: Duration = Duration::from_secs(30);
+/// The longest that sending a letter takes, however slowly the mail server answers.
+const SEND: Duration = Duration::from_mins(1);
+/// How long a node holds a letter.
 const LEASE: TimeDelta = TimeDelta::minutes(2);
+/// A letter is never somebody else's while it is being sent, nor is the job.
+const _: () = {
+    let (run, send) = (RUN.as_secs().cast_signed(), SEND.as_secs().cast_signed());
+    assert!(send < LEASE.num_seconds());
+    assert!(run + send < super::LEASE.num_seconds());
+};
 /// Tries before a letter is given up: about three days.
 const ATTEMPTS: i32 = 12;
 
-/// Sends what is due; gives how many left.
+/// Sends what is due, one letter at a time: only what is being sent is kept from other nodes. Gives
+/// how many left.
 pub(super) async fn deliver_due(app: &App) -> ApiResult<usize> {
-    let mut sent = 0;
-    loop {
+    let (begun, mut sent) = (Instant::now(), 0);
+    while begun.elapsed() < RUN {
         let now = app.clock.now();
-        let batch = app
-            .write(move |conn| Ok(outbox::lease(conn, now, now + LEASE, BATCH)?))
+        let leased = app
+            .write(move |conn| Ok(outbox::lease(conn, now, now + LEASE, 1)?))
             .await?;
-        if batch.is_empty() {
-            return Ok(sent);
-        }
-        for leased in batch {
-            sent += usize::from(deliver(app, leased).await?);
-        }
+        let Some(leased) = leased.into_iter().next() else {
+            break;
+        };
+        sent += usize::from(deliver(app, leased).await?);
     }
+    Ok(sent)
 }
 
 /// Sends one letter; whether it left.
@@ -45,7 +55,9 @@ async fn deliver(app: &App, leased: Leased) -> ApiResult<bool> {
         .read(move |conn| letters::render(conn, &renderer, &recipient, &letter))
         .await?;
     let outcome = match mail {
-        Some(mail) => letters::send(&app.config, id, mail).await,
+        Some(mail) => tokio::time::timeout(SEND, letters::send(&app.config, id, mail))
+            .await
+            .unwrap_or_else(|_| Err("the mail server took too long".to_owned())),
         // What it would tell is no longer so: nothing to send.
         None => Ok(()),
     };

@@ -72,6 +72,11 @@ impl Job {
         }
     }
 
+    /// Whether it waits for other machines, which may take their time.
+    const fn waits_for_others(self) -> bool {
+        matches!(self, Self::Letters | Self::Pictures)
+    }
+
     /// How often it runs.
     const fn every(self) -> TimeDelta {
         match self {
@@ -101,7 +106,7 @@ impl Job {
     }
 }
 
-/// How long a node may hold a job; longer than any run.
+/// How long a node may hold a job; longer than any run, see [`letters`] and [`picture`].
 const LEASE: TimeDelta = TimeDelta::minutes(5);
 
 /// A job that ran.
@@ -143,14 +148,13 @@ async fn run_those_due(app: &App, jobs: &[Job]) -> ApiResult<Vec<Ran>> {
 }
 
 /// Runs jobs as long as the server does. What fails is logged and tried again. Jobs that wait for
-/// other machines hold up no others.
+/// other machines hold up no others: each has a loop of its own.
 pub async fn run_forever(app: App, stop: watch::Receiver<bool>) {
     let (abroad, at_home): (Vec<_>, Vec<_>) =
-        Job::ALL.into_iter().partition(|job| *job == Job::Pictures);
-    tokio::join!(
-        keep_running(&app, &at_home, stop.clone()),
-        keep_running(&app, &abroad, stop),
-    );
+        Job::ALL.into_iter().partition(|job| job.waits_for_others());
+    let loops = abroad.chunks(1).chain([at_home.as_slice()]);
+    let running = loops.map(|jobs| keep_running(&app, jobs, stop.clone()));
+    futures_util::future::join_all(running).await;
 }
 
 async fn keep_running(app: &App, jobs: &[Job], mut stop: watch::Receiver<bool>) {

@@ -28,8 +28,8 @@ pub(super) fn routes(config: &mut ServiceConfig) {
 
 /// Finds actors.
 ///
-/// By the first letters of words of their name, by sort, and by territory with what lies in it.
-/// Sorted by name.
+/// By the first letters of words of their name, by sort, by territory with what lies in it, and by
+/// the ecosystem they take part in. Sorted by name.
 #[utoipa::path(
     operation_id = "list_actors", tag = "actors", params(ActorQuery),
     responses((status = 200, description = "A page of actors.", body = Page<Actor>))

@@ -1,6 +1,6 @@
 //! Calendar files.
 
-use actix_web::http::header;
+use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use goesting_core::policy::op;
 use goesting_types::ids::OpportunityId;
@@ -9,7 +9,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::app::{App, calendar};
 use crate::error::ApiResult;
 use crate::extract::Needs;
-use crate::http::problems;
+use crate::http::{cache, problems};
 
 const MEDIA_TYPE: &str = "text/calendar; charset=utf-8";
 
@@ -23,7 +23,10 @@ pub(super) fn routes(config: &mut ServiceConfig) {
 #[utoipa::path(
     operation_id = "get_opportunity_calendar", tag = "opportunities",
     params(("id" = OpportunityId, Path, description = "The opportunity")),
-    responses((status = 200, description = "An iCalendar file.", body = String, content_type = "text/calendar"))
+    responses(
+        (status = 200, description = "An iCalendar file.", body = String, content_type = "text/calendar"),
+        (status = 304, description = "The one you have is still the same."),
+    )
 )]
 #[get("/opportunities/{id}/calendar.ics")]
 async fn get_opportunity_calendar(
@@ -33,11 +36,10 @@ async fn get_opportunity_calendar(
     id: web::Path<OpportunityId>,
 ) -> ApiResult<HttpResponse> {
     let text = calendar::of_opportunity(&app, *id, problems::reader_lang(&request)).await?;
-    Ok(HttpResponse::Ok()
-        .content_type(MEDIA_TYPE)
-        .insert_header((header::CACHE_CONTROL, "public, max-age=300"))
-        .insert_header((header::VARY, "Accept-Language"))
-        .body(text))
+    let mut response = cache::public_bytes(&request, 300, MEDIA_TYPE, text.into_bytes());
+    let by_language = HeaderValue::from_static("Accept-Language");
+    response.headers_mut().insert(header::VARY, by_language);
+    Ok(response)
 }
 
 /// A person's agenda, behind its secret address.

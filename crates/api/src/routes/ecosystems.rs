@@ -45,8 +45,9 @@ async fn list_ecosystems(
 
 /// One ecosystem with who takes part.
 ///
-/// `view=edit`, for who is logged in, is private: facilitators also see requests, invitations and
-/// pauses, stewards those of their own actors.
+/// The first hundred of them; the others are had from `GET /actors?ecosystem=` with the
+/// `next_cursor`. `view=edit`, for who is logged in, is private: it has the actors one acts for
+/// too, facilitators also see requests, invitations and pauses, stewards those of their own actors.
 #[utoipa::path(
     operation_id = "get_ecosystem", tag = "ecosystems",
     params(("id" = EcosystemId, Path, description = "Id of the ecosystem"), EcosystemViewQuery),

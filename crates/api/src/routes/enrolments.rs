@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, delete, get, http::header, post, put, web};
 use goesting_core::policy::op;
 use goesting_types::enrolment::{
     AgendaQuery, Enrolment, EnrolmentCreate, HostEnrolment, LeaveByToken, LeftByToken,
-    PromoteRequest, SessionEnrolments, WasThere,
+    PromoteRequest, SessionEnrolmentQuery, SessionEnrolments, WasThere,
 };
 use goesting_types::ids::{EnrolmentId, SessionId};
 use goesting_types::page::Page;
@@ -61,19 +61,21 @@ async fn create_enrolment(
 ///
 /// First names and how many come along. Schools and companies see numbers, and names only where a
 /// person shared them; programs see the session's numbers. Whoever is seen can read that they were.
+/// Entries come in pages; the numbers are those of the whole session.
 #[utoipa::path(
     operation_id = "list_session_enrolments", tag = "enrolments",
-    params(("id" = SessionId, Path, description = "The session.")),
-    responses((status = 200, description = "The list.", body = SessionEnrolments))
+    params(("id" = SessionId, Path, description = "The session."), SessionEnrolmentQuery),
+    responses((status = 200, description = "A page of the list.", body = SessionEnrolments))
 )]
 #[get("/sessions/{id}/enrolments")]
 async fn list_session_enrolments(
     access: Needs<op::ListSessionEnrolments>,
     app: web::Data<App>,
     id: web::Path<SessionId>,
+    Query(query): Query<SessionEnrolmentQuery>,
 ) -> ApiResult<HttpResponse> {
     Ok(cache::private_json(
-        &enrolment::list(&app, &access, *id).await?,
+        &enrolment::list(&app, &access, *id, query).await?,
     ))
 }
 

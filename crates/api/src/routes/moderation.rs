@@ -9,7 +9,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::app::{App, moderation};
 use crate::error::ApiResult;
-use crate::extract::{Body, IdempotencyKey, Needs};
+use crate::extract::{Attempt, Body, IdempotencyKey, Needs};
 use crate::http::cache;
 
 pub(super) fn routes(config: &mut ServiceConfig) {
@@ -53,6 +53,7 @@ async fn list_reviews(
 #[post("/opportunities/{id}/reports")]
 async fn report_opportunity(
     access: Needs<op::ReportOpportunity>,
+    _: Attempt,
     app: web::Data<App>,
     id: web::Path<OpportunityId>,
     key: IdempotencyKey,

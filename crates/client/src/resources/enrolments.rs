@@ -2,7 +2,7 @@
 
 use goesting_types::enrolment::{
     Enrolment, EnrolmentCreate, HostEnrolment, LeaveByToken, LeftByToken, PromoteRequest,
-    SessionEnrolments, WasThere,
+    SessionEnrolmentQuery, SessionEnrolments, WasThere,
 };
 use goesting_types::ids::{EnrolmentId, SessionId};
 
@@ -22,8 +22,12 @@ impl Client {
     }
 
     /// `GET /sessions/{id}/enrolments`: for its host.
-    pub async fn list_session_enrolments(&self, id: SessionId) -> Result<SessionEnrolments> {
-        self.json(Call::get(format!("/sessions/{id}/enrolments")))
+    pub async fn list_session_enrolments(
+        &self,
+        id: SessionId,
+        query: &SessionEnrolmentQuery,
+    ) -> Result<SessionEnrolments> {
+        self.json(Call::get(format!("/sessions/{id}/enrolments")).query(query)?)
             .await
     }
 

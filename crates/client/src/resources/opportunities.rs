@@ -97,6 +97,12 @@ impl Client {
         self.json(call.json(body)?).await
     }
 
+    /// `DELETE /opportunities/{id}/actors/{actor_id}`: says no or steps out, or the lead parts with it.
+    pub async fn unshare_opportunity(&self, id: OpportunityId, actor: ActorId) -> Result<()> {
+        self.done(Call::delete(format!("/opportunities/{id}/actors/{actor}")))
+            .await
+    }
+
     /// `GET /actors/{id}/opportunities`: all of an actor's, for its hosts.
     pub async fn list_actor_opportunities(
         &self,

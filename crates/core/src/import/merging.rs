@@ -223,14 +223,10 @@ pub fn standing_after(
     let Some((base, read_at)) = base else {
         return ours.clone();
     };
-    let hidden = matches!(
-        ours.stage,
-        Stage::Paused { hidden: true } | Stage::Closed { hidden: true } | Stage::InReview { .. }
-    );
     let state = ours.state();
     // Closed because its time was over is the source's doing too.
     let as_the_source_left_it = state == base.state_at(read_at) || state == base.state_at(now);
-    if hidden || !as_the_source_left_it {
+    if ours.stage.is_held() || !as_the_source_left_it {
         return ours.clone();
     }
     standing_at(theirs, Some(ours), now)
@@ -445,6 +441,9 @@ mod tests {
             at(Stage::Paused { hidden: true }),
             at(Stage::Closed { hidden: true }),
             at(Stage::InReview { since: read_at }),
+            at(Stage::Draft {
+                returned_because: Some("prijs?".to_owned()),
+            }),
         ] {
             assert_eq!(after(&ours), ours, "somebody here moved it");
         }

@@ -13,7 +13,8 @@ use crate::Refusal;
 pub enum Stage {
     /// Being written.
     Draft {
-        /// What a facilitator said when giving it back.
+        /// What a facilitator said when giving it back; publishing it passes a review then, whoever
+        /// leads it.
         returned_because: Option<String>,
     },
     /// A facilitator looks at it.
@@ -74,6 +75,17 @@ impl Stage {
             Self::Closed { .. } => OpportunityState::Closed,
         }
     }
+
+    /// Whether nobody but a facilitator brings it into sight: one took it away, gave it back or
+    /// still has to look.
+    pub const fn is_held(&self) -> bool {
+        match self {
+            Self::Draft { returned_because } => returned_because.is_some(),
+            Self::InReview { .. } => true,
+            Self::Open => false,
+            Self::Paused { hidden } | Self::Closed { hidden } => *hidden,
+        }
+    }
 }
 
 impl Standing {
@@ -115,10 +127,10 @@ impl Standing {
     pub fn publish(&self, review: Review, now: DateTime<Utc>) -> Result<Self, Refusal> {
         let review = match &self.stage {
             Stage::Open | Stage::InReview { .. } => return Ok(self.clone()),
-            Stage::Draft { .. } => review,
-            Stage::Paused { hidden: false } => Review::Waived,
-            Stage::Paused { hidden: true } => Review::Needed,
             Stage::Closed { .. } => return self.refuse("It is closed; make a new one."),
+            held if held.is_held() => Review::Needed,
+            Stage::Draft { .. } => review,
+            Stage::Paused { .. } => Review::Waived,
         };
         Ok(match review {
             Review::Needed => Self {
@@ -242,6 +254,7 @@ mod tests {
             use OpportunityState::{Closed, Draft, InReview, Open, Paused};
             let mut standing = Standing::draft();
             let mut opened = false;
+            let mut held = false;
             for (nr, step) in steps.iter().enumerate() {
                 let now = DateTime::from_timestamp(i64::try_from(nr)?, 0).unwrap();
                 let (from, was) = (standing.state(), standing.clone());
@@ -272,10 +285,11 @@ mod tests {
                 // Nobody reads what never opened, and what is over stays over.
                 prop_assert!(opened || !standing.is_readable());
                 prop_assert!(from != Closed || standing == was);
-                // What a facilitator took away comes back only through a facilitator.
-                if was.stage == (Stage::Paused { hidden: true }) {
-                    prop_assert!(!standing.is_readable());
-                }
+                // What a facilitator took away or gave back comes into sight only through one.
+                held |= standing.stage == (Stage::Paused { hidden: true })
+                    || matches!(step, Move::GiveBack(_)) && from == InReview;
+                held &= !(matches!(step, Move::Approve) && from == InReview);
+                prop_assert!(!held || !standing.is_readable(), "seen after {step:?}");
             }
         }
     }
@@ -292,5 +306,9 @@ mod tests {
         let asked = taken.publish(Review::Waived, now).unwrap();
         assert_eq!(asked.state(), OpportunityState::InReview);
         assert_eq!(asked.approve(now), Ok(open));
+        // Giving it back does not open the way around the review.
+        let back = asked.give_back("prijs?").unwrap();
+        let again = back.publish(Review::Waived, now).unwrap();
+        assert_eq!(again.state(), OpportunityState::InReview);
     }
 }

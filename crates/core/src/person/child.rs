@@ -63,7 +63,8 @@ pub struct ChildEdit {
 
 impl ChildEdit {
     /// Checks changes on `today` to a child born in `known_year`. A birthday alone must lie in the
-    /// known year; a new year without a birthday sets the release day anew.
+    /// known year; another year without a birthday sets the release day anew. The known year again
+    /// changes nothing: the release day may come from a birthday, which is not kept.
     pub fn check(form: &ChildUpdate, known_year: i32, today: NaiveDate) -> Result<Self, Refusal> {
         let ChildUpdate {
             first_name,
@@ -75,7 +76,7 @@ impl ChildEdit {
             .as_deref()
             .map(|typed| name::check(&mut check, "/first_name", typed, FIRST_NAME_MOST));
         let year = birth_year.unwrap_or(known_year);
-        let birth = if birth_year.is_some() || birthday.is_some() {
+        let birth = if year != known_year || birthday.is_some() {
             release(&mut check, year, *birthday, today).map(|day| (year, day))
         } else {
             None
@@ -174,6 +175,11 @@ mod tests {
             ChildEdit::check(&form, 2017, today).map(|edit| edit.birth)
         };
         assert_eq!(edit(None, None), Ok(None));
+        assert_eq!(
+            edit(Some(2017), None),
+            Ok(None),
+            "the birthday still counts"
+        );
         assert_eq!(edit(Some(2018), None), Ok(Some((2018, day(2037, 1, 1)))));
         assert_eq!(
             edit(None, Some(day(2017, 3, 2))),

@@ -4,11 +4,13 @@ mod age;
 mod child;
 mod email;
 mod name;
+mod reference;
 
 pub use age::{ADULT_FROM, OWN_VOICE_FROM, age_band, age_surely_reached, release_on};
 pub use child::{ChildEdit, NewChild};
 pub use email::Email;
 pub use name::{FIRST_NAME_MOST, LAST_NAME_MOST};
+pub use reference::{NotAReference, Reference};
 
 use chrono::NaiveDate;
 use goesting_types::auth::Register;

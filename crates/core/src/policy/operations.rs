@@ -139,6 +139,8 @@ operations! {
     "close_opportunity" CloseOpportunity =
         private(&[Host]).or_client(Scope::OpportunitiesWrite);
     "share_opportunity" ShareOpportunity = private(&[Host, Asked]);
+    // Host of its lead, or steward of the actor that shares it or was asked to.
+    "unshare_opportunity" UnshareOpportunity = private(&[Host, Steward]);
     "add_picture" AddPicture = private(&[Host]).or_client(Scope::OpportunitiesWrite);
     "remove_picture" RemovePicture = private(&[Host]).or_client(Scope::OpportunitiesWrite);
     "get_picture" GetPicture = anyone();

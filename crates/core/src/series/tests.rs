@@ -196,6 +196,42 @@ fn a_series_that_moved_a_day_goes_on_a_day_later() {
     assert_eq!(plan.slots[0].length(), TimeDelta::minutes(45));
 }
 
+/// A series that moved goes on day by day just as it would be made all at once, to its very last
+/// day.
+#[test]
+fn a_series_that_moved_keeps_its_last_days() {
+    for shift in [-6, -1, 0, 1, 3, 6] {
+        for weekdays in [&[Weekday::Wed][..], &[Weekday::Mon, Weekday::Wed]] {
+            let mut rule = weekly("2027-01-06", 1, weekdays);
+            rule.until = Some(day("2027-03-10"));
+            let mut going_on = series(rule);
+            let mut until = day("2027-02-01");
+            let mut made: Vec<_> = going_on.plan(day("2027-01-01"), until).slots;
+            let by = going_on.moved(TimeDelta::days(shift), None);
+            for slot in &mut made {
+                *slot = Slot::lasting(slot.local_start + by, slot.length(), slot.zone).unwrap();
+            }
+            until += by;
+            for today in day("2027-02-01").iter_days().take(80) {
+                if today <= until {
+                    continue;
+                }
+                made.extend(going_on.plan(until + Days::new(1), today).slots);
+                until = today;
+                if going_on.is_over_after(today) {
+                    break;
+                }
+            }
+            let whole = going_on.plan(day("2026-12-01"), day("2028-01-01")).slots;
+            assert_eq!(made, whole, "{shift} days, {weekdays:?}");
+            assert_eq!(
+                made.last().unwrap().local_start.date(),
+                day("2027-03-10") + by
+            );
+        }
+    }
+}
+
 fn a_recurrence() -> impl Strategy<Value = Recurrence> {
     let weekday = (0_u8..7).prop_map(|n| Weekday::try_from(n).unwrap());
     prop_oneof![

@@ -5,16 +5,17 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use goesting_types::actor::ActorKind;
-use goesting_types::enrolment::{EnrolmentState, HostEnrolment, SessionEnrolments, SessionNumbers};
+use goesting_types::enrolment::{EnrolmentState, HostEnrolment, SessionNumbers};
 use goesting_types::ids::{ActorId, EnrolmentId, OpportunityId, PersonId, SessionId};
 use goesting_types::opportunity::ActorPart;
 use goesting_types::person::ConsentPurpose;
+use serde::{Deserialize, Serialize};
 
 use super::entry::{EntryRow, LIVE, PlacesRow, count};
 use crate::StoreError;
-use crate::conn::Conn;
+use crate::conn::{Conn, MultiBackend};
 use crate::key::{Key, keys};
-use crate::rows::{instant, word};
+use crate::rows::{instant, stamp, word};
 use crate::schema::{
     actor, actor_member, consent, enrolment, enrolment_seat, opportunity_actor, person, session,
     session_places,
@@ -60,25 +61,149 @@ pub fn acting_for(
     Ok(found)
 }
 
-/// The list: enrolled, offered, then the queue in order; and whose data it shows.
-pub fn list_for_host(
+/// Where the list of a session goes on: after the entry that stood here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HostCursor {
+    state: EnrolmentState,
+    position: i64,
+}
+
+/// A page of the list of a session.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct HostPage {
+    /// Enrolled, offered, then the queue in order.
+    pub items: Vec<HostEnrolment>,
+    /// Where the next one begins.
+    pub next: Option<HostCursor>,
+    /// Whose data it shows.
+    pub seen: Vec<PersonId>,
+}
+
+/// A page of the list of a session.
+pub fn page_for_host(
     conn: &mut Conn,
     session: SessionId,
     view: HostView,
+    after: Option<HostCursor>,
+    limit: usize,
     now: DateTime<Utc>,
-) -> Result<(SessionEnrolments, Vec<PersonId>), StoreError> {
-    let numbers = numbers(conn, session)?;
+) -> Result<HostPage, StoreError> {
+    use EnrolmentState::{Enrolled, Offered, Waitlisted};
+
     if view == HostView::Numbers {
-        let items = Vec::new();
-        return Ok((SessionEnrolments { numbers, items }, Vec::new()));
+        return Ok(HostPage::default());
     }
-    let rows: Vec<(EntryRow, Option<String>)> = enrolment::table
+    let at = stamp(now);
+    let mut query = enrolment::table
         .left_join(person::table)
         .filter(enrolment::session_id.eq(Key::from(session)))
         .filter(enrolment::state.eq_any(LIVE))
-        .order(enrolment::position)
+        .filter(
+            enrolment::confirm_until
+                .is_null()
+                .nullable()
+                .or(enrolment::confirm_until.gt(at)),
+        )
+        .filter(
+            enrolment::state
+                .ne(Offered.as_str())
+                .nullable()
+                .or(enrolment::offer_expires_at.gt(at)),
+        )
+        .order((
+            enrolment::state.eq(Waitlisted.as_str()),
+            enrolment::state.eq(Offered.as_str()),
+            enrolment::position,
+        ))
+        .limit(i64::try_from(limit.saturating_add(1)).unwrap_or(i64::MAX))
         .select((EntryRow::as_select(), person::first_name.nullable()))
-        .load(conn)?;
+        .into_boxed::<MultiBackend>();
+    let mut waiting = 0;
+    if let Some(HostCursor { state, position }) = after {
+        let later: &[&str] = match state {
+            Enrolled => &[Offered.as_str(), Waitlisted.as_str()],
+            Offered => &[Waitlisted.as_str()],
+            _ => &[],
+        };
+        query = query.filter(
+            enrolment::state
+                .eq_any(later.iter().copied())
+                .or(enrolment::state
+                    .eq(state.as_str())
+                    .and(enrolment::position.gt(position))),
+        );
+        if state == Waitlisted {
+            waiting = waiting_up_to(conn, session, position, now)?;
+        }
+    }
+    let mut rows: Vec<Row> = query.load(conn)?;
+    let more = rows.len() > limit;
+    rows.truncate(limit);
+    let next = match rows.last().filter(|_| more) {
+        Some((last, _)) => Some(HostCursor {
+            state: last.standing(now)?,
+            position: last.position,
+        }),
+        None => None,
+    };
+    let (items, seen) = as_shown(conn, rows, view, waiting, now)?;
+    Ok(HostPage { items, next, seen })
+}
+
+/// One entry of the list of a session.
+pub fn one_for_host(
+    conn: &mut Conn,
+    id: EnrolmentId,
+    view: HostView,
+    now: DateTime<Utc>,
+) -> Result<HostEnrolment, StoreError> {
+    let (session, row): (Key, Row) = enrolment::table
+        .left_join(person::table)
+        .filter(enrolment::id.eq(Key::from(id)))
+        .select((
+            enrolment::session_id,
+            (EntryRow::as_select(), person::first_name.nullable()),
+        ))
+        .first(conn)?;
+    let before = row.0.position.saturating_sub(1);
+    let waiting = waiting_up_to(conn, session.into(), before, now)?;
+    let (mut items, _) = as_shown(conn, vec![row], view, waiting, now)?;
+    items.pop().ok_or(StoreError::NotFound)
+}
+
+/// How many entries wait in the queue up to this position.
+fn waiting_up_to(
+    conn: &mut Conn,
+    session: SessionId,
+    position: i64,
+    now: DateTime<Utc>,
+) -> Result<u32, StoreError> {
+    let waiting: i64 = enrolment::table
+        .filter(enrolment::session_id.eq(Key::from(session)))
+        .filter(enrolment::state.eq(EnrolmentState::Waitlisted.as_str()))
+        .filter(enrolment::position.le(position))
+        .filter(
+            enrolment::confirm_until
+                .is_null()
+                .nullable()
+                .or(enrolment::confirm_until.gt(stamp(now))),
+        )
+        .count()
+        .get_result(conn)?;
+    Ok(u32::try_from(waiting).unwrap_or(u32::MAX))
+}
+
+/// An entry, and the first name of who made it.
+type Row = (EntryRow, Option<String>);
+
+/// Entries as the host sees them, after so many that wait; and whose data that shows.
+fn as_shown(
+    conn: &mut Conn,
+    rows: Vec<Row>,
+    view: HostView,
+    waiting: u32,
+    now: DateTime<Utc>,
+) -> Result<(Vec<HostEnrolment>, Vec<PersonId>), StoreError> {
     let shown: Vec<EnrolmentId> = rows
         .iter()
         .filter(|(entry, _)| view == HostView::Names || entry.share_name)
@@ -87,14 +212,14 @@ pub fn list_for_host(
     let mut seats = seats_of(conn, &shown)?;
     let mut seen = Vec::new();
     let mut items = Vec::with_capacity(rows.len());
-    let mut position = 0;
+    let mut position = waiting;
     for (row, maker) in rows {
         let state = row.standing(now)?;
         if !state.is_live() {
             continue;
         }
         let waits = state == EnrolmentState::Waitlisted;
-        position += u32::from(waits);
+        position = position.saturating_add(u32::from(waits));
         let places = count("places", row.places)?;
         let name = seats
             .remove(&row.id())
@@ -120,12 +245,7 @@ pub fn list_for_host(
             promoted_because: row.promoted_because,
         });
     }
-    items.sort_by_key(|item| match item.state {
-        EnrolmentState::Enrolled => 0,
-        EnrolmentState::Offered => 1,
-        _ => 2,
-    });
-    Ok((SessionEnrolments { numbers, items }, seen))
+    Ok((items, seen))
 }
 
 struct ShownName {
@@ -192,7 +312,8 @@ fn seats_of(
     Ok(seats)
 }
 
-fn numbers(conn: &mut Conn, session: SessionId) -> Result<SessionNumbers, StoreError> {
+/// Numbers of a session.
+pub fn numbers(conn: &mut Conn, session: SessionId) -> Result<SessionNumbers, StoreError> {
     let (row, heads): (PlacesRow, Option<i32>) = session_places::table
         .inner_join(session::table)
         .filter(session::id.eq(Key::from(session)))

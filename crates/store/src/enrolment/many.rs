@@ -185,35 +185,49 @@ fn take_out(
 }
 
 /// The person's address is confirmed: their entries stay, and the letters that waited for it go.
-/// Whatever a clock ended already is not brought back.
+/// What a clock has ended, whether or not a job came by, is not brought back: it goes to the queue.
 pub fn confirm_all(
     conn: &mut Conn,
     person: PersonId,
+    clocks: &Clocks,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    let kept: Vec<(Key, String)> = diesel::update(
-        enrolment::table
-            .filter(enrolment::person_id.eq(Key::from(person)))
-            .filter(enrolment::confirm_until.is_not_null())
-            .filter(enrolment::state.eq_any(LIVE)),
-    )
-    .set(enrolment::confirm_until.eq(None::<chrono::NaiveDateTime>))
-    .returning((enrolment::id, enrolment::state))
-    .get_results(conn)?;
-    let mut letters = Vec::with_capacity(kept.len());
-    for (id, state) in kept {
-        let enrolment_id: EnrolmentId = id.into();
-        let letter = match word("enrolment state", &state)? {
-            EnrolmentState::Enrolled => Letter::Enrolled { enrolment_id },
-            EnrolmentState::Waitlisted => Letter::Waiting { enrolment_id },
-            EnrolmentState::Offered => Letter::Offered { enrolment_id },
-            EnrolmentState::Cancelled | EnrolmentState::Declined | EnrolmentState::Expired => {
-                continue;
-            }
-        };
-        letters.push((person, letter));
+    let sessions: Vec<Key> = enrolment::table
+        .filter(enrolment::person_id.eq(Key::from(person)))
+        .filter(enrolment::confirm_until.is_not_null())
+        .filter(enrolment::state.eq_any(LIVE))
+        .select(enrolment::session_id)
+        .load(conn)?;
+    // Sessions are locked in one order, so that two of these never wait for each other.
+    let sessions: BTreeSet<Key> = sessions.into_iter().collect();
+    for session in sessions {
+        let mut unit = Unit::lock(conn, session.into(), clocks, now)?;
+        unit.expire(conn)?;
+        let kept: Vec<(Key, String)> = diesel::update(
+            enrolment::table
+                .filter(enrolment::session_id.eq(session))
+                .filter(enrolment::person_id.eq(Key::from(person)))
+                .filter(enrolment::confirm_until.is_not_null())
+                .filter(enrolment::state.eq_any(LIVE)),
+        )
+        .set(enrolment::confirm_until.eq(None::<chrono::NaiveDateTime>))
+        .returning((enrolment::id, enrolment::state))
+        .get_results(conn)?;
+        for (id, state) in kept {
+            let enrolment_id: EnrolmentId = id.into();
+            let letter = match word("enrolment state", &state)? {
+                EnrolmentState::Enrolled => Letter::Enrolled { enrolment_id },
+                EnrolmentState::Waitlisted => Letter::Waiting { enrolment_id },
+                EnrolmentState::Offered => Letter::Offered { enrolment_id },
+                EnrolmentState::Cancelled | EnrolmentState::Declined | EnrolmentState::Expired => {
+                    continue;
+                }
+            };
+            unit.tell(Some(person), letter);
+        }
+        unit.finish(conn)?;
     }
-    post(conn, letters, now)
+    Ok(())
 }
 
 /// Sessions in which a clock ran out: an offer, an address not confirmed, or the time that places

@@ -15,7 +15,7 @@ mod unit;
 mod view;
 
 pub use arrive::arrive;
-pub use hosts::{HostView, acting_for, list_for_host};
+pub use hosts::{HostCursor, HostPage, HostView, acting_for, numbers, one_for_host, page_for_host};
 pub use many::{
     cancel_session_enrolments, confirm_all, due_sessions, leave_all_future, session_changed,
     settle, tell_changed,

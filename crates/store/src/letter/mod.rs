@@ -24,7 +24,7 @@ use crate::key::Key;
 use crate::rows::{instant, stamp, value, word};
 use crate::schema::{
     account, actor, ecosystem, enrolment, enrolment_seat, invitation, opportunity,
-    opportunity_actor, participation, person, session,
+    opportunity_actor, participation, person, session, session_places,
 };
 
 /// Who a letter is to.
@@ -377,44 +377,83 @@ pub struct Alternative {
     pub place: String,
 }
 
+/// Most sessions that are proposed.
+const PROPOSED: usize = 3;
+
 /// At most three sessions to propose instead of a cancelled one: coming ones of the same
-/// opportunity first, then of the same lead.
+/// opportunity first, then of others of the same lead. One can still sign up for each, and it has
+/// places left for as many people.
 pub fn alternatives(
     conn: &mut Conn,
     instead_of: &EnrolmentFacts,
     now: DateTime<Utc>,
 ) -> Result<Vec<Alternative>, StoreError> {
-    let same = Key::from(instead_of.opportunity_id);
-    let leads: Vec<Key> = opportunity_actor::table
-        .filter(opportunity_actor::opportunity_id.eq(same))
-        .filter(opportunity_actor::part.eq(ActorPart::Lead.as_str()))
-        .select(opportunity_actor::actor_id)
-        .load(conn)?;
+    let mut found = proposed(conn, instead_of, true, PROPOSED, now)?;
+    if found.len() < PROPOSED {
+        let more = PROPOSED - found.len();
+        found.extend(proposed(conn, instead_of, false, more, now)?);
+    }
+    Ok(found)
+}
+
+/// The first sessions with places, of the same opportunity or of the others of its lead.
+fn proposed(
+    conn: &mut Conn,
+    instead_of: &EnrolmentFacts,
+    same: bool,
+    most: usize,
+    now: DateTime<Utc>,
+) -> Result<Vec<Alternative>, StoreError> {
+    let this = Key::from(instead_of.opportunity_id);
+    let at = stamp(now);
+    let places = i32::try_from(instead_of.places).unwrap_or(i32::MAX);
+    let taken = session_places::enrolled + session_places::offered;
     let coming = [
         SessionState::Planned.as_str(),
         SessionState::Changed.as_str(),
     ];
-    let mut rows: Vec<(Key, String, NaiveDateTime, Option<String>)> = session::table
+    let mut query = session::table
         .inner_join(opportunity::table)
-        .inner_join(
-            opportunity_actor::table.on(opportunity_actor::opportunity_id.eq(opportunity::id)),
-        )
-        .filter(opportunity_actor::actor_id.eq_any(leads))
-        .filter(opportunity_actor::part.eq(ActorPart::Lead.as_str()))
+        .inner_join(session_places::table)
         .filter(opportunity::state.eq(OpportunityState::Open.as_str()))
         .filter(session::state.eq_any(coming))
-        .filter(session::starts_at.gt(stamp(now)))
+        .filter(session::starts_at.gt(at))
+        // Drop-in, or open for sign-up, with room, and nobody before one in the queue.
+        .filter(
+            session_places::capacity
+                .is_null()
+                .nullable()
+                .or((taken + places)
+                    .nullable()
+                    .le(session_places::capacity)
+                    .and(session_places::waiting.eq(0).nullable())
+                    .and(session::sign_up_until.gt(at).nullable())),
+        )
         .order((session::starts_at, session::id))
-        .limit(30)
+        .limit(i64::try_from(most).unwrap_or_default())
         .select((
             opportunity::id,
             opportunity::content,
             session::local_start,
             session::place,
         ))
-        .load(conn)?;
-    rows.sort_by_key(|(id, _, start, _)| (*id != same, *start));
-    rows.truncate(3);
+        .into_boxed();
+    query = if same {
+        query.filter(session::opportunity_id.eq(this))
+    } else {
+        let leads: Vec<Key> = opportunity_actor::table
+            .filter(opportunity_actor::opportunity_id.eq(this))
+            .filter(opportunity_actor::part.eq(ActorPart::Lead.as_str()))
+            .select(opportunity_actor::actor_id)
+            .load(conn)?;
+        let theirs = opportunity_actor::table
+            .filter(opportunity_actor::actor_id.eq_any(leads))
+            .filter(opportunity_actor::part.eq(ActorPart::Lead.as_str()))
+            .filter(opportunity_actor::opportunity_id.ne(this))
+            .select(opportunity_actor::opportunity_id);
+        query.filter(session::opportunity_id.eq_any(theirs))
+    };
+    let rows: Vec<(Key, String, NaiveDateTime, Option<String>)> = query.load(conn)?;
     rows.into_iter()
         .map(|(id, content, local_start, place)| {
             let content: OpportunityContent = value("opportunity", &content)?;

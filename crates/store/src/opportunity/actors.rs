@@ -145,6 +145,17 @@ pub fn accept(
     Ok(())
 }
 
+/// Takes an actor off, unless it leads.
+pub fn leave(conn: &mut Conn, id: OpportunityId, actor_id: ActorId) -> Result<(), StoreError> {
+    diesel::delete(
+        opportunity_actor::table
+            .find((Key::from(id), Key::from(actor_id)))
+            .filter(opportunity_actor::part.ne(ActorPart::Lead.as_str())),
+    )
+    .execute(conn)?;
+    Ok(())
+}
+
 /// Who answers for it.
 pub fn lead(conn: &mut Conn, id: OpportunityId) -> Result<Lead, StoreError> {
     let (actor_id, kind): (Key, String) = opportunity_actor::table

@@ -7,10 +7,12 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 use goesting_core::opportunity::{Opportunity, Standing};
 use goesting_types::ids::{ActorId, OpportunityId};
-use goesting_types::opportunity::{OpportunityContent, OpportunityState, Origin};
+use goesting_types::opportunity::{ActorPart, OpportunityContent, OpportunityState, Origin};
 use std::collections::HashMap;
 
-pub use actors::{Actors, Lead, NewActor, accept, actors, invite, lead, told_about, unclaimed};
+pub use actors::{
+    Actors, Lead, NewActor, accept, actors, invite, lead, leave, told_about, unclaimed,
+};
 
 use crate::StoreError;
 use crate::conn::Conn;
@@ -102,11 +104,12 @@ pub fn open_after(
     rows.into_iter().map(Opportunity::try_from).collect()
 }
 
-/// A page of an actor's opportunities, the newest first: those it leads or shares, and those it was
-/// asked to share.
+/// A page of an actor's opportunities, the newest first: those it leads or shares; with `asked`
+/// also those it was asked to share and did not answer yet.
 pub fn of_actor(
     conn: &mut Conn,
     id: ActorId,
+    asked: bool,
     state: Option<OpportunityState>,
     before: Option<OpportunityId>,
     limit: i64,
@@ -118,6 +121,14 @@ pub fn of_actor(
         .limit(limit)
         .select(Columns::as_select())
         .into_boxed();
+    let owns = opportunity_actor::part
+        .eq_any([ActorPart::Lead.as_str(), ActorPart::CoOwner.as_str()])
+        .and(opportunity_actor::accepted_at.is_not_null());
+    query = if asked {
+        query.filter(owns.or(opportunity_actor::accepted_at.is_null()))
+    } else {
+        query.filter(owns)
+    };
     if let Some(state) = state {
         query = query.filter(opportunity::state.eq(state.as_str()));
     }

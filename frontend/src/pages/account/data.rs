@@ -1,6 +1,6 @@
 //! What is kept of me: taking it along, seeing who looked, leaving everywhere, deleting.
 
-use goesting_i18n::{Message, msg};
+use goesting_i18n::{Message, deed, msg};
 use goesting_types::page::PageQuery;
 use goesting_types::person::{AuditActor, AuditEntry, MeDelete};
 use goesting_types::problem::FieldCode;
@@ -88,9 +88,7 @@ fn Trail() -> impl IntoView {
                     <tr>
                         <td>{move || i18n.format().instant(at)}</td>
                         <td>{crate::i18n::t(by(&entry.by))}</td>
-                        <td>
-                            <code>{entry.operation}</code>
-                        </td>
+                        <td>{crate::i18n::t(deed(&entry.operation))}</td>
                     </tr>
                 }
             })

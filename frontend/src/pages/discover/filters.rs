@@ -148,7 +148,7 @@ fn Dates(searching: Searching) -> impl IntoView {
     view! {
         <div class="dates">
             <label>
-                {t!(common.form.from)}
+                {t!(discover.from_label)}
                 <input
                     type="date"
                     prop:value=move || searching.get().from.map(|date| date.to_string()).unwrap_or_default()
@@ -159,7 +159,7 @@ fn Dates(searching: Searching) -> impl IntoView {
                 />
             </label>
             <label>
-                {t!(common.form.until)}
+                {t!(discover.until_label)}
                 <input
                     type="date"
                     prop:value=move || searching.get().to.map(|date| date.to_string()).unwrap_or_default()

@@ -4,18 +4,19 @@ mod mine;
 
 use futures::future::join_all;
 use goesting_i18n::msg;
-use goesting_types::actor::ActorKind;
+use goesting_types::actor::{Actor, ActorKind, ActorQuery};
 use goesting_types::ecosystem::{Ecosystem, EcosystemDetail, Participation, ParticipationState};
 use goesting_types::ids::{ActorId, EcosystemId};
 use goesting_types::opportunity::View;
-use goesting_types::page::PageQuery;
+use goesting_types::page::{MAX_LIMIT, PageQuery};
 use goesting_types::search::SearchQuery;
 use goesting_types::territory::TerritoryId;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos_router::components::A;
 use leptos_router::hooks::use_params_map;
 
-use crate::components::{Empty, Heading, Icon, SkeletonKind};
+use crate::components::{Empty, Heading, Icon, SkeletonKind, use_toasts};
 use crate::i18n::{Paragraphs, use_i18n, words};
 use crate::load::load;
 use crate::pages::NotFound;
@@ -112,6 +113,40 @@ pub fn EcosystemPage() -> impl IntoView {
 /// Who takes part, and who of the reader's own is about to; steps change it in place.
 type Participations = RwSignal<Vec<Participation>>;
 
+/// Who takes part besides, as far as the reader asked; and where that goes on.
+type Rest = RwSignal<(Vec<Partner>, Option<String>)>;
+
+/// One that takes part.
+#[derive(Clone)]
+struct Partner {
+    id: ActorId,
+    kind: ActorKind,
+    name: String,
+    open: u32,
+}
+
+impl Partner {
+    fn taking_part(one: &Participation) -> Self {
+        Self {
+            id: one.actor.id,
+            kind: one.actor.kind,
+            name: one.actor.name.clone(),
+            open: one.open_opportunities,
+        }
+    }
+}
+
+impl From<Actor> for Partner {
+    fn from(one: Actor) -> Self {
+        Self {
+            id: one.id,
+            kind: one.kind,
+            name: one.name,
+            open: one.open_opportunities,
+        }
+    }
+}
+
 #[component]
 fn One(id: EcosystemId) -> impl IntoView {
     let session = use_session();
@@ -139,6 +174,7 @@ fn Shown(found: EcosystemDetail) -> impl IntoView {
     let EcosystemDetail {
         ecosystem,
         participations,
+        next_cursor,
     } = found;
     let stewards = untrack(|| {
         session
@@ -146,11 +182,21 @@ fn Shown(found: EcosystemDetail) -> impl IntoView {
             .is_some_and(|me| !mine::stewarded(&me).is_empty())
     });
     let list: Participations = RwSignal::new(participations);
-    let active = Memo::new(move |_| {
-        let mut active = list.get();
-        active.retain(|one| one.state == ParticipationState::Active);
-        active
-    });
+    let id = ecosystem.id;
+    let rest: Rest = RwSignal::new((Vec::new(), next_cursor));
+    let here = move || {
+        list.with(|list| {
+            let active = |one: &&Participation| one.state == ParticipationState::Active;
+            list.iter()
+                .filter(active)
+                .map(Partner::taking_part)
+                .collect::<Vec<_>>()
+        })
+    };
+    // Those beyond the ones that came with the page; a step of the reader's own counts at once.
+    let others = usize::try_from(ecosystem.active_actors)
+        .unwrap_or_default()
+        .saturating_sub(untrack(here).len());
     let name = ecosystem.name;
     view! {
         <Heading text=Signal::derive(move || name.clone()) />
@@ -163,8 +209,8 @@ fn Shown(found: EcosystemDetail) -> impl IntoView {
         <section aria-labelledby="who">
             <h2 id="who">{t!(ecosystem.who)}</h2>
             {move || {
-                let active = active.get();
-                let count = active.len();
+                let mut active = here();
+                let count = active.len() + others;
                 if count == 0 {
                     return view! {
                         <Empty art="theme-together" title=t!(ecosystem.nobody)>
@@ -173,9 +219,14 @@ fn Shown(found: EcosystemDetail) -> impl IntoView {
                     }
                         .into_any();
                 }
+                let (more, next) = rest.get();
+                let known = list.get();
+                let unknown = |one: &Partner| known.iter().all(|known| known.actor.id != one.id);
+                active.extend(more.into_iter().filter(unknown));
                 view! {
                     <p class="muted">{i18n.text(&msg!(ecosystem.partners, count = count))}</p>
                     <ByKind active />
+                    {next.map(|next| view! { <More id rest next /> })}
                 }
                     .into_any()
             }}
@@ -236,18 +287,51 @@ fn Towns(ids: Vec<TerritoryId>) -> impl IntoView {
     }
 }
 
+/// The next page of who takes part.
+#[component]
+fn More(id: EcosystemId, rest: Rest, next: String) -> impl IntoView {
+    let (session, toasts) = (use_session(), use_toasts());
+    let more = move |_| {
+        let client = session.client();
+        let query = ActorQuery {
+            ecosystem: Some(id),
+            cursor: Some(next.clone()),
+            limit: Some(MAX_LIMIT),
+            ..ActorQuery::default()
+        };
+        spawn_local(async move {
+            match client.list_actors(&query).await {
+                Ok(page) => {
+                    rest.try_update(|(partners, next)| {
+                        partners.extend(page.items.into_iter().map(Partner::from));
+                        *next = page.next_cursor;
+                    });
+                }
+                Err(_) => toasts.say(msg!(common.page.failed.title)),
+            }
+        });
+    };
+    view! {
+        <p class="more">
+            <button type="button" class="button" on:click=more>
+                <Icon name="chevron-down" />
+                {t!(common.action.show_more)}
+            </button>
+        </p>
+    }
+}
+
 /// Who takes part, sort by sort.
 #[component]
-fn ByKind(active: Vec<Participation>) -> impl IntoView {
+fn ByKind(active: Vec<Partner>) -> impl IntoView {
     let kinds: Vec<_> = ActorKind::ALL
         .iter()
         .filter_map(|kind| {
             let rows: Vec<_> = active
                 .iter()
-                .filter(|one| one.actor.kind == *kind)
+                .filter(|one| one.kind == *kind)
                 .map(|one| {
-                    let (id, name) = (one.actor.id, one.actor.name.clone());
-                    let count = one.open_opportunities;
+                    let (id, name, count) = (one.id, one.name.clone(), one.open);
                     view! {
                         <li>
                             <A href=routes::actor(id)>{name}</A>

@@ -11,7 +11,7 @@ use crate::components::{
     Dialog, DialogKind, Form, FormError, Icon, Once, Submit, TextArea, TextField, use_toasts,
 };
 use crate::i18n::use_i18n;
-use crate::session::{use_draft, use_session};
+use crate::session::{Who, use_draft, use_session};
 use crate::t;
 
 /// A report has at least as many characters.
@@ -38,6 +38,7 @@ pub fn Report(id: OpportunityId) -> impl IntoView {
         if !form.check(faults) {
             return;
         }
+        let answerable = body.email.is_some() || matches!(session.who_now(), Who::Known(_));
         let client = session.client();
         let key = once.key(&body);
         form.send(
@@ -46,8 +47,12 @@ pub fn Report(id: OpportunityId) -> impl IntoView {
                 once.arrived();
                 message.clear();
                 open.set(false);
-                let due = i18n.format().instant(received.due_at);
-                toasts.say(msg!(opportunity.report.received, due = due));
+                toasts.say(if answerable {
+                    let due = i18n.format().instant(received.due_at);
+                    msg!(opportunity.report.received, due = due)
+                } else {
+                    msg!(opportunity.report.received_nobody)
+                });
             },
         );
     };

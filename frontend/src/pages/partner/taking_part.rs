@@ -31,13 +31,12 @@ pub fn TakingPart(id: ActorId, steward: bool) -> impl IntoView {
     let session = use_session();
     let ways: Ways = load(move || {
         let client = session.client();
-        let view = if steward { View::Edit } else { View::Public };
         async move {
             let all = client.list_ecosystems(&PageQuery::default()).await?.items;
             let asked = all.into_iter().map(|ecosystem| {
                 let client = client.clone();
                 async move {
-                    let detail = client.get_ecosystem(ecosystem.id, view).await?;
+                    let detail = client.get_ecosystem(ecosystem.id, View::Edit).await?;
                     let own = detail.participations.into_iter();
                     let own = own
                         .filter(|one| one.state != ParticipationState::Left)

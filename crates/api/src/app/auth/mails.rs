@@ -16,6 +16,7 @@ use goesting_types::problem::ErrorCode;
 
 use super::App;
 use crate::app::blocking;
+use crate::app::enrolment::clocks;
 use crate::auth::Secret;
 use crate::auth::passwords::check_strength;
 use crate::error::ApiResult;
@@ -73,13 +74,13 @@ pub(in crate::app) fn post_reset(
 /// Confirms an address with the token of its mail; places taken meanwhile are kept. Twice is as
 /// good as once: people click twice.
 pub async fn verify_email(app: &App, form: MailToken) -> ApiResult<()> {
-    let now = app.clock.now();
+    let (now, clocks) = (app.clock.now(), clocks(app));
     app.write(move |conn| {
         let hash = Secret::hash(&form.token);
         match mail_token::take(conn, &hash, Purpose::VerifyEmail, now)? {
             Taken::Now(person) => {
                 account::confirm_email(conn, person, now)?;
-                enrolment::confirm_all(conn, person, now)?;
+                enrolment::confirm_all(conn, person, &clocks, now)?;
                 Ok(audit::note(
                     conn,
                     person,
@@ -140,7 +141,7 @@ async fn send_reset(app: &App, form: ForgotPassword) -> ApiResult<()> {
 /// too; every log-in ends, in case somebody else had the old password.
 pub async fn reset(app: &App, form: ResetPassword) -> ApiResult<()> {
     let ResetPassword { token, password } = form;
-    let now = app.clock.now();
+    let (now, clocks) = (app.clock.now(), clocks(app));
     let hash = Secret::hash(&token);
     // The link is used only when the password is good: a bad one costs no new mail.
     let peeked = hash.clone();
@@ -171,7 +172,7 @@ pub async fn reset(app: &App, form: ResetPassword) -> ApiResult<()> {
         };
         account::set_password(conn, id, &password_hash)?;
         account::confirm_email(conn, id, now)?;
-        enrolment::confirm_all(conn, id, now)?;
+        enrolment::confirm_all(conn, id, &clocks, now)?;
         families::end_all(conn, id, now)?;
         Ok(audit::note(
             conn,

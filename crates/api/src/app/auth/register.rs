@@ -83,6 +83,8 @@ async fn create(
                 crate::app::me::erase(&app2, conn, id, By::Myself(id), now)?;
             }
             let account = insert(conn, &new, password_hash, None, now)?;
+            // Always sent, and counted among those that others can make us write.
+            let _ = app2.limits.may_write_to(&new.email.key());
             post_verification(conn, &account, now)?;
             audit::note(
                 conn,

@@ -5,14 +5,18 @@ use goesting_core::Refusal;
 use goesting_core::enrolment::reason;
 use goesting_core::policy::{Access, Caller};
 use goesting_store::audit::{self, By};
-use goesting_store::enrolment::{self as stored, HostView, Located};
+use goesting_store::enrolment::{self as stored, HostCursor, HostPage, HostView, Located};
 use goesting_store::{Conn, rights};
-use goesting_types::enrolment::{HostEnrolment, PromoteRequest, SessionEnrolments};
+use goesting_types::enrolment::{
+    HostEnrolment, PromoteRequest, SessionEnrolmentQuery, SessionEnrolments,
+};
 use goesting_types::ids::{ActorId, EnrolmentId, OpportunityId, PersonId, SessionId};
+use goesting_types::page::MAX_LIMIT;
 
 use super::clocks;
 use crate::app::App;
 use crate::error::ApiResult;
+use crate::http::paging;
 
 /// Looking again within this time is not noted again.
 const SAME_LOOK: TimeDelta = TimeDelta::hours(1);
@@ -36,8 +40,16 @@ fn host(conn: &mut Conn, access: &Access, of: OpportunityId) -> ApiResult<Host> 
 }
 
 /// The list of a session. Programs get numbers; whose name a host sees can read that they did.
-pub async fn list(app: &App, access: &Access, session: SessionId) -> ApiResult<SessionEnrolments> {
+pub async fn list(
+    app: &App,
+    access: &Access,
+    session: SessionId,
+    query: SessionEnrolmentQuery,
+) -> ApiResult<SessionEnrolments> {
     let now = app.clock.now();
+    let limit = paging::limit_or(query.limit, MAX_LIMIT)?;
+    let bound = format!("entries {session}");
+    let after: Option<HostCursor> = paging::read(query.cursor.as_deref(), &bound)?;
     let asked = access.clone();
     let (list, seen, host) = app
         .read(move |conn| {
@@ -48,7 +60,13 @@ pub async fn list(app: &App, access: &Access, session: SessionId) -> ApiResult<S
                 Caller::Client(_) | Caller::Anonymous => None,
             };
             let view = host.map_or(HostView::Numbers, |host| host.view);
-            let (list, seen) = stored::list_for_host(conn, session, view, now)?;
+            let HostPage { items, next, seen } =
+                stored::page_for_host(conn, session, view, after, limit, now)?;
+            let list = SessionEnrolments {
+                numbers: stored::numbers(conn, session)?,
+                items,
+                next_cursor: next.map(|place| paging::write(&place, &bound)),
+            };
             Ok((list, seen, host))
         })
         .await?;
@@ -84,9 +102,7 @@ pub async fn promote(
         let at = stored::locate(conn, id)?;
         let host = act(conn, &access, at, now)?;
         stored::promote(conn, at, id, &because, &clocks(&service), now)?;
-        let (list, _) = stored::list_for_host(conn, at.session, host.view, now)?;
-        let item = list.items.into_iter().find(|item| item.id == id);
-        Ok(item.ok_or_else(Refusal::not_found)?)
+        Ok(stored::one_for_host(conn, id, host.view, now)?)
     })
     .await
 }

@@ -69,39 +69,21 @@ pub async fn create(
         key,
         &(session, body),
     )?;
-    let attempt = || {
-        let (app, access, once, party) = (app.clone(), access.clone(), once.clone(), party.clone());
-        async move {
-            let service = app.clone();
-            app.write(move |conn| {
-                let mut made = None;
-                let id = once.or_make(conn, &service, |conn| {
-                    let enrolment = take(conn, &service, &access, session, asking, &party)?;
-                    let id = enrolment.id;
-                    made = Some(enrolment);
-                    Ok(id)
-                })?;
-                match made {
-                    Some(enrolment) => Ok(enrolment),
-                    None => Ok(stored::find(conn, id, service.clock.now())?),
-                }
-            })
-            .await
+    let (service, access) = (app.clone(), access.clone());
+    once.write(app, move |conn, once| {
+        let mut made = None;
+        let id = once.or_make(conn, |conn| {
+            let enrolment = take(conn, &service, &access, session, asking, &party)?;
+            let id = enrolment.id;
+            made = Some(enrolment);
+            Ok(id)
+        })?;
+        match made {
+            Some(enrolment) => Ok(enrolment),
+            None => Ok(stored::find(conn, id, service.clock.now())?),
         }
-    };
-    match attempt().await {
-        // The same request may have come twice at once: the other one has its answer now.
-        Err(error) if key.0.is_some() && lost_a_race(&error) => attempt().await,
-        outcome => outcome,
-    }
-}
-
-fn lost_a_race(error: &ApiError) -> bool {
-    match error {
-        ApiError::Refused(refusal) => refusal.code == ErrorCode::AlreadyEnrolled,
-        ApiError::Store(error) => matches!(error, StoreError::Exists(_)),
-        ApiError::Limited(_) | ApiError::Internal(_) => false,
-    }
+    })
+    .await
 }
 
 fn take(

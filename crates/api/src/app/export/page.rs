@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use chrono::{DateTime, NaiveDate, Utc};
 use goesting_core::reference::territory;
 use goesting_core::time::civil::{local, today};
-use goesting_i18n::{Catalogue, Label as _, Message, format, msg};
+use goesting_i18n::{Catalogue, Label as _, Message, deed, format, msg};
 use goesting_types::lang::Lang;
 use goesting_types::person::{AuditActor, Child, Export, Me};
 use goesting_types::text::LocalizedText;
@@ -61,8 +61,12 @@ pub(super) fn render(bundle: &Export) -> String {
     page.table(
         &[msg!(export.what), msg!(export.when), msg!(export.state)],
         saved.iter().map(|one| {
+            let hit = one.opportunity.as_ref();
             vec![
-                text(&one.opportunity.title, lang),
+                hit.map_or_else(
+                    || resolve(lang, &msg!(saved.not_there)),
+                    |hit| text(&hit.title, lang),
+                ),
                 at(lang, one.saved_at),
                 resolve(lang, &one.state.label()),
             ]
@@ -89,7 +93,7 @@ pub(super) fn render(bundle: &Export) -> String {
             vec![
                 at(lang, one.at),
                 resolve(lang, &doer(&one.by)),
-                one.operation.clone(),
+                resolve(lang, &deed(&one.operation)),
             ]
         }),
     );

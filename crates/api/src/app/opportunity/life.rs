@@ -14,9 +14,9 @@ use goesting_types::opportunity::{
 };
 
 use super::read::read;
-use crate::app::App;
 use crate::app::enrolment::clocks;
 use crate::app::session::cancel_all;
+use crate::app::{App, tell_desk};
 use crate::error::ApiResult;
 
 /// Opens it, or sends it to review; the facilitators who answer for its lead hear that.
@@ -27,7 +27,7 @@ pub async fn publish(
     body: PublishRequest,
 ) -> ApiResult<Wire> {
     let now = app.clock.now();
-    let access = access.clone();
+    let (access, service) = (access.clone(), app.clone());
     app.write(move |conn| {
         access.over(rights::to_opportunity(conn, access.caller(), id)?)?;
         let was = stored::lock(conn, id)?;
@@ -43,9 +43,8 @@ pub async fn publish(
         if next != was.standing && next.state() == OpportunityState::InReview {
             let letter = Letter::ReviewRequested { opportunity_id: id };
             let answering = ecosystem::answering_for(conn, lead.actor_id)?;
-            for address in ecosystem::facilitator_addresses(conn, &answering)? {
-                outbox::post(conn, &address, &letter, now)?;
-            }
+            let facilitators = ecosystem::facilitator_addresses(conn, &answering)?;
+            tell_desk(conn, &service, facilitators, &letter, now)?;
         }
         Ok(read(conn, id, View::Edit)?)
     })

@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
+use actix_web::web::Bytes;
 use goesting_core::opportunity::{Opportunity, Stage, card_flags, linked as schema_org};
-use goesting_core::policy::{Access, Operation};
+use goesting_core::policy::{Access, Operation, Relation};
 use goesting_store::opportunity::{self as stored, Glance};
 use goesting_store::session::{self, Stretch};
 use goesting_store::{Conn, StoreError, ecosystem, picture, rights};
@@ -20,13 +21,17 @@ use crate::http::cache::{Checked, Known, checked_json};
 use crate::http::paging;
 
 /// An opportunity as everybody sees it, unless the caller has it already: then one light question
-/// is all it costs. One that shows its ecosystem's contact has a tag of its bytes instead, for that
-/// contact changes without it.
+/// is all it costs. As light when this node wrote the same answer before. One that shows its
+/// ecosystem's contact has a tag of its bytes instead, for that contact changes without it.
 pub async fn public(app: &App, id: OpportunityId, known: Known) -> ApiResult<Checked> {
+    let kept = app.kept.clone();
     app.read(move |conn| {
         let tag = tag(readable(conn, id)?);
         if known.has(&tag) {
             return Ok(Checked::Same { tag });
+        }
+        if let Some(bytes) = kept.get(id, &tag) {
+            return Ok(Checked::Fresh { tag, bytes });
         }
         let found = stored::find(conn, id)?;
         let own_contact = found.content.contact.is_reachable();
@@ -34,7 +39,10 @@ pub async fn public(app: &App, id: OpportunityId, known: Known) -> ApiResult<Che
         if !own_contact {
             return checked_json(&known, &wire);
         }
-        let bytes = serde_json::to_vec(&wire).map_err(ApiError::internal)?;
+        let bytes: Bytes = serde_json::to_vec(&wire)
+            .map_err(ApiError::internal)?
+            .into();
+        kept.put(id, &tag, bytes.clone());
         Ok(Checked::Fresh { tag, bytes })
     })
     .await
@@ -94,9 +102,12 @@ pub async fn of_actor(
     let before: Option<OpportunityId> = paging::read(cursor.as_deref(), &bound)?;
     let access = access.clone();
     app.read(move |conn| {
-        access.over(rights::to_actor(conn, access.caller(), id)?)?;
+        let relations = rights::to_actor(conn, access.caller(), id)?;
+        access.over(relations)?;
+        // The same who may open the edit view of each: see `rights::to_opportunity`.
+        let asked = relations.has(Relation::Steward);
         let fetch = i64::try_from(limit + 1).unwrap_or(i64::MAX);
-        let mut found = stored::of_actor(conn, id, state, before, fetch)?;
+        let mut found = stored::of_actor(conn, id, asked, state, before, fetch)?;
         let more = found.len() > limit;
         found.truncate(limit);
         let next = found.last().filter(|_| more).map(|last| last.id);

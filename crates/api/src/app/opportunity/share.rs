@@ -5,15 +5,16 @@ use goesting_core::letter::Letter;
 use goesting_core::policy::{Access, Relation};
 use goesting_core::texts::one_line;
 use goesting_core::{Check, Refusal};
+use goesting_store::audit::{self, By};
 use goesting_store::change::{self, Entity, Happened};
 use goesting_store::opportunity::{self as stored, NewActor};
-use goesting_store::{Conn, actor, member, outbox, rights};
+use goesting_store::{Conn, actor, member, rights};
 use goesting_types::actor::MemberRole;
 use goesting_types::ids::{ActorId, OpportunityId};
 use goesting_types::opportunity::{ActorPart, CoOwnerInvite, OpportunityActor, OpportunityState};
-use goesting_types::problem::FieldCode;
+use goesting_types::problem::{ErrorCode, FieldCode};
 
-use crate::app::App;
+use crate::app::{App, tell_desk};
 use crate::error::ApiResult;
 
 /// Asks an actor to share it, or says yes for an actor that was asked: both are the same request,
@@ -44,7 +45,7 @@ pub async fn share(
     );
     check.finish()?;
     let now = app.clock.now();
-    let access = access.clone();
+    let (access, service) = (access.clone(), app.clone());
     app.write(move |conn| {
         let relations = rights::to_opportunity(conn, access.caller(), id)?;
         access.over(relations)?;
@@ -82,7 +83,7 @@ pub async fn share(
                 if steward {
                     seen(conn, &was, now)?;
                 } else {
-                    ask(conn, id, actor_id, now)?;
+                    ask(conn, &service, id, actor_id, now)?;
                 }
                 reread(conn, id, actor_id)
             }
@@ -91,9 +92,46 @@ pub async fn share(
     .await
 }
 
+/// Ends the share of an actor, or takes the question back: a steward of it says no or steps out, or
+/// a host of the lead parts with it. The lead itself stays.
+pub async fn unshare(
+    app: &App,
+    access: &Access,
+    id: OpportunityId,
+    actor_id: ActorId,
+) -> ApiResult<()> {
+    let (access, now) = (access.clone(), app.clock.now());
+    app.write(move |conn| {
+        access.over(rights::to_share(conn, access.caller(), id, actor_id)?)?;
+        if find(conn, id, actor_id)?.is_none() {
+            return Ok(());
+        }
+        let was = stored::lock(conn, id)?;
+        // Somebody may have been quicker.
+        let Some(one) = find(conn, id, actor_id)? else {
+            return Ok(());
+        };
+        if one.part == ActorPart::Lead {
+            let detail = "Who leads it stays. Close it, when it is over.";
+            return Err(Refusal::new(ErrorCode::WrongState, detail).into());
+        }
+        stored::leave(conn, id, actor_id)?;
+        let me = access.person()?.id;
+        audit::note(conn, me, By::Myself(me), access.operation().id(), now)?;
+        if one.accepted {
+            seen(conn, &was, now)?;
+        } else {
+            stored::touch(conn, id)?;
+        }
+        Ok(())
+    })
+    .await
+}
+
 /// Asks its stewards by mail.
 fn ask(
     conn: &mut Conn,
+    app: &App,
     opportunity_id: OpportunityId,
     actor_id: ActorId,
     now: DateTime<Utc>,
@@ -102,10 +140,8 @@ fn ask(
         opportunity_id,
         actor_id,
     };
-    for address in member::steward_addresses(conn, actor_id)? {
-        outbox::post(conn, &address, &letter, now)?;
-    }
-    Ok(())
+    let stewards = member::steward_addresses(conn, actor_id)?;
+    tell_desk(conn, app, stewards, &letter, now)
 }
 
 /// Everybody sees who shares it.

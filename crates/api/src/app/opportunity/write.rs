@@ -27,10 +27,10 @@ pub async fn create(
     let once = Once::new(app, access.caller(), access.operation().id(), key, &body)?;
     let OpportunityCreate { actor_id, content } = body;
     let content = checked(content, "/content")?;
-    let (service, access, again) = (app.clone(), access.clone(), once.clone());
-    once.write(app, move |conn| {
+    let (service, access) = (app.clone(), access.clone());
+    once.write(app, move |conn, once| {
         access.over(rights::to_actor(conn, access.caller(), actor_id)?)?;
-        let id = again.or_make(conn, &service, |conn| {
+        let id = once.or_make(conn, |conn| {
             let id = OpportunityId::new();
             let lead = [NewActor::lead(actor_id)];
             let now = service.clock.now();

@@ -54,10 +54,10 @@ pub async fn add(
     })
     .await?;
     let sizes = rendered(file).await?;
-    let (service, access, again) = (app.clone(), access.clone(), once.clone());
-    once.write(app, move |conn| {
+    let (service, access) = (app.clone(), access.clone());
+    once.write(app, move |conn, once| {
         access.over(rights::to_opportunity(conn, access.caller(), id)?)?;
-        let made = again.or_make(conn, &service, |conn| {
+        let made = once.or_make(conn, |conn| {
             let picture = PictureId::new();
             let new = NewPicture {
                 id: picture,

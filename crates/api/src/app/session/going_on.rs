@@ -51,7 +51,7 @@ fn extend(conn: &mut Conn, stored: &StoredSeries, now: DateTime<Utc>) -> ApiResu
         .series
         .plan(next_day(stored.made_until), to)
         .after(now, zone);
-    if fresh.series.rule.until.is_some_and(|until| until <= to) {
+    if fresh.series.is_over_after(to) {
         series::end(conn, fresh.id, now)?;
     }
     let (of, id) = (fresh.opportunity_id, Some(fresh.id));

@@ -56,12 +56,11 @@ pub async fn create(
             })
             .await;
     }
-    let (service, again) = (app.clone(), once.clone());
-    once.write(app, move |conn| {
+    once.write(app, move |conn, once| {
         access.over(rights::to_opportunity(conn, access.caller(), id)?)?;
         match &wanted {
             Wanted::One(slot) => {
-                let made = again.or_make(conn, &service, |conn| {
+                let made = once.or_make(conn, |conn| {
                     make(conn, id, None, &[*slot], &terms, now)?
                         .pop()
                         .ok_or_else(|| Refusal::not_found().into())
@@ -69,9 +68,8 @@ pub async fn create(
                 Ok(answer(None, &[stored::find(conn, made)?], Plan::default()))
             }
             Wanted::Many(rule, plan) => {
-                let made = again.or_make(conn, &service, |conn| {
-                    make_series(conn, id, rule, plan, &terms, now)
-                })?;
+                let made =
+                    once.or_make(conn, |conn| make_series(conn, id, rule, plan, &terms, now))?;
                 let sessions = stored::of_series(conn, made)?;
                 Ok(answer(Some(made), &sessions, plan.clone()))
             }
@@ -165,7 +163,7 @@ fn make_series(
         made_until,
     };
     series::insert(conn, &new)?;
-    if rule.rule.until.is_some_and(|until| until <= made_until) {
+    if rule.is_over_after(made_until) {
         series::end(conn, id, now)?;
     }
     make(conn, of, Some(id), &plan.slots, terms, now)?;

@@ -1,11 +1,14 @@
 //! Reading sessions. Those of what everybody may read are the same for everybody; those of drafts
 //! are for whoever may read the draft.
 
+use goesting_core::Check;
 use goesting_core::policy::{Access, Operation};
+use goesting_core::time::{SANE, is_sane};
 use goesting_store::session::{self as stored, Stretch};
 use goesting_store::{Conn, StoreError, opportunity, rights};
 use goesting_types::ids::{OpportunityId, SessionId};
 use goesting_types::page::Page;
+use goesting_types::problem::{ErrorCode, FieldCode};
 use goesting_types::session::{Session as Wire, SessionQuery};
 
 use crate::app::App;
@@ -37,6 +40,12 @@ pub async fn list(
         limit,
     } = query;
     let limit = paging::limit(limit)?;
+    let mut check = Check::default();
+    for (name, at) in [("from", from), ("until", until)] {
+        let odd = at.is_some_and(|at| !is_sane(&at));
+        check.reject(odd, name, FieldCode::OutOfRange, SANE);
+    }
+    check.finish_as(ErrorCode::InvalidQuery)?;
     let bound = format!("{id} {from:?} {until:?}");
     let stretch = Stretch {
         from: from.unwrap_or_else(|| app.clock.now()),

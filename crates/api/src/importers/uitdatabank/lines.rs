@@ -10,7 +10,7 @@ use super::split::{Piece, Split};
 const MAX_LINE_BYTES: u64 = 32 * 1024 * 1024;
 
 /// The documents of a stream of lines. Whatever is wrong with a line ends with it.
-pub(super) struct Lines<R> {
+pub struct Lines<R> {
     reader: BufReader<R>,
     line: u64,
     pending: std::vec::IntoIter<Piece>,
@@ -19,7 +19,8 @@ pub(super) struct Lines<R> {
 }
 
 impl<R: Read> Lines<R> {
-    pub(super) fn new(reader: R) -> Self {
+    /// The documents of a stream.
+    pub fn new(reader: R) -> Self {
         Self {
             reader: BufReader::new(reader),
             line: 0,

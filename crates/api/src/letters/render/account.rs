@@ -1,5 +1,6 @@
 //! Letters about the account itself.
 
+use goesting_core::person::Reference;
 use goesting_i18n::msg;
 use goesting_store::{Conn, StoreError, letter as facts, person};
 use goesting_types::ids::PersonId;
@@ -75,7 +76,7 @@ pub(super) fn released(
         .say(&msg!(
             mails.released.own_account,
             name = name.as_str(),
-            reference = child.to_string()
+            reference = Reference::of(child).to_string()
         ));
     sheet.close(conn, &msg!(mails.released.subject, name = name), None)
 }

@@ -179,12 +179,23 @@ pub(super) fn changed(
         return Ok(None);
     }
     let title = sheet.text(&facts.content.title);
-    sheet.say(&msg!(mails.changed.text, title = title.as_str()));
+    let (text, leave, button) = if facts.state == Waitlisted {
+        (
+            msg!(mails.changed.text_waiting, title = title.as_str()),
+            msg!(mails.waiting.leave),
+            msg!(mails.waiting.leave_button),
+        )
+    } else {
+        (
+            msg!(mails.changed.text, title = title.as_str()),
+            msg!(mails.changed.leave),
+            msg!(mails.enrolled.leave_button),
+        )
+    };
+    sheet.say(&text);
     sheet.host_word(&facts);
     sheet.practical(&facts);
-    sheet
-        .say(&msg!(mails.changed.leave))
-        .link(&msg!(mails.enrolled.leave_button), leave_page(desk, id));
+    sheet.say(&leave).link(&button, leave_page(desk, id));
     sheet.close(
         conn,
         &msg!(mails.changed.subject, title = title),

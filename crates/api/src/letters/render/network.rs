@@ -1,7 +1,7 @@
 //! Letters to those who make the offer.
 
 use goesting_core::time::Zone;
-use goesting_i18n::{format, msg};
+use goesting_i18n::{Message, format, msg};
 use goesting_store::{Conn, letter as facts};
 use goesting_types::ecosystem::ParticipationState;
 use goesting_types::ids::{
@@ -9,8 +9,43 @@ use goesting_types::ids::{
 };
 use goesting_types::opportunity::OpportunityState;
 
-use super::{Desk, Mail};
+use super::{Desk, Mail, Sheet};
 use crate::error::ApiResult;
+
+/// What a letter says between its greeting and its end.
+struct Note {
+    subject: Message,
+    text: Message,
+    /// What one can do about it, and where.
+    button: Option<(Message, String)>,
+}
+
+impl Desk<'_> {
+    /// Writes a note to the address, about an opportunity or about none.
+    fn note(
+        &self,
+        conn: &mut Conn,
+        about: Option<OpportunityId>,
+        write: impl FnOnce(&Sheet) -> Note,
+    ) -> ApiResult<Option<Mail>> {
+        let mut sheet = self.sheet_for_address(conn)?;
+        let Note {
+            subject,
+            text,
+            button,
+        } = write(&sheet);
+        sheet.say(&text);
+        if let Some((label, url)) = button {
+            sheet.button(&label, url);
+        }
+        sheet.close(conn, &subject, about)
+    }
+
+    /// An opportunity, as those who make it see it.
+    fn own_opportunity(&self, id: OpportunityId) -> String {
+        self.page(&format!("/partner/opportunities/{id}"))
+    }
+}
 
 /// Act for an actor.
 pub(super) fn invitation(
@@ -22,24 +57,14 @@ pub(super) fn invitation(
     let Some(facts) = facts::invitation_facts(conn, id)? else {
         return Ok(None);
     };
-    let inviter = facts.inviter.as_deref().unwrap_or(&facts.actor);
-    let mut sheet = desk.sheet_for_address(conn)?;
-    sheet
-        .say(&msg!(
-            mails.invitation.text,
-            inviter = inviter,
-            actor = facts.actor.as_str()
-        ))
-        .button(
-            &msg!(mails.invitation.button),
-            desk.page(&format!("/invitation?token={token}")),
-        );
-    let subject = msg!(
-        mails.invitation.subject,
-        inviter = inviter,
-        actor = facts.actor.as_str()
-    );
-    sheet.close(conn, &subject, None)
+    let actor = facts.actor.as_str();
+    let inviter = facts.inviter.as_deref().unwrap_or(actor);
+    let page = desk.page(&format!("/invitation?token={token}"));
+    desk.note(conn, None, |_| Note {
+        subject: msg!(mails.invitation.subject, inviter = inviter, actor = actor),
+        text: msg!(mails.invitation.text, inviter = inviter, actor = actor),
+        button: Some((msg!(mails.invitation.button), page)),
+    })
 }
 
 /// To stewards: their actor is asked to share an opportunity.
@@ -58,21 +83,19 @@ pub(super) fn share_asked(
     if facts.state == OpportunityState::Closed {
         return Ok(None);
     }
-    let mut sheet = desk.sheet_for_address(conn)?;
-    let (actor, title) = (facts.lead.as_str(), sheet.text(&facts.title));
-    sheet
-        .say(&msg!(
-            mails.co_owner.text,
-            actor = actor,
-            partner = partner,
-            title = title.as_str()
-        ))
-        .button(
-            &msg!(mails.co_owner.button),
-            desk.page(&format!("/partner/opportunities/{id}")),
-        );
-    let subject = msg!(mails.co_owner.subject, actor = actor, title = title);
-    sheet.close(conn, &subject, Some(id))
+    desk.note(conn, Some(id), |sheet| {
+        let (actor, title) = (facts.lead.as_str(), sheet.text(&facts.title));
+        Note {
+            text: msg!(
+                mails.co_owner.text,
+                actor = actor,
+                partner = partner,
+                title = title.as_str()
+            ),
+            subject: msg!(mails.co_owner.subject, actor = actor, title = title),
+            button: Some((msg!(mails.co_owner.button), desk.own_opportunity(id))),
+        }
+    })
 }
 
 /// To facilitators: an opportunity waits to be looked at.
@@ -87,20 +110,19 @@ pub(super) fn review_requested(
     if facts.state != OpportunityState::InReview {
         return Ok(None);
     }
-    let mut sheet = desk.sheet_for_address(conn)?;
-    let title = sheet.text(&facts.title);
-    sheet
-        .say(&msg!(
-            mails.review_requested.text,
-            actor = facts.lead.as_str(),
-            title = title.as_str()
-        ))
-        .button(
-            &msg!(mails.review_requested.button),
-            desk.page(&format!("/facilitator/opportunities/{id}")),
-        );
-    let subject = msg!(mails.review_requested.subject, title = title);
-    sheet.close(conn, &subject, Some(id))
+    let page = desk.page(&format!("/facilitator/opportunities/{id}"));
+    desk.note(conn, Some(id), |sheet| {
+        let (actor, title) = (facts.lead.as_str(), sheet.text(&facts.title));
+        Note {
+            text: msg!(
+                mails.review_requested.text,
+                actor = actor,
+                title = title.as_str()
+            ),
+            subject: msg!(mails.review_requested.subject, title = title),
+            button: Some((msg!(mails.review_requested.button), page)),
+        }
+    })
 }
 
 /// A facilitator opened it.
@@ -112,19 +134,15 @@ pub(super) fn approved(
     let Some(facts) = facts::opportunity_facts(conn, id)? else {
         return Ok(None);
     };
-    let mut sheet = desk.sheet_for_address(conn)?;
-    let title = sheet.text(&facts.title);
-    sheet
-        .say(&msg!(mails.review_approved.text, title = title.as_str()))
-        .button(
-            &msg!(mails.review_approved.button, title = title.as_str()),
-            desk.opportunity(id),
-        );
-    sheet.close(
-        conn,
-        &msg!(mails.review_approved.subject, title = title),
-        Some(id),
-    )
+    desk.note(conn, Some(id), |sheet| {
+        let title = sheet.text(&facts.title);
+        let label = msg!(mails.review_approved.button, title = title.as_str());
+        Note {
+            text: msg!(mails.review_approved.text, title = title.as_str()),
+            subject: msg!(mails.review_approved.subject, title = title),
+            button: Some((label, desk.opportunity(id))),
+        }
+    })
 }
 
 /// A facilitator gave it back.
@@ -139,23 +157,18 @@ pub(super) fn returned(
     let Some(reason) = facts.returned_because else {
         return Ok(None);
     };
-    let mut sheet = desk.sheet_for_address(conn)?;
-    let title = sheet.text(&facts.title);
-    sheet
-        .say(&msg!(
-            mails.review_returned.text,
-            title = title.as_str(),
-            reason = reason
-        ))
-        .button(
-            &msg!(mails.review_returned.button),
-            desk.page(&format!("/partner/opportunities/{id}")),
-        );
-    sheet.close(
-        conn,
-        &msg!(mails.review_returned.subject, title = title),
-        Some(id),
-    )
+    desk.note(conn, Some(id), |sheet| {
+        let title = sheet.text(&facts.title);
+        Note {
+            text: msg!(
+                mails.review_returned.text,
+                title = title.as_str(),
+                reason = reason
+            ),
+            subject: msg!(mails.review_returned.subject, title = title),
+            button: Some((msg!(mails.review_returned.button), desk.own_opportunity(id))),
+        }
+    })
 }
 
 /// A report was answered.
@@ -170,18 +183,15 @@ pub(super) fn report_answered(
     let Some(answer) = facts.answer else {
         return Ok(None);
     };
-    let mut sheet = desk.sheet_for_address(conn)?;
-    let title = sheet.text(&facts.title);
-    sheet.say(&msg!(
-        mails.report_answered.text,
-        title = title,
-        answer = answer
-    ));
-    sheet.close(
-        conn,
-        &msg!(mails.report_answered.subject),
-        Some(facts.opportunity_id),
-    )
+    desk.note(conn, Some(facts.opportunity_id), |sheet| Note {
+        subject: msg!(mails.report_answered.subject),
+        text: msg!(
+            mails.report_answered.text,
+            title = sheet.text(&facts.title),
+            answer = answer
+        ),
+        button: None,
+    })
 }
 
 /// To facilitators: an actor asks to join.
@@ -194,22 +204,16 @@ pub(super) fn participation_requested(
         return Ok(None);
     };
     let (actor, ecosystem) = (facts.actor.as_str(), facts.ecosystem.as_str());
-    let mut sheet = desk.sheet_for_address(conn)?;
-    sheet
-        .say(&msg!(
+    let label = msg!(mails.participation_requested.button);
+    desk.note(conn, None, |_| Note {
+        subject: msg!(mails.participation_requested.subject, actor = actor),
+        text: msg!(
             mails.participation_requested.text,
             actor = actor,
             ecosystem = ecosystem
-        ))
-        .button(
-            &msg!(mails.participation_requested.button),
-            desk.page("/facilitator"),
-        );
-    sheet.close(
-        conn,
-        &msg!(mails.participation_requested.subject, actor = actor),
-        None,
-    )
+        ),
+        button: Some((label, desk.page("/facilitator"))),
+    })
 }
 
 /// To stewards: a facilitator invites the actor.
@@ -222,23 +226,20 @@ pub(super) fn participation_invited(
         return Ok(None);
     };
     let (actor, ecosystem) = (facts.actor.as_str(), facts.ecosystem.as_str());
-    let mut sheet = desk.sheet_for_address(conn)?;
-    sheet
-        .say(&msg!(
+    let page = desk.page(&format!("/ecosystems/{}", facts.ecosystem_id));
+    desk.note(conn, None, |_| Note {
+        subject: msg!(
+            mails.participation_invited.subject,
+            actor = actor,
+            ecosystem = ecosystem
+        ),
+        text: msg!(
             mails.participation_invited.text,
             actor = actor,
             ecosystem = ecosystem
-        ))
-        .button(
-            &msg!(mails.participation_invited.button),
-            desk.page(&format!("/ecosystems/{}", facts.ecosystem_id)),
-        );
-    let subject = msg!(
-        mails.participation_invited.subject,
-        actor = actor,
-        ecosystem = ecosystem
-    );
-    sheet.close(conn, &subject, None)
+        ),
+        button: Some((msg!(mails.participation_invited.button), page)),
+    })
 }
 
 /// To stewards: the actor takes part now.
@@ -250,22 +251,17 @@ pub(super) fn participation_accepted(
     let Some(facts) = facts::participation_facts(conn, id)? else {
         return Ok(None);
     };
-    let mut sheet = desk.sheet_for_address(conn)?;
-    sheet
-        .say(&msg!(
+    let (actor, ecosystem) = (facts.actor.as_str(), facts.ecosystem.as_str());
+    let label = msg!(mails.participation_accepted.button);
+    desk.note(conn, None, |_| Note {
+        subject: msg!(mails.participation_accepted.subject, ecosystem = ecosystem),
+        text: msg!(
             mails.participation_accepted.text,
-            actor = facts.actor.as_str(),
-            ecosystem = facts.ecosystem.as_str()
-        ))
-        .button(
-            &msg!(mails.participation_accepted.button),
-            desk.page("/partner"),
-        );
-    let subject = msg!(
-        mails.participation_accepted.subject,
-        ecosystem = facts.ecosystem.as_str()
-    );
-    sheet.close(conn, &subject, None)
+            actor = actor,
+            ecosystem = ecosystem
+        ),
+        button: Some((label, desk.page("/partner"))),
+    })
 }
 
 /// To stewards: a facilitator turned the request down, or ended the participation.
@@ -281,24 +277,22 @@ pub(super) fn participation_ended(
         return Ok(None);
     };
     let (actor, ecosystem) = (facts.actor.as_str(), facts.ecosystem.as_str());
-    let mut sheet = desk.sheet_for_address(conn)?;
-    sheet
-        .say(&msg!(
+    let label = msg!(mails.participation_ended.button, ecosystem = ecosystem);
+    let page = desk.page(&format!("/ecosystems/{}", facts.ecosystem_id));
+    desk.note(conn, None, |_| Note {
+        subject: msg!(
+            mails.participation_ended.subject,
+            actor = actor,
+            ecosystem = ecosystem
+        ),
+        text: msg!(
             mails.participation_ended.text,
             actor = actor,
             ecosystem = ecosystem,
             reason = reason
-        ))
-        .button(
-            &msg!(mails.participation_ended.button, ecosystem = ecosystem),
-            desk.page(&format!("/ecosystems/{}", facts.ecosystem_id)),
-        );
-    let subject = msg!(
-        mails.participation_ended.subject,
-        actor = actor,
-        ecosystem = ecosystem
-    );
-    sheet.close(conn, &subject, None)
+        ),
+        button: Some((label, page)),
+    })
 }
 
 /// To facilitators: somebody says they act for an actor.
@@ -311,22 +305,12 @@ pub(super) fn claim_requested(
         return Ok(None);
     };
     let (name, actor) = (facts.first_name.as_str(), facts.actor.as_str());
-    let mut sheet = desk.sheet_for_address(conn)?;
-    sheet
-        .say(&msg!(
-            mails.claim_requested.text,
-            name = name,
-            actor = actor
-        ))
-        .button(
-            &msg!(mails.participation_requested.button),
-            desk.page("/facilitator"),
-        );
-    sheet.close(
-        conn,
-        &msg!(mails.claim_requested.subject, actor = actor),
-        None,
-    )
+    let label = msg!(mails.participation_requested.button);
+    desk.note(conn, None, |_| Note {
+        subject: msg!(mails.claim_requested.subject, actor = actor),
+        text: msg!(mails.claim_requested.text, name = name, actor = actor),
+        button: Some((label, desk.page("/facilitator"))),
+    })
 }
 
 /// To who claimed an actor: granted, or refused with a reason.
@@ -339,29 +323,25 @@ pub(super) fn claim_decided(
         return Ok(None);
     };
     let actor = facts.actor.as_str();
-    let mut sheet = desk.sheet_for_address(conn)?;
-    let subject = match facts.granted {
-        None => return Ok(None),
-        Some(true) => {
-            sheet
-                .say(&msg!(mails.claim_granted.text, actor = actor))
-                .button(
-                    &msg!(mails.claim_granted.button, actor = actor),
-                    desk.page("/partner"),
-                );
-            msg!(mails.claim_granted.subject, actor = actor)
-        }
-        Some(false) => {
-            let reason = facts.reason.unwrap_or_default();
-            sheet.say(&msg!(
-                mails.claim_refused.text,
-                actor = actor,
-                reason = reason
-            ));
-            msg!(mails.claim_refused.subject, actor = actor)
-        }
+    let Some(granted) = facts.granted else {
+        return Ok(None);
     };
-    sheet.close(conn, &subject, None)
+    desk.note(conn, None, |_| {
+        if granted {
+            let label = msg!(mails.claim_granted.button, actor = actor);
+            return Note {
+                subject: msg!(mails.claim_granted.subject, actor = actor),
+                text: msg!(mails.claim_granted.text, actor = actor),
+                button: Some((label, desk.page("/partner"))),
+            };
+        }
+        let reason = facts.reason.unwrap_or_default();
+        Note {
+            subject: msg!(mails.claim_refused.subject, actor = actor),
+            text: msg!(mails.claim_refused.text, actor = actor, reason = reason),
+            button: None,
+        }
+    })
 }
 
 /// To facilitators: something is not right with an opportunity.
@@ -373,21 +353,22 @@ pub(super) fn report_received(
     let Some(facts) = facts::report_facts(conn, id)? else {
         return Ok(None);
     };
-    let mut sheet = desk.sheet_for_address(conn)?;
-    let title = sheet.text(&facts.title);
-    let until = format::date_and_time(sheet.lang, Zone::BRUSSELS.local(facts.due_at));
-    sheet
-        .say(&msg!(
-            mails.report_received.text,
-            title = title.as_str(),
-            until = until
-        ))
-        .button(
-            &msg!(mails.report_received.button),
-            desk.page("/facilitator"),
-        );
-    let subject = msg!(mails.report_received.subject, title = title);
-    sheet.close(conn, &subject, Some(facts.opportunity_id))
+    desk.note(conn, Some(facts.opportunity_id), |sheet| {
+        let title = sheet.text(&facts.title);
+        let until = format::date_and_time(sheet.lang, Zone::BRUSSELS.local(facts.due_at));
+        Note {
+            text: msg!(
+                mails.report_received.text,
+                title = title.as_str(),
+                until = until
+            ),
+            subject: msg!(mails.report_received.subject, title = title),
+            button: Some((
+                msg!(mails.report_received.button),
+                desk.page("/facilitator"),
+            )),
+        }
+    })
 }
 
 /// To stewards: a facilitator paused the opportunity after a report.
@@ -400,20 +381,13 @@ pub(super) fn paused_after_report(
         return Ok(None);
     };
     let about = facts.opportunity_id;
-    let mut sheet = desk.sheet_for_address(conn)?;
-    let title = sheet.text(&facts.title);
-    sheet
-        .say(&msg!(
-            mails.paused_after_report.text,
-            title = title.as_str()
-        ))
-        .button(
-            &msg!(mails.paused_after_report.button, title = title.as_str()),
-            desk.page(&format!("/partner/opportunities/{about}")),
-        );
-    sheet.close(
-        conn,
-        &msg!(mails.paused_after_report.subject, title = title),
-        Some(about),
-    )
+    desk.note(conn, Some(about), |sheet| {
+        let title = sheet.text(&facts.title);
+        let label = msg!(mails.paused_after_report.button, title = title.as_str());
+        Note {
+            text: msg!(mails.paused_after_report.text, title = title.as_str()),
+            subject: msg!(mails.paused_after_report.subject, title = title),
+            button: Some((label, desk.own_opportunity(about))),
+        }
+    })
 }

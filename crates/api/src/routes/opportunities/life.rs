@@ -1,8 +1,8 @@
 //! What is done with an opportunity as a whole.
 
-use actix_web::{HttpResponse, post, web};
+use actix_web::{HttpResponse, delete, post, web};
 use goesting_core::policy::op;
-use goesting_types::ids::OpportunityId;
+use goesting_types::ids::{ActorId, OpportunityId};
 use goesting_types::opportunity::{
     CoOwnerInvite, Opportunity, OpportunityActor, PublishRequest, ReviewRequest,
 };
@@ -19,13 +19,14 @@ pub(super) fn routes(config: &mut ServiceConfig) {
         .service(review_opportunity)
         .service(pause_opportunity)
         .service(close_opportunity)
-        .service(share_opportunity);
+        .service(share_opportunity)
+        .service(unshare_opportunity);
 }
 
 /// Publishes.
 ///
-/// It opens, or waits for a facilitator when it is the actor's first or a citizen's. What was
-/// paused opens again. Doing it again changes nothing.
+/// It opens, or waits for a facilitator when it is the actor's first or a citizen's, or when a
+/// facilitator gave it back or took it out of sight before. What its host paused opens again. Doing it again changes nothing.
 #[utoipa::path(
     operation_id = "publish_opportunity", tag = "opportunities",
     params(("id" = OpportunityId, Path, description = "The opportunity.")),
@@ -120,4 +121,27 @@ async fn share_opportunity(
 ) -> ApiResult<HttpResponse> {
     let actor = opportunity::share(&app, &access, *id, body).await?;
     Ok(cache::private_json(&actor))
+}
+
+/// Ends the share of an actor.
+///
+/// A steward of the actor says no to being asked, or steps out; a host of the lead takes the
+/// question back, or parts with it. The lead itself stays. Doing it again changes nothing.
+#[utoipa::path(
+    operation_id = "unshare_opportunity", tag = "opportunities",
+    params(
+        ("id" = OpportunityId, Path, description = "The opportunity."),
+        ("actor_id" = ActorId, Path, description = "The actor that shares it or was asked to."),
+    ),
+    responses((status = 204, description = "It does not share it."))
+)]
+#[delete("/opportunities/{id}/actors/{actor_id}")]
+async fn unshare_opportunity(
+    access: Needs<op::UnshareOpportunity>,
+    app: web::Data<App>,
+    path: web::Path<(OpportunityId, ActorId)>,
+) -> ApiResult<HttpResponse> {
+    let (id, actor) = path.into_inner();
+    opportunity::unshare(&app, &access, id, actor).await?;
+    Ok(HttpResponse::NoContent().finish())
 }

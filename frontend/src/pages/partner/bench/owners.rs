@@ -7,11 +7,14 @@ use goesting_types::problem::FieldCode;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
 
 use super::state::Bench;
-use crate::components::{Choices, Form, FormError, Icon, Submit};
+use crate::components::{AskFirst, Choices, Form, FormError, Icon, Submit};
 use crate::i18n::use_i18n;
 use crate::pages::partner::find::ActorField;
+use crate::routes;
 use crate::t;
 
 /// The actors, those that did not answer yet, and a form to ask another.
@@ -28,6 +31,15 @@ pub fn Owners(bench: Bench) -> impl IntoView {
     let hosts = untrack(|| session.me())
         .map(|me| me.actors)
         .unwrap_or_default();
+    let leading = hosts.clone();
+    let leads = Memo::new(move |_| {
+        bench.now.with(|now| {
+            now.actors.iter().any(|part| {
+                part.part == ActorPart::Lead
+                    && leading.iter().any(|one| one.actor.id == part.actor.id)
+            })
+        })
+    });
     let hosted = Memo::new(move |_| {
         bench.now.with(|now| {
             now.actors
@@ -40,8 +52,8 @@ pub fn Owners(bench: Bench) -> impl IntoView {
         parts
             .into_iter()
             .map(|part| {
-                let asked = !part.accepted && stewarded(&part.actor);
-                view! { <One bench part asked /> }.into_any()
+                let own = stewarded(&part.actor);
+                view! { <One bench part own leads=leads.get() /> }.into_any()
             })
             .collect::<Vec<_>>()
     };
@@ -73,9 +85,44 @@ fn share(bench: Bench, form: Form, body: CoOwnerInvite, said: goesting_i18n::Mes
     });
 }
 
+/// One of them: `own` when the reader speaks for it, `leads` when they host the lead.
 #[component]
-fn One(bench: Bench, part: OpportunityActor, asked: bool) -> impl IntoView {
+fn One(bench: Bench, part: OpportunityActor, own: bool, leads: bool) -> impl IntoView {
     let form = Form::new();
+    let asked = own && !part.accepted;
+    let actor = part.actor.id;
+    let navigate = use_navigate();
+    let part_with = Callback::new(move |()| {
+        let (id, client) = (
+            bench.now.with_untracked(|now| now.id),
+            bench.session.client(),
+        );
+        let sending = async move {
+            bench
+                .session
+                .call(client.unshare_opportunity(id, actor))
+                .await
+        };
+        let navigate = navigate.clone();
+        form.send(sending, move |()| {
+            bench.toasts.say(msg!(partner.owner.gone));
+            if leads {
+                spawn_local(bench.renew());
+            } else {
+                // It is not theirs to see any more.
+                navigate(routes::PARTNER, NavigateOptions::default());
+            }
+        });
+    });
+    let asking = RwSignal::new(false);
+    let parting =
+        (part.part != ActorPart::Lead && (own || leads)).then(|| match (part.accepted, own) {
+            (false, true) => t!(partner.owner.no),
+            (true, true) => t!(partner.owner.leave),
+            (false, false) => t!(partner.owner.take_back),
+            (true, false) => t!(partner.owner.remove),
+        });
+    let accepted = part.accepted;
     let body = CoOwnerInvite {
         actor_id: part.actor.id,
         part: part.part,
@@ -98,15 +145,38 @@ fn One(bench: Bench, part: OpportunityActor, asked: bool) -> impl IntoView {
                 {asked.then(|| view! { <p>{t!(partner.owner.asked)}</p> })}
                 <FormError form />
             </div>
-            {asked
-                .then(|| {
-                    view! {
-                        <button type="button" class="button main" on:click=yes>
-                            <Icon name="handshake" />
-                            {t!(partner.owner.yes)}
-                        </button>
-                    }
-                })}
+            <p class="row">
+                {asked
+                    .then(|| {
+                        view! {
+                            <button type="button" class="button main" on:click=yes>
+                                <Icon name="handshake" />
+                                {t!(partner.owner.yes)}
+                            </button>
+                        }
+                    })}
+                {parting
+                    .map(|words| {
+                        view! {
+                            <button
+                                type="button"
+                                class="button quiet"
+                                on:click=move |_| {
+                                    if accepted { asking.set(true) } else { part_with.run(()) }
+                                }
+                            >
+                                {words}
+                            </button>
+                            <AskFirst
+                                open=asking
+                                title=t!(partner.owner.sure)
+                                text=t!(partner.owner.sure_text)
+                                action=words
+                                yes=part_with
+                            />
+                        }
+                    })}
+            </p>
         </li>
     }
 }

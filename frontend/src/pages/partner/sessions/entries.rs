@@ -1,8 +1,10 @@
 //! Who comes and who waits: first names where the API gives them, numbers elsewhere.
 
 use goesting_i18n::msg;
-use goesting_types::enrolment::{EnrolmentState, HostEnrolment, PromoteRequest, SessionEnrolments};
-use goesting_types::ids::EnrolmentId;
+use goesting_types::enrolment::{
+    EnrolmentState, HostEnrolment, PromoteRequest, SessionEnrolmentQuery, SessionEnrolments,
+};
+use goesting_types::ids::{EnrolmentId, SessionId};
 use goesting_types::problem::FieldCode;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -18,6 +20,7 @@ use crate::t;
 #[component]
 pub fn Entries(all: SessionEnrolments, list: List) -> impl IntoView {
     let nobody = all.items.is_empty();
+    let id = all.numbers.session_id;
     let rows: Vec<_> = all
         .items
         .into_iter()
@@ -28,8 +31,40 @@ pub fn Entries(all: SessionEnrolments, list: List) -> impl IntoView {
             <h3 id="entries-title">{t!(partner.entry.title)}</h3>
             {nobody.then(|| view! { <p class="muted">{t!(partner.entry.nobody)}</p> })}
             <ul class="offer-list">{rows}</ul>
+            {all.next_cursor.map(|next| view! { <More id list next /> })}
             <p class="hint">{t!(partner.entry.there)}</p>
         </section>
+    }
+}
+
+/// The next page, under those that are there.
+#[component]
+fn More(id: SessionId, list: List, next: String) -> impl IntoView {
+    let (who, toasts) = (use_session(), use_toasts());
+    let more = move |_| {
+        let client = who.client();
+        let query = SessionEnrolmentQuery {
+            cursor: Some(next.clone()),
+            limit: None,
+        };
+        spawn_local(async move {
+            match who.call(client.list_session_enrolments(id, &query)).await {
+                Ok(page) => list.update(|all| {
+                    all.items.extend(page.items);
+                    all.numbers = page.numbers;
+                    all.next_cursor = page.next_cursor;
+                }),
+                Err(_) => toasts.say(msg!(common.page.failed.title)),
+            }
+        });
+    };
+    view! {
+        <p class="more">
+            <button type="button" class="button" on:click=more>
+                <Icon name="chevron-down" />
+                {t!(common.action.show_more)}
+            </button>
+        </p>
     }
 }
 

@@ -1,7 +1,7 @@
 //! One date: who comes, how many came, another time, or not at all.
 
 use goesting_i18n::msg;
-use goesting_types::enrolment::SessionEnrolments;
+use goesting_types::enrolment::{SessionEnrolmentQuery, SessionEnrolments};
 use goesting_types::problem::FieldCode;
 use goesting_types::session::{HeadCount, SeriesReach, Session, SessionCancel, SessionState};
 use leptos::ev::SubmitEvent;
@@ -29,7 +29,10 @@ pub fn One(session: Session, sessions: InMonth) -> impl IntoView {
     let id = session.id;
     let list: List = load(move || {
         let client = who.client();
-        async move { who.call(client.list_session_enrolments(id)).await }
+        async move {
+            let first = SessionEnrolmentQuery::default();
+            who.call(client.list_session_enrolments(id, &first)).await
+        }
     });
     let now = browser::now();
     let begun = session.starts_at <= now;

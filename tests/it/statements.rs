@@ -1,0 +1,252 @@
+//! What is asked of the database does not grow with what is answered: no query in a loop.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use diesel::connection::{Instrumentation, InstrumentationEvent, set_default_instrumentation};
+use goesting_client::IdempotencyKey;
+use goesting_tests::{Backend, LEUVEN, Someone, TestApp};
+use goesting_types::actor::{ActorKind, ClaimRequest, MemberInvite, MemberRole};
+use goesting_types::ecosystem::ParticipationCreate;
+use goesting_types::ids::{ActorId, OpportunityId, SessionId};
+use goesting_types::opportunity::{ActorPart, CoOwnerInvite, ReportCreate};
+use goesting_types::person::{ChildCreate, ConsentPurpose};
+
+use crate::offer::stage::{Town, alt, enrol, open, picture, town, wednesday};
+
+/// Statements sent since the process began; each test has a process of its own.
+static SENT: AtomicUsize = AtomicUsize::new(0);
+
+#[allow(clippy::unnecessary_wraps, reason = "the type diesel asks for")]
+fn count() -> Option<Box<dyn Instrumentation>> {
+    Some(Box::new(|event: InstrumentationEvent<'_>| {
+        if matches!(event, InstrumentationEvent::StartQuery { .. }) {
+            SENT.fetch_add(1, Ordering::Relaxed);
+        }
+    }))
+}
+
+/// A town that grows, seen by its facilitator, its library and a neighbour with children.
+struct Growing {
+    town: Town,
+    mie: Someone,
+    opportunity: OpportunityId,
+    session: SessionId,
+    calendar: String,
+}
+
+impl Growing {
+    async fn begin(app: &TestApp) -> Self {
+        let town = town(app).await;
+        let mie = app.someone("Mie").await;
+        let opportunity = open(&town, "Samen naaien").await;
+        let session = wednesday(&town.els, opportunity, Some(60)).await;
+        let link = mie.client.create_calendar_link().await.unwrap();
+        let calendar = link.url.rsplit_once("/api").unwrap().1.to_owned();
+        Self {
+            town,
+            mie,
+            opportunity,
+            session,
+            calendar: format!("/api{calendar}"),
+        }
+    }
+
+    /// Adds one of everything for each number.
+    async fn grow(&self, app: &TestApp, numbers: std::ops::Range<usize>) {
+        for number in numbers {
+            self.offer(app, number).await;
+            self.neighbours(app, number).await;
+            self.waiting(app, number).await;
+        }
+        app.index().await;
+    }
+
+    async fn offer(&self, app: &TestApp, number: usize) {
+        let els = &self.town.els;
+        let id = open(&self.town, &format!("Naaien {number}")).await;
+        picture(els, id, &alt("Een naaimachine")).await.unwrap();
+        let club = self.actor(app, number).await;
+        let body = CoOwnerInvite {
+            actor_id: club,
+            part: ActorPart::CoOwner,
+            credit: None,
+        };
+        els.client.share_opportunity(id, &body).await.unwrap();
+        let session = wednesday(els, id, Some(3)).await;
+        wednesday(els, self.opportunity, None).await;
+        enrol(&self.mie, session).await;
+        self.mie.client.save_opportunity(id).await.unwrap();
+    }
+
+    /// One more actor of Els that takes part.
+    async fn actor(&self, app: &TestApp, number: usize) -> ActorId {
+        let name = format!("Club {number}");
+        let club = app.actor(&self.town.els, ActorKind::Association, &name);
+        let club = club.await.id;
+        app.take_part(self.town.id, club).await;
+        club
+    }
+
+    async fn neighbours(&self, app: &TestApp, number: usize) {
+        let one = app.someone("Jef").await;
+        enrol(&one, self.session).await;
+        self.host(app, one.id, number).await;
+        let child = ChildCreate {
+            first_name: "Lou".to_owned(),
+            birth_year: 2018,
+            birthday: None,
+            consents: vec![ConsentPurpose::Participation],
+        };
+        let me = &self.mie.client;
+        me.create_child(&child, IdempotencyKey::new())
+            .await
+            .unwrap();
+        app.ecosystem(&format!("Leuven {number}"), &[LEUVEN]).await;
+    }
+
+    /// Lets somebody act for the library, and invites another.
+    async fn host(&self, app: &TestApp, who: goesting_types::ids::PersonId, number: usize) {
+        let (bib, now) = (self.town.bib, app.now());
+        let role = MemberRole::Host;
+        app.app()
+            .write(move |conn| Ok(goesting_store::member::add(conn, bib, who, role, now)?))
+            .await
+            .unwrap();
+        let invite = MemberInvite {
+            email: format!("host{number}@example.be"),
+            role,
+        };
+        let els = &self.town.els.client;
+        els.invite_member(bib, &invite, IdempotencyKey::new())
+            .await
+            .unwrap();
+    }
+
+    /// Something of everything that waits for the facilitator.
+    async fn waiting(&self, app: &TestApp, number: usize) {
+        let ann = app.someone("Ann").await;
+        let new = app
+            .actor(&ann, ActorKind::Citizen, &format!("Ann {number}"))
+            .await;
+        let ask = ParticipationCreate { actor_id: new.id };
+        let key = IdempotencyKey::new;
+        ann.client
+            .create_participation(self.town.id, &ask, key())
+            .await
+            .unwrap();
+        let imported = app.unclaimed(&format!("Zaal {number}"), Some(LEUVEN)).await;
+        app.take_part(self.town.id, imported).await;
+        let claim = ClaimRequest {
+            message: "Dat zijn wij.".to_owned(),
+        };
+        ann.client
+            .claim_actor(imported, &claim, key())
+            .await
+            .unwrap();
+        let report = ReportCreate {
+            message: "De deur was dicht.".to_owned(),
+            email: None,
+        };
+        app.stranger()
+            .report_opportunity(self.opportunity, &report, key())
+            .await
+            .unwrap();
+    }
+
+    /// Statements of every list, by who asks and its path.
+    async fn lists(&self, app: &TestApp) -> BTreeMap<String, usize> {
+        let Self {
+            town,
+            mie,
+            opportunity,
+            session,
+            calendar,
+        } = self;
+        let (eco, bib) = (town.id, town.bib);
+        let (nobody, els, fien, mie) = (app.raw(), town.els.raw(), town.fien.raw(), mie.raw());
+        let mut counts = BTreeMap::new();
+        for (who, raw, path) in [
+            ("nobody", &nobody, "/api/v1/territories?limit=20".to_owned()),
+            ("nobody", &nobody, "/api/v1/ecosystems".to_owned()),
+            ("nobody", &nobody, format!("/api/v1/ecosystems/{eco}")),
+            ("fien", &fien, format!("/api/v1/ecosystems/{eco}?view=edit")),
+            ("fien", &fien, format!("/api/v1/ecosystems/{eco}/reviews")),
+            ("nobody", &nobody, "/api/v1/actors".to_owned()),
+            ("els", &els, format!("/api/v1/actors/{bib}/members")),
+            ("els", &els, format!("/api/v1/actors/{bib}/opportunities")),
+            (
+                "nobody",
+                &nobody,
+                "/api/v1/opportunities?q=naaien&facets=interest".to_owned(),
+            ),
+            (
+                "nobody",
+                &nobody,
+                "/api/v1/opportunities/suggest?q=naai".to_owned(),
+            ),
+            (
+                "nobody",
+                &nobody,
+                format!("/api/v1/opportunities/{opportunity}"),
+            ),
+            (
+                "nobody",
+                &nobody,
+                format!("/api/v1/opportunities/{opportunity}/sessions"),
+            ),
+            (
+                "nobody",
+                &nobody,
+                format!("/api/v1/opportunities/{opportunity}/calendar.ics"),
+            ),
+            (
+                "els",
+                &els,
+                format!("/api/v1/sessions/{session}/enrolments"),
+            ),
+            ("mie", &mie, "/api/v1/me".to_owned()),
+            ("els", &els, "/api/v1/me".to_owned()),
+            ("mie", &mie, "/api/v1/me/enrolments".to_owned()),
+            ("mie", &mie, "/api/v1/me/saved".to_owned()),
+            ("mie", &mie, "/api/v1/me/children".to_owned()),
+            ("mie", &mie, "/api/v1/me/audit".to_owned()),
+            ("mie", &mie, "/api/v1/me/export?format=json".to_owned()),
+            ("mie", &mie, "/api/v1/me/export?format=html".to_owned()),
+            ("nobody", &nobody, calendar.clone()),
+        ] {
+            let mut least = usize::MAX;
+            // Whoever is first may open a connection or note who looked.
+            for _ in 0..2 {
+                let before = SENT.load(Ordering::Relaxed);
+                let answer = raw.get(&path).await;
+                assert_eq!(answer.status, 200, "{path}: {answer:?}");
+                least = least.min(SENT.load(Ordering::Relaxed) - before);
+            }
+            counts.insert(format!("{who} {path}"), least);
+        }
+        counts
+    }
+}
+
+async fn a_long_list_takes_as_many_statements_as_a_short_one(backend: Backend) {
+    set_default_instrumentation(count).unwrap();
+    let app = TestApp::start(backend).await;
+    let growing = Growing::begin(&app).await;
+    growing.grow(&app, 0..2).await;
+    let short = growing.lists(&app).await;
+    growing.grow(&app, 2..9).await;
+    assert_eq!(growing.lists(&app).await, short);
+    assert!(short.values().sum::<usize>() > short.len(), "{short:?}");
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn sqlite() {
+    a_long_list_takes_as_many_statements_as_a_short_one(Backend::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn postgres() {
+    a_long_list_takes_as_many_statements_as_a_short_one(Backend::Postgres).await;
+}
