@@ -107,6 +107,7 @@ impl World {
             local_start: slot.local_start,
             local_end: slot.local_end,
             places_left: (dice.below(3) > 0).then(|| 1 + u32::from(dice.small(20))),
+            sign_up_until: slot.starts_at,
             waiting_list: true,
             state: SessionState::Planned,
         }

@@ -73,6 +73,7 @@ fn documents(file: &[u8]) -> impl Iterator<Item = Document> {
                 local_start: session.local_start,
                 local_end: session.local_end,
                 places_left: session.remaining,
+                sign_up_until: session.starts_at,
                 waiting_list: true,
                 state: session.state,
             })

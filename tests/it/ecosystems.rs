@@ -1,5 +1,7 @@
 //! Ecosystems, who takes part in them, and claims on actors nobody acts for.
 
+use std::collections::BTreeSet;
+
 use chrono::TimeDelta;
 use goesting_client::IdempotencyKey;
 use goesting_store::ecosystem as stored;
@@ -273,12 +275,18 @@ on_both! {
         assert_eq!(territory(LEUVEN).await, [town, country]);
         assert_eq!(territory("11002").await, [country]);
         assert_eq!(territory("21004").await, [], "Brussels is not in Flanders");
-        let local = app
+        let brussels = TerritoryId::from("21004");
+        let places = BTreeSet::from([brussels.clone(), TerritoryId::from("11002")]);
+        let (radius, contacts) = app
             .app()
-            .read(|conn| Ok(stored::local(conn, &TerritoryId::from("21004"))?))
+            .read(move |conn| {
+                let radius = stored::region_radius_m(conn, &brussels)?;
+                Ok((radius, stored::contacts(conn, &places)?))
+            })
             .await
             .unwrap();
-        assert_eq!((local.contact, local.region_radius_m), (None, 25_000));
+        assert_eq!(radius, 25_000);
+        assert_eq!(contacts.keys().map(TerritoryId::as_str).collect::<Vec<_>>(), ["11002"]);
     }
 
     async fn a_claim_is_decided_where_the_actor_is(app: TestApp) {

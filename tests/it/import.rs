@@ -19,7 +19,7 @@ use indicatif::ProgressBar;
 use serde_json::{Value, json};
 
 const KIND: OriginKind = OriginKind::Uitdatabank;
-const EVENT: &str = "7438ac58-fb2b-4ddc-bbda-d2d3d61681c5";
+pub const EVENT: &str = "7438ac58-fb2b-4ddc-bbda-d2d3d61681c5";
 const PLACE: &str = "295d19f2-eb53-4d3d-8f5b-1c1f1a1b1c1d";
 const ORGANISER: &str = "50c2e3f1-1f40-4c5d-8e0b-0b6f7b8d1c11";
 
@@ -52,7 +52,7 @@ async fn import_paths(app: &TestApp, paths: Vec<PathBuf>) -> Report {
     .unwrap()
 }
 
-async fn import(app: &TestApp, documents: &Value) -> Report {
+pub async fn import(app: &TestApp, documents: &Value) -> Report {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("documents.json");
     std::fs::write(&path, documents.to_string()).unwrap();
@@ -60,13 +60,13 @@ async fn import(app: &TestApp, documents: &Value) -> Report {
 }
 
 /// What stands in the store of a document.
-struct Stored {
-    opportunity: Opportunity,
-    sessions: Vec<Session>,
-    lead: String,
+pub struct Stored {
+    pub opportunity: Opportunity,
+    pub sessions: Vec<Session>,
+    pub lead: String,
 }
 
-fn stored(store: &Store, id: &str) -> Stored {
+pub fn stored(store: &Store, id: &str) -> Stored {
     let id = ExternalId::from_stored(id.to_owned());
     store
         .read(|conn| {
@@ -87,7 +87,7 @@ fn stored(store: &Store, id: &str) -> Stored {
         .unwrap()
 }
 
-fn event(app: &TestApp) -> Value {
+pub fn event(app: &TestApp) -> Value {
     let at = |days: i64| (app.now() + TimeDelta::days(days)).to_rfc3339();
     let end = |days: i64| (app.now() + TimeDelta::days(days) + TimeDelta::hours(2)).to_rfc3339();
     json!({
@@ -107,7 +107,7 @@ fn event(app: &TestApp) -> Value {
     })
 }
 
-fn place() -> Value {
+pub fn place() -> Value {
     json!({
         "@id": format!("https://io.example.org/place/{PLACE}"), "@type": "Place",
         "name": {"nl": "Buurthuis De Klos"},
@@ -115,7 +115,7 @@ fn place() -> Value {
     })
 }
 
-fn organiser() -> Value {
+pub fn organiser() -> Value {
     json!({
         "@id": format!("https://io.example.org/organizers/{ORGANISER}"), "@type": "Organizer",
         "name": {"nl": "De Naald vzw"}, "contactPoint": {"phone": ["09 123 45 67"]},
@@ -132,7 +132,7 @@ fn told(report: &Report) {
     );
 }
 
-fn counts(report: &Report) -> (usize, usize, usize, usize, usize) {
+pub fn counts(report: &Report) -> (usize, usize, usize, usize, usize) {
     let Report {
         created,
         updated,
@@ -165,7 +165,7 @@ on_both! {
         assert_eq!(lead, "De Naald vzw");
         assert_eq!(opportunity.content.whereabouts.territory().unwrap().as_str(), "44021");
         assert_eq!(opportunity.content.contact.phone.as_deref(), Some("09 123 45 67"));
-        let places: Vec<_> = sessions.iter().map(|s| s.to_wire().places_left).collect();
+        let places: Vec<_> = sessions.iter().map(goesting_core::session::Session::places_left).collect();
         assert_eq!(places, [Some(3), Some(0)]);
     }
 
@@ -254,6 +254,20 @@ on_both! {
         assert_eq!(counts(&import(app, &event(app)).await), (0, 1, 0, 0, 0));
         let back = stored(&app.app().store, EVENT);
         assert_eq!(back.opportunity.standing.state(), OpportunityState::Open);
+        let again: Vec<_> = back.sessions.iter().map(|one| (one.id, one.state)).collect();
+        let before: Vec<_> = closed.sessions.iter().map(|one| (one.id, SessionState::Changed)).collect();
+        assert_eq!(again, before);
+        let places: Vec<_> = back.sessions.iter().map(Session::places_left).collect();
+        assert_eq!(places, [Some(3), Some(0)]);
+
+        // Those of which the time is past in the meantime do not take place after all.
+        let there = event(app);
+        import(app, &gone).await;
+        app.advance(TimeDelta::days(10));
+        import(app, &there).await;
+        let late = stored(&app.app().store, EVENT).sessions;
+        let states: Vec<_> = late.iter().map(|one| one.state).collect();
+        assert_eq!(states, [SessionState::Cancelled, SessionState::Changed]);
     }
 
     async fn sessions_move_come_and_go(app: TestApp) {
@@ -272,7 +286,7 @@ on_both! {
         assert_eq!(second.iter().map(|s| s.id).collect::<Vec<_>>(), first.iter().map(|s| s.id).collect::<Vec<_>>());
         assert_eq!(second[0].state, SessionState::Cancelled);
         assert_eq!(second[0].message.as_deref(), Some("De lesgever is ziek"));
-        assert_eq!((second[1].state, second[1].to_wire().places_left), (SessionState::Changed, Some(4)));
+        assert_eq!((second[1].state, second[1].places_left()), (SessionState::Changed, Some(4)));
         news["subEvent"].as_array_mut().unwrap().pop();
         import(app, &documents(news)).await;
         let third = stored(&app.app().store, EVENT).sessions;

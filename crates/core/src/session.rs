@@ -5,7 +5,7 @@ use goesting_types::enrolment::SessionNumbers;
 use goesting_types::ids::{OpportunityId, SeriesId, SessionId};
 use goesting_types::problem::{ErrorCode, FieldCode};
 use goesting_types::session::{
-    Session as Wire, SessionCancel, SessionState, SessionTerms, SessionUpdate,
+    Session as Wire, SessionCancel, SessionState, SessionTerms, SessionUpdate, SignUp,
 };
 
 use crate::series::nonexistent;
@@ -178,10 +178,14 @@ impl Session {
         Some(capacity.saturating_sub(self.taken.places()))
     }
 
-    /// As it travels.
+    /// As it travels; `unclaimed` when nobody acts for the lead of its opportunity.
     #[must_use]
-    pub fn to_wire(&self) -> Wire {
-        let capacity = self.terms.capacity;
+    pub fn to_wire(&self, unclaimed: bool) -> Wire {
+        let sign_up = match self.terms.capacity {
+            None => SignUp::DropIn,
+            Some(_) if unclaimed => SignUp::Elsewhere,
+            Some(_) => SignUp::Here,
+        };
         Wire {
             id: self.id,
             opportunity_id: self.opportunity_id,
@@ -193,7 +197,8 @@ impl Session {
             local_end: self.slot.local_end,
             zone: self.slot.zone.name().to_owned(),
             terms: self.terms.clone(),
-            sign_up_until: capacity.map(|_| self.sign_up_until()),
+            sign_up,
+            sign_up_until: (sign_up == SignUp::Here).then(|| self.sign_up_until()),
             places_left: self.places_left(),
             waiting: self.taken.waiting,
             message: self.message.clone(),

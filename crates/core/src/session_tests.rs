@@ -104,15 +104,23 @@ fn capacity_never_goes_below_what_is_taken() {
         let refusal = session.check_capacity(&terms(less)).unwrap_err();
         assert_eq!(refusal.code, ErrorCode::CapacityBelowTaken);
     }
-    assert_eq!(session.to_wire().places_left, Some(5));
+    assert_eq!(session.to_wire(false).places_left, Some(5));
 }
 
 #[test]
 fn drop_in_has_no_places_and_no_sign_up() {
-    let wire = session(None, 0, 0).to_wire();
+    let wire = session(None, 0, 0).to_wire(false);
     assert_eq!((wire.places_left, wire.sign_up_until), (None, None));
-    let wire = session(Some(3), 0, 0).to_wire();
+    let wire = session(Some(3), 0, 0).to_wire(false);
     assert_eq!(wire.sign_up_until, Some(at("2027-03-03 12:00").and_utc()));
+    assert_eq!(wire.sign_up, SignUp::Here);
+    let elsewhere = session(Some(3), 0, 0).to_wire(true);
+    assert_eq!(
+        (elsewhere.sign_up, elsewhere.sign_up_until),
+        (SignUp::Elsewhere, None)
+    );
+    assert_eq!(elsewhere.places_left, Some(3));
+    assert_eq!(session(None, 0, 0).to_wire(true).sign_up, SignUp::DropIn);
 }
 
 #[test]

@@ -87,6 +87,7 @@ labels! {
         SessionFull => session_full,
         DropIn => drop_in,
         SignUpClosed => sign_up_closed,
+        SignUpElsewhere => sign_up_elsewhere,
         AlreadyEnrolled => already_enrolled,
         CapacityBelowTaken => capacity_below_taken,
         OfferExpired => offer_expired,

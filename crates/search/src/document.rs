@@ -36,11 +36,8 @@ impl Document {
     pub fn hit(&self, now: DateTime<Utc>) -> SearchHit {
         let stored = StoredHit::of(self);
         let coming = |one: &&SessionFact| {
-            let over = match one.places_left {
-                Some(_) => one.starts_at,
-                None => one.ends_at,
-            };
-            matches!(one.state, SessionState::Planned | SessionState::Changed) && over > now
+            matches!(one.state, SessionState::Planned | SessionState::Changed)
+                && one.joinable_until() > now
         };
         let next = self.sessions.iter().filter(coming);
         SearchHit {
@@ -70,8 +67,8 @@ impl Document {
 
 /// One session, as far as search needs it.
 ///
-/// A session with counted places is joined at its start and counts until then; one to drop in at
-/// counts until its end, on each of its days.
+/// A session with counted places counts as long as one can sign up, at most until its start; one to
+/// drop in at counts until its end, on each of its days.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SessionFact {
     /// Its id.
@@ -86,6 +83,9 @@ pub struct SessionFact {
     pub local_end: NaiveDateTime,
     /// Places left; `None` for drop in.
     pub places_left: Option<u32>,
+    /// Until when one can sign up; says nothing where one drops in. More than eleven days before the
+    /// start whole hours count.
+    pub sign_up_until: DateTime<Utc>,
     /// Whether one can wait when it is full.
     pub waiting_list: bool,
     /// Where it stands; cancelled and done ones never count.
@@ -93,6 +93,14 @@ pub struct SessionFact {
 }
 
 impl SessionFact {
+    /// Until when one can still join.
+    fn joinable_until(&self) -> DateTime<Utc> {
+        match self.places_left {
+            Some(_) => self.sign_up_until.min(self.starts_at),
+            None => self.ends_at,
+        }
+    }
+
     /// It as the next session of a hit.
     fn to_next(&self) -> NextSession {
         let Self {
@@ -102,6 +110,7 @@ impl SessionFact {
             local_start,
             local_end,
             places_left,
+            sign_up_until: _,
             waiting_list,
             state: _,
         } = *self;

@@ -52,5 +52,6 @@ mod vocabulary;
 pub use document::{Change, Document, SessionFact};
 pub use error::{OpenError, SearchError, WriteError};
 pub use index::{FeedCursor, Index, State};
+pub use query::place::seen_from;
 pub use query::search::Asked;
 pub use storage::rebuild::Rebuild;

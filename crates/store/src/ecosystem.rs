@@ -187,31 +187,51 @@ pub fn covering(conn: &mut Conn, territory: &TerritoryId) -> Result<Vec<Ecosyste
         .collect())
 }
 
-/// What stands in for an offer that does not say it: whom to phone, and how far its region is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Local {
-    /// Whom to phone or mail; nobody where no ecosystem is.
-    pub contact: Option<Contact>,
-    /// How far the region ring reaches, in metres.
-    pub region_radius_m: u32,
+/// How far the region ring reaches from a municipality, in metres: as the ecosystem that covers it
+/// says, and the usual way where none does.
+pub fn region_radius_m(conn: &mut Conn, territory: &TerritoryId) -> Result<u32, StoreError> {
+    let around: Vec<&str> = ancestry(territory.as_str()).map(|area| area.code).collect();
+    let rows: Vec<(String, i32)> = ecosystem_territory::table
+        .inner_join(ecosystem::table)
+        .filter(ecosystem_territory::territory.eq_any(&around))
+        .order((ecosystem::created_at, ecosystem::id))
+        .select((ecosystem_territory::territory, ecosystem::region_radius_m))
+        .load(conn)?;
+    nearest(&rows, territory).map_or(Ok(REGION_RADIUS_M), |radius| metres(*radius))
 }
 
-/// The contact and region of the ecosystem that covers a territory; where none does, nobody and the
-/// usual radius.
-pub fn local(conn: &mut Conn, territory: &TerritoryId) -> Result<Local, StoreError> {
-    let Some(nearest) = covering(conn, territory)?.into_iter().next() else {
-        return Ok(Local {
-            contact: None,
-            region_radius_m: REGION_RADIUS_M,
-        });
-    };
-    let (contact, radius): (String, i32) = ecosystem::table
-        .find(Key::from(nearest))
-        .select((ecosystem::contact, ecosystem::region_radius_m))
-        .first(conn)?;
-    Ok(Local {
-        contact: Some(value("ecosystem contact", &contact)?),
-        region_radius_m: metres(radius)?,
+/// Whom to phone or mail in each of these municipalities where an offer does not say it: the
+/// contact of the ecosystem that covers it. Those that none covers are left out.
+pub fn contacts(
+    conn: &mut Conn,
+    territories: &BTreeSet<TerritoryId>,
+) -> Result<HashMap<TerritoryId, Contact>, StoreError> {
+    let around: BTreeSet<&str> = territories
+        .iter()
+        .flat_map(|one| ancestry(one.as_str()).map(|area| area.code))
+        .collect();
+    if around.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows: Vec<(String, String)> = ecosystem_territory::table
+        .inner_join(ecosystem::table)
+        .filter(ecosystem_territory::territory.eq_any(around))
+        .order((ecosystem::created_at, ecosystem::id))
+        .select((ecosystem_territory::territory, ecosystem::contact))
+        .load(conn)?;
+    territories
+        .iter()
+        .filter_map(|one| Some((one, nearest(&rows, one)?)))
+        .map(|(one, contact)| Ok((one.clone(), value("ecosystem contact", contact)?)))
+        .collect()
+}
+
+/// What is said for a territory by the first of these that names it, else by the first that names
+/// the area around it.
+fn nearest<'r, T>(rows: &'r [(String, T)], territory: &TerritoryId) -> Option<&'r T> {
+    ancestry(territory.as_str()).find_map(|area| {
+        let (_, said) = rows.iter().find(|(named, _)| named == area.code)?;
+        Some(said)
     })
 }
 

@@ -316,9 +316,10 @@ response! {
         pub id: OpportunityId,
         /// Where it stands.
         pub state: OpportunityState,
-        /// What it says of itself.
+        /// What it says of itself. Where it does not say whom to ask, everybody sees the contact of
+        /// the ecosystem that covers its municipality; the edit view shows none.
         pub content: OpportunityContent,
-        /// The yeses of its card, price and contact, as they are filtered on.
+        /// The yeses of its card, price and own contact, as they are filtered on.
         pub flags: Vec<crate::card::CardFlag>,
         /// Its actors, the lead first.
         pub actors: Vec<OpportunityActor>,

@@ -90,6 +90,8 @@ vocabulary! {
         DropIn => "drop_in",
         /// The session is over, cancelled, or its sign-up time is past.
         SignUpClosed => "sign_up_closed",
+        /// Nobody of the organiser reads enrolments here: sign up with the organiser.
+        SignUpElsewhere => "sign_up_elsewhere",
         /// One of these people has a place in this session already.
         AlreadyEnrolled => "already_enrolled",
         /// The new capacity is below the places taken.
@@ -132,6 +134,7 @@ impl ErrorCode {
             | Self::SessionFull
             | Self::DropIn
             | Self::SignUpClosed
+            | Self::SignUpElsewhere
             | Self::AlreadyEnrolled
             | Self::CapacityBelowTaken
             | Self::OfferExpired

@@ -66,8 +66,8 @@ vocabulary! {
 
 /// A search. Several values of one parameter mean "any of these", except `flag`: all of them.
 /// Session filters (`from`, `to`, `weekday`, `daypart`, `places_left`) hold for one and the same
-/// session that can still be joined: with counted places until it starts, to drop in until it
-/// ends, on each of its days. Days and dayparts are by the wall clock where it takes place; a day
+/// session that can still be joined: with counted places until its sign-up closes, to drop in until
+/// it ends, on each of its days. Days and dayparts are by the wall clock where it takes place; a day
 /// ends at six in the morning. Opening hours count too, not for places left.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
@@ -98,7 +98,8 @@ pub struct SearchQuery {
     /// Within this many kilometres, above 0 up to 200.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub radius_km: Option<f64>,
-    /// Up to this ring.
+    /// Up to this ring. The region reaches as far as the ecosystem says that covers the
+    /// municipality it is seen from, 25 km where it says nothing; `radius_km` outweighs it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ring: Option<Ring>,
     /// Fits somebody of this age.

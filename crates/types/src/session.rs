@@ -262,6 +262,19 @@ request! {
     }
 }
 
+vocabulary! {
+    /// Where one signs up for a session.
+    SignUp {
+        /// Here: by enrolling.
+        Here => "here",
+        /// With the organiser: nobody acts for it here, so nobody would read an enrolment. Its
+        /// opportunity's contact says where.
+        Elsewhere => "elsewhere",
+        /// Nowhere: one drops in.
+        DropIn => "drop_in",
+    }
+}
+
 response! {
     /// A session as everybody sees it.
     pub struct Session {
@@ -288,10 +301,13 @@ response! {
         pub zone: String,
         /// Places and the like.
         pub terms: SessionTerms,
-        /// Until when one can sign up; absent for drop in.
+        /// Where one signs up. Enrolling works where it says `here`; it changes to that once
+        /// somebody acts for the organiser.
+        pub sign_up: SignUp,
+        /// Until when one can sign up here; absent for drop in, and when one signs up elsewhere.
         #[serde(skip_serializing_if = "Option::is_none", default)]
         pub sign_up_until: Option<DateTime<Utc>>,
-        /// Places left; absent for drop in.
+        /// Places left; absent for drop in. Those of a source, when one signs up elsewhere.
         #[serde(skip_serializing_if = "Option::is_none", default)]
         pub places_left: Option<u32>,
         /// People waiting.

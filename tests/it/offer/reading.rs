@@ -1,9 +1,25 @@
 //! Reading: tags, 304, and the words of schema.org.
 
 use super::stage::{open, town, wednesday};
-use goesting_tests::on_both;
+use goesting_core::opportunity::Standing;
+use goesting_store::opportunity;
+use goesting_tests::{LEUVEN, TestApp, on_both};
 use goesting_types::actor::{ActorKind, ActorUpdate};
-use goesting_types::opportunity::{ActorPart, CoOwnerInvite, OpportunityUpdate};
+use goesting_types::ids::OpportunityId;
+use goesting_types::opportunity::{ActorPart, CoOwnerInvite, OpportunityUpdate, View};
+
+async fn set_phone(app: &TestApp, id: OpportunityId, phone: Option<&'static str>) {
+    let now = app.now();
+    app.app()
+        .write(move |conn| {
+            let was = opportunity::find(conn, id)?;
+            let mut content = was.content;
+            content.contact.phone = phone.map(str::to_owned);
+            Ok(opportunity::edit(conn, id, was.version, &content, now)?)
+        })
+        .await
+        .unwrap();
+}
 
 on_both! {
     async fn the_tag_changes_with_what_is_read_and_with_nothing_else(app: TestApp) {
@@ -56,6 +72,38 @@ on_both! {
             assert_eq!(fresh.status, 200, "{step}");
             fresh.header("etag").unwrap().clone_into(&mut tag);
         }
+    }
+
+    async fn who_says_no_contact_shows_that_of_the_ecosystem(app: TestApp) {
+        let els = app.someone("Els").await;
+        let bib = app.actor(&els, ActorKind::Library, "Bib").await.id;
+        let id = app.opportunity(bib, Standing::open(app.now()), "Voorlezen").await;
+        set_phone(app, id, None).await;
+        let (raw, path) = (app.raw(), format!("/api/v1/opportunities/{id}"));
+        let again = |tag: &str| {
+            let (raw, path, tag) = (raw.clone(), path.clone(), tag.to_owned());
+            async move { raw.send("GET", &path, &[("if-none-match", &tag)], None).await }
+        };
+        let nobody = raw.get(&path).await;
+        assert!(nobody.json()["content"]["contact"]["phone"].is_null());
+        let tag = nobody.header("etag").unwrap();
+        assert_eq!(again(tag).await.status, 304);
+
+        app.ecosystem("Leuven leert", &[LEUVEN]).await;
+        let fresh = again(tag).await;
+        assert_eq!(fresh.status, 200, "the answer is another by now");
+        let answer = fresh.json();
+        assert_eq!(answer["content"]["contact"]["phone"], "016 12 34 56");
+        assert!(!answer["flags"].to_string().contains("phone"), "{}", answer["flags"]);
+        let tag = fresh.header("etag").unwrap();
+        assert_eq!(again(tag).await.status, 304);
+        let own = els.client.get_opportunity(id, View::Edit).await.unwrap();
+        assert_eq!(own.content.contact.phone, None);
+
+        set_phone(app, id, Some("016 99 99 99")).await;
+        let fresh = again(tag).await;
+        assert_eq!(fresh.json()["content"]["contact"]["phone"], "016 99 99 99");
+        assert_eq!(again(fresh.header("etag").unwrap()).await.status, 304);
     }
 
     async fn the_edit_view_is_nobody_elses(app: TestApp) {

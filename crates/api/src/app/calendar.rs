@@ -40,6 +40,7 @@ pub async fn of_opportunity(app: &App, id: OpportunityId, lang: Lang) -> ApiResu
             after: None,
         };
         let sessions = session::page(conn, id, stretch, MOST)?;
+        let unclaimed = opportunity::unclaimed(conn, &[id])?.contains(&id);
         let scribe = Scribe {
             app: &service,
             lang,
@@ -47,7 +48,7 @@ pub async fn of_opportunity(app: &App, id: OpportunityId, lang: Lang) -> ApiResu
         let entries: Vec<_> = sessions
             .iter()
             .map(|one_session| {
-                let wire = one_session.to_wire();
+                let wire = one_session.to_wire(unclaimed);
                 let certainty = match wire.state {
                     SessionState::Cancelled => Certainty::Cancelled,
                     _ => Certainty::Sure,

@@ -3,7 +3,6 @@
 
 use std::io::Write;
 
-use goesting_core::session::Session;
 use goesting_store::{Store, actor, ecosystem, opportunity, participation, session};
 use goesting_types::actor::Actor;
 use goesting_types::ecosystem::{Ecosystem, Participation, ParticipationState};
@@ -92,6 +91,11 @@ pub fn export(
             let open = opportunity::open_after(conn, after, limit)?;
             let ids: Vec<_> = open.iter().map(|one| one.id).collect();
             let sessions = session::coming_of(conn, &ids, clock.now())?;
+            let unclaimed = opportunity::unclaimed(conn, &ids)?;
+            let sessions: Vec<_> = sessions
+                .iter()
+                .map(|one| one.to_wire(unclaimed.contains(&one.opportunity_id)))
+                .collect();
             Ok((to_wire(conn, open, View::Public)?, sessions))
         })?;
         let Some(last) = found.last() else { break };
@@ -99,7 +103,7 @@ pub fn export(
         for one in found {
             put(out, &Line::Opportunity(Box::new(one)), &mut lines)?;
         }
-        for one in sessions.iter().map(Session::to_wire) {
+        for one in sessions {
             put(out, &Line::Session(Box::new(one)), &mut lines)?;
         }
         progress(lines);

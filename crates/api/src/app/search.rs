@@ -2,7 +2,8 @@
 
 use goesting_core::session::MAX_CAPACITY;
 use goesting_core::{Check, Refusal};
-use goesting_search::Asked;
+use goesting_search::{Asked, seen_from};
+use goesting_store::ecosystem;
 use goesting_types::lang::Lang;
 use goesting_types::price::MAX_CENTS;
 use goesting_types::problem::{ErrorCode, FieldCode};
@@ -15,14 +16,25 @@ use crate::http::paging;
 /// Most values of one parameter.
 const MAX_VALUES: usize = 50;
 
-/// Searches open opportunities.
+/// Searches open opportunities. The ring "region" reaches as far as the ecosystem says that covers
+/// the municipality it is asked from.
 pub async fn search(app: &App, query: SearchQuery, lang: Lang) -> ApiResult<SearchResults> {
     check(&query)?;
-    let asked = Asked {
+    let search = app.search()?.clone();
+    let mut asked = Asked {
         lang,
         ..Asked::at(app.clock.now())
     };
-    let search = app.search()?.clone();
+    if let Some(town) = seen_from(&query).filter(|_| query.radius_km.is_none()) {
+        match app
+            .read(move |conn| Ok(ecosystem::region_radius_m(conn, &town)?))
+            .await
+        {
+            Ok(metres) => asked.region_km = f64::from(metres) / 1_000.0,
+            // The index answers without the database.
+            Err(error) => tracing::warn!(%error, "searching with the usual region"),
+        }
+    }
     let turn = search.turn().await?;
     blocking(move || {
         let found = search.search(&query, &asked);

@@ -11,7 +11,7 @@ use chrono::TimeDelta;
 use goesting_store::job;
 use tokio::sync::watch;
 
-use crate::app::{App, enrolment, picture, session};
+use crate::app::{App, enrolment, import, picture, session};
 use crate::error::{ApiError, ApiResult};
 use crate::outbound::Fetcher;
 
@@ -22,7 +22,7 @@ pub enum Job {
     Letters,
     /// Offers and unconfirmed places lapse, and go to the next in line.
     Enrolments,
-    /// What is over is done.
+    /// What is over is done; imported opportunities of which nothing comes any more close.
     Sessions,
     /// Series are made twelve months ahead.
     Series,
@@ -64,7 +64,7 @@ impl Job {
         match self {
             Self::Letters => "letters that left",
             Self::Enrolments => "offers and unconfirmed places that lapsed",
-            Self::Sessions => "sessions that are over",
+            Self::Sessions => "sessions and imported opportunities that are over",
             Self::Series => "sessions made of series",
             Self::Pictures => "pictures fetched",
             Self::GrowingUp => "guardianships that ended",
@@ -93,7 +93,11 @@ impl Job {
         match self {
             Self::Letters => letters::deliver_due(app).await,
             Self::Enrolments => enrolment::expire_due(app).await,
-            Self::Sessions => session::finish_past(app, app.clock.now()).await,
+            Self::Sessions => {
+                let now = app.clock.now();
+                let done = session::finish_past(app, now).await?;
+                Ok(done + import::close_ended(app, now).await?)
+            }
             Self::Series => session::extend_series(app, app.clock.now()).await,
             Self::Pictures => picture::fetch_due(app, &Fetcher::public(), app.clock.now()).await,
             Self::GrowingUp => growing_up::release_due(app).await,

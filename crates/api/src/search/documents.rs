@@ -33,7 +33,13 @@ pub(crate) fn of(
         .map(|one| Document {
             id: one.id,
             flags: card_flags(&one.content),
-            actors: actors.remove(&one.id).unwrap_or_default(),
+            actors: actors
+                .remove(&one.id)
+                .unwrap_or_default()
+                .into_iter()
+                // Who was asked and said nothing yet has no part in it.
+                .filter(|actor| actor.accepted)
+                .collect(),
             // The first that is there: one that is still to be fetched is nothing to look at.
             picture: pictures
                 .remove(&one.id)
@@ -47,6 +53,7 @@ pub(crate) fn of(
 
 fn fact(one: Session) -> SessionFact {
     let places_left = one.places_left();
+    let sign_up_until = one.sign_up_until();
     let Session {
         id,
         slot,
@@ -61,6 +68,7 @@ fn fact(one: Session) -> SessionFact {
         local_start: slot.local_start,
         local_end: slot.local_end,
         places_left,
+        sign_up_until,
         waiting_list: terms.waiting_list,
         state,
     }

@@ -37,6 +37,8 @@ pub struct SessionFacts {
     pub opportunity: OpportunityState,
     /// Whether a facilitator took the opportunity out of everybody's sight.
     pub hidden: bool,
+    /// Whether nobody acts for the actor that leads it.
+    pub unclaimed: bool,
     /// The session's own state.
     pub state: SessionState,
     /// Start.
@@ -90,7 +92,8 @@ impl SessionFacts {
     /// May anybody sign up now?
     ///
     /// A draft, and what is hidden, does not exist for others; a paused or closed opportunity is a wrong state; a
-    /// session that is cancelled, over, or past its sign-up time is closed.
+    /// session that is cancelled, over, or past its sign-up time is closed. While nobody acts for the
+    /// lead, nobody would read an enrolment.
     pub fn takes_sign_ups(&self, places: &Places, now: DateTime<Utc>) -> Result<(), Refusal> {
         match self.opportunity {
             _ if self.hidden => return Err(Refusal::not_found()),
@@ -116,6 +119,13 @@ impl SessionFacts {
         }
         if places.capacity.is_none() {
             return Err(ErrorCode::DropIn.into());
+        }
+        if self.unclaimed {
+            return Err(Refusal::new(
+                ErrorCode::SignUpElsewhere,
+                "The organiser does not follow enrolments here. Contact the organiser to sign up; \
+                 the page says how.",
+            ));
         }
         if self.sign_up_until <= now {
             return closed("The time to sign up is past.");
@@ -212,6 +222,7 @@ mod tests {
         SessionFacts {
             opportunity: OpportunityState::Open,
             hidden: false,
+            unclaimed: false,
             state: SessionState::Planned,
             starts_at,
             ends_at: starts_at + TimeDelta::hours(2),
@@ -262,6 +273,18 @@ mod tests {
             assert_eq!(code(facts, &ten, noon()), Err(ErrorCode::SignUpClosed));
         }
         assert_eq!(code(open, &places(None, 0), noon()), Err(ErrorCode::DropIn));
+        let unclaimed = SessionFacts {
+            unclaimed: true,
+            ..open
+        };
+        assert_eq!(
+            code(unclaimed, &ten, noon()),
+            Err(ErrorCode::SignUpElsewhere)
+        );
+        assert_eq!(
+            code(unclaimed, &places(None, 0), noon()),
+            Err(ErrorCode::DropIn)
+        );
         let just_before = open.sign_up_until - TimeDelta::microseconds(1);
         assert_eq!(code(open, &ten, just_before), Ok(()));
         assert_eq!(

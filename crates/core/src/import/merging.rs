@@ -6,15 +6,16 @@
 use chrono::{DateTime, Utc};
 use goesting_types::actor::Contact;
 use goesting_types::card::LowThresholdCard;
-use goesting_types::opportunity::{AgeRange, OpportunityContent, OpportunityState};
+use goesting_types::opportunity::{AgeRange, OpeningHours, OpportunityContent, OpportunityState};
 use goesting_types::price::Pricing;
 use goesting_types::text::LocalizedText;
 
 use super::model::{ImportedOpportunity, ImportedSession};
 use crate::opportunity::{Stage, Standing};
+use crate::time::civil::today;
 
 /// Ours where we changed it, else theirs.
-fn pick<T: PartialEq + Clone>(base: &T, ours: &T, theirs: &T) -> T {
+pub(super) fn pick<T: PartialEq + Clone>(base: &T, ours: &T, theirs: &T) -> T {
     if ours == base { theirs } else { ours }.clone()
 }
 
@@ -229,6 +230,59 @@ pub fn standing_after(
         return ours.clone();
     }
     standing_at(theirs, Some(ours), now)
+}
+
+/// What to remember of where it stood when its last source takes it back and it closes: nothing
+/// when somebody here ended it or took it out of sight, for then no source opens it again.
+#[must_use]
+pub const fn withdrawable(standing: &Standing) -> Option<OpportunityState> {
+    match standing.stage {
+        Stage::Draft { .. } => Some(OpportunityState::Draft),
+        Stage::Open => Some(OpportunityState::Open),
+        Stage::Paused { hidden: false } => Some(OpportunityState::Paused),
+        Stage::Paused { hidden: true } | Stage::Closed { .. } | Stage::InReview { .. } => None,
+    }
+}
+
+/// Where it stood before its last source took it back, from what [`withdrawable`] remembered.
+#[must_use]
+pub fn before_withdrawal(now: &Standing, stood: OpportunityState) -> Standing {
+    Standing {
+        stage: match stood {
+            OpportunityState::Open => Stage::Open,
+            OpportunityState::Paused => Stage::Paused { hidden: false },
+            OpportunityState::Draft | OpportunityState::InReview => Stage::Draft {
+                returned_because: None,
+            },
+            OpportunityState::Closed => return now.clone(),
+        },
+        opened_at: now.opened_at,
+    }
+}
+
+/// Whether an open one is over: its sources say so, nothing of it is still to come, and no door
+/// stands open any longer than they said. `over_at` is when all of its sources are over; none for
+/// what is permanent or made here.
+#[must_use]
+pub fn is_over(
+    over_at: Option<DateTime<Utc>>,
+    hours: Option<&OpeningHours>,
+    comes: bool,
+    now: DateTime<Utc>,
+) -> bool {
+    let shut = hours.is_none_or(|hours| hours.until.is_some_and(|until| until < today(now)));
+    over_at.is_some_and(|over| over <= now) && !comes && shut
+}
+
+/// When the last of these sources is over; never when one of them does not end.
+#[must_use]
+pub fn over_at<'a>(
+    sources: impl Iterator<Item = &'a ImportedOpportunity>,
+) -> Option<DateTime<Utc>> {
+    sources
+        .map(|source| source.over_at)
+        .reduce(|one, other| Some(one?.max(other?)))
+        .flatten()
 }
 
 /// Where the source says it stands.

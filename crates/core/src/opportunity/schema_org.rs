@@ -281,7 +281,7 @@ mod tests {
     use chrono::{DateTime, TimeDelta};
     use goesting_types::ids::{OpportunityId, SessionId};
     use goesting_types::opportunity::OpportunityState;
-    use goesting_types::session::SessionTerms;
+    use goesting_types::session::{SessionTerms, SignUp};
 
     fn sample() -> Opportunity {
         let content = complete();
@@ -318,6 +318,7 @@ mod tests {
                 sign_up_closes_minutes: 0,
                 place: None,
             },
+            sign_up: SignUp::Here,
             sign_up_until: None,
             places_left: Some(3),
             waiting: 0,

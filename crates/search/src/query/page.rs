@@ -84,6 +84,7 @@ impl Page<'_> {
             local_start,
             local_end,
             places_left,
+            sign_up_until: _,
             waiting_list,
             state: _,
         } = decode_sessions(sessions).find(|session| {

@@ -4,7 +4,7 @@ use goesting_core::reference::places::nearest_municipality;
 use goesting_core::reference::territories::{TerritoryRecord, lies_in, territories, territory};
 use goesting_types::place::Point;
 use goesting_types::search::{Facet, SearchQuery, Sort};
-use goesting_types::territory::{Ring, TerritoryKind};
+use goesting_types::territory::{Ring, TerritoryId, TerritoryKind};
 
 use crate::error::SearchError;
 use crate::storage::view::{NO_MUNICIPALITY, on_sphere, territory_position};
@@ -194,12 +194,28 @@ impl Area {
     }
 }
 
-fn origin(near: Option<Point>, town: Option<&TerritoryRecord>) -> Option<Origin> {
-    let point = near.or_else(|| town.map(|town| town.point))?;
-    let code = match town {
+/// The municipality a question is asked from: the one it names, else the one its point lies in.
+#[must_use]
+pub fn seen_from(query: &SearchQuery) -> Option<TerritoryId> {
+    let town = query
+        .territory
+        .as_ref()
+        .and_then(|id| territory(id.as_str()));
+    let town = town.filter(|area| area.kind == TerritoryKind::Municipality);
+    let point = query.near.or_else(|| town.map(|town| town.point))?;
+    municipality(point, town).map(TerritoryId::from)
+}
+
+fn municipality(point: Point, town: Option<&'static TerritoryRecord>) -> Option<&'static str> {
+    match town {
         Some(town) => Some(town.code),
         None => nearest_municipality(point).map(|nearest| nearest.municipality.code),
-    };
+    }
+}
+
+fn origin(near: Option<Point>, town: Option<&'static TerritoryRecord>) -> Option<Origin> {
+    let point = near.or_else(|| town.map(|town| town.point))?;
+    let code = municipality(point, town);
     let nis = code.and_then(|code| code.parse().ok()).unwrap_or(0);
     Some(Origin {
         sphere: on_sphere(Some(point)),

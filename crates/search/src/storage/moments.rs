@@ -17,7 +17,8 @@ pub(crate) const DAYPARTS: u8 = 0x7;
 
 /// A session that may count, packed so that the order of the numbers is the order of the starts:
 /// start in minutes since 1970 (27 bits), wall clock ahead of UTC in quarters plus 64 (7), drop-in
-/// (1), and minutes it lasts for a drop-in, else places left (29).
+/// (1), and minutes it lasts for a drop-in (29), else places left (14), and how long before the
+/// start sign-up closes: in hours or not (1), and so many hours or minutes (14).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Moment(pub(crate) u64);
 
@@ -25,6 +26,9 @@ const START: u32 = 37;
 const OFFSET: u32 = 30;
 const DROP_IN: u64 = 1 << 29;
 const PAYLOAD: u64 = DROP_IN - 1;
+const PLACES: u32 = 15;
+const IN_HOURS: u64 = 1 << 14;
+const CLOSES: u64 = IN_HOURS - 1;
 
 /// When one can join: some days, and on each weekday some parts of the day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,7 +55,10 @@ impl Moment {
                 let lasts = (session.ends_at - session.starts_at).num_minutes().max(0);
                 DROP_IN | lasts.cast_unsigned().min(PAYLOAD)
             },
-            |left| u64::from(left).min(PAYLOAD),
+            |left| {
+                let until = minutes(session.sign_up_until.naive_utc());
+                u64::from(left).min(PAYLOAD >> PLACES) << PLACES | closes(start - until)
+            },
         );
         Some(Self(
             start.cast_unsigned() << START | offset.cast_unsigned() << OFFSET | payload,
@@ -79,20 +86,29 @@ impl Moment {
 
     /// Until when one can join, in minutes since 1970.
     pub(crate) fn until(self) -> i64 {
-        if self.0 & DROP_IN == 0 {
-            self.start()
+        if self.is_drop_in() {
+            return self.start() + self.lasts();
+        }
+        let closes = (self.0 & CLOSES).cast_signed();
+        let unit = if self.0 & IN_HOURS == 0 { 1 } else { 60 };
+        self.start() - closes * unit
+    }
+
+    /// Minutes in which one can drop in.
+    fn lasts(self) -> i64 {
+        if self.is_drop_in() {
+            (self.0 & PAYLOAD).cast_signed()
         } else {
-            self.start() + (self.0 & PAYLOAD).cast_signed()
+            0
         }
     }
 
     /// Places left; drop-in has room for all.
     pub(crate) fn places(self) -> u32 {
-        if self.0 & DROP_IN == 0 {
-            u32::try_from(self.0 & PAYLOAD).unwrap_or(u32::MAX)
-        } else {
-            u32::MAX
+        if self.is_drop_in() {
+            return u32::MAX;
         }
+        u32::try_from((self.0 & PAYLOAD) >> PLACES).unwrap_or(u32::MAX)
     }
 
     /// The days and daypart it counts on, when today is `today`.
@@ -100,7 +116,7 @@ impl Moment {
         let ahead = 15 * (((self.0 >> OFFSET) & 0x7f).cast_signed() - 64);
         let local = self.start() + ahead;
         let day = local.div_euclid(DAY);
-        let last = (local + self.until() - self.start() - NIGHT_ENDS - 1)
+        let last = (local + self.lasts() - NIGHT_ENDS - 1)
             .div_euclid(DAY)
             .max(day);
         Span {
@@ -108,6 +124,17 @@ impl Moment {
             last,
             grid: u32::from(WEEK) << (7 * daypart(local.rem_euclid(DAY))),
         }
+    }
+}
+
+/// How long before the start sign-up closes: to the minute within eleven days, and else at the hour
+/// before, so that nothing is offered that is closed.
+fn closes(minutes: i64) -> u64 {
+    let minutes = minutes.max(0).cast_unsigned();
+    if minutes <= CLOSES {
+        minutes
+    } else {
+        IN_HOURS | minutes.div_ceil(60).min(CLOSES)
     }
 }
 
@@ -215,6 +242,7 @@ mod tests {
             local_start: local,
             local_end: local + TimeDelta::hours(hours),
             places_left: places,
+            sign_up_until: starts_at,
             waiting_list: false,
             state: SessionState::Planned,
         }
@@ -235,6 +263,24 @@ mod tests {
             (date("2026-06-05"), date("2026-06-05"))
         );
         assert_eq!(span.grid, u32::from(WEEK) << 14);
+    }
+
+    #[test]
+    fn a_session_counts_until_its_sign_up_closes() {
+        let mut fact = session("2026-06-05T17:30:00Z", 3, Some(10_000));
+        for (before, counted) in [
+            (0, 0),
+            (90, 90),
+            (16_383, 16_383),
+            (16_390, 16_440),
+            (525_600, 525_600),
+        ] {
+            fact.sign_up_until = fact.starts_at - TimeDelta::minutes(before);
+            let moment = Moment::pack(&fact).unwrap();
+            assert_eq!(moment.start() - moment.until(), counted);
+            assert_eq!(moment.places(), 10_000);
+            assert_eq!(moment.span(0).last, date("2026-06-05"));
+        }
     }
 
     #[test]

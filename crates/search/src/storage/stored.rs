@@ -83,8 +83,9 @@ impl StoredHit {
 }
 
 /// Bytes of one session: id, start in seconds, seconds it lasts, wall clock ahead of UTC in
-/// seconds at its start and at its end, places left (all ones for drop-in), waiting list.
-const SESSION: usize = 16 + 8 + 4 + 4 + 4 + 4 + 1;
+/// seconds at its start and at its end, places left (all ones for drop-in), seconds that sign-up
+/// closes before the start, waiting list.
+const SESSION: usize = 16 + 8 + 4 + 4 + 4 + 4 + 4 + 1;
 
 /// The sessions of a document, in the order given.
 pub(crate) fn encode_sessions<'d>(sessions: impl Iterator<Item = &'d SessionFact>) -> Vec<u8> {
@@ -101,6 +102,8 @@ pub(crate) fn encode_sessions<'d>(sessions: impl Iterator<Item = &'d SessionFact
         bytes.extend_from_slice(&ahead(session.local_start, session.starts_at));
         bytes.extend_from_slice(&ahead(session.local_end, session.ends_at));
         bytes.extend_from_slice(&session.places_left.unwrap_or(u32::MAX).to_le_bytes());
+        let closes = (session.starts_at - session.sign_up_until).num_seconds();
+        bytes.extend_from_slice(&u32::try_from(closes).unwrap_or(0).to_le_bytes());
         bytes.push(u8::from(session.waiting_list));
     }
     bytes
@@ -129,6 +132,7 @@ fn decode_session(mut bytes: &[u8]) -> Option<SessionFact> {
     let local_start = local(starts_at)?;
     let local_end = local(ends_at)?;
     let places = u32::from_le_bytes(take(&mut bytes)?);
+    let closes = TimeDelta::seconds(i64::from(u32::from_le_bytes(take(&mut bytes)?)));
     let [waiting_list] = take(&mut bytes)?;
     Some(SessionFact {
         id,
@@ -137,6 +141,7 @@ fn decode_session(mut bytes: &[u8]) -> Option<SessionFact> {
         local_start,
         local_end,
         places_left: (places != u32::MAX).then_some(places),
+        sign_up_until: starts_at.checked_sub_signed(closes)?,
         waiting_list: waiting_list != 0,
         state: SessionState::Planned,
     })
@@ -158,6 +163,7 @@ mod tests {
             local_start: "2026-10-25T00:30:15".parse().unwrap(),
             local_end: "2026-10-25T04:00:00".parse().unwrap(),
             places_left: Some(3),
+            sign_up_until: starts_at - TimeDelta::minutes(90),
             waiting_list: true,
             state: SessionState::Planned,
         };

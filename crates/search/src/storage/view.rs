@@ -138,16 +138,19 @@ impl View {
 
 impl View {
     /// Per document the start, in minutes since 1970, of the first session one could join at most
-    /// an hour ago; [`NO_START`] for none. A start after `now` is the next start now, too.
+    /// an hour ago; [`NO_START`] for none, and 0 where its sign-up closes within that hour. A start
+    /// after `now` is the next start now, too.
     pub(crate) fn upcoming(&self, now: i64) -> Arc<Vec<u32>> {
         let mut upcoming = self.upcoming.lock().unwrap_or_else(PoisonError::into_inner);
         let age = now.checked_sub(upcoming.minute);
         if !age.is_some_and(|age| (0..UPCOMING_LASTS).contains(&age)) {
             let first = |doc| {
                 let mut sessions = self.sessions.of(doc).iter();
-                let next = sessions.find(|moment| moment.until() > now);
-                next.and_then(|next| u32::try_from(next.start()).ok())
-                    .unwrap_or(NO_START)
+                match sessions.find(|moment| moment.until() > now) {
+                    None => NO_START,
+                    Some(next) if next.until() < next.start().min(now + UPCOMING_LASTS) => 0,
+                    Some(next) => u32::try_from(next.start()).unwrap_or(NO_START),
+                }
             };
             let documents = DocId::try_from(self.ids.len()).unwrap_or(DocId::MAX);
             *upcoming = Upcoming {

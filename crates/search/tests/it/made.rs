@@ -100,6 +100,7 @@ pub fn session(starts_at: DateTime<Utc>, places_left: Option<u32>) -> SessionFac
         local_start: starts_at.naive_utc() + TimeDelta::hours(2),
         local_end: ends_at.naive_utc() + TimeDelta::hours(2),
         places_left,
+        sign_up_until: starts_at,
         waiting_list: true,
         state: SessionState::Planned,
     }

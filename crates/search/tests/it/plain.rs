@@ -193,7 +193,7 @@ fn of_session(session: &SessionFact) -> Vec<Chance> {
     let until = if drop_in {
         session.ends_at
     } else {
-        session.starts_at
+        session.sign_up_until
     };
     if matches!(session.state, SessionState::Cancelled | SessionState::Done) || until <= now() {
         return Vec::new();

@@ -195,6 +195,7 @@ fn session(dice: &mut Dice) -> SessionFact {
     };
     let ends_at = starts_at + lasts;
     let ahead = TimeDelta::hours(2);
+    let closes = dice.pick(&[0, 0, 45, 24 * 60, 7 * 24 * 60, 14 * 24 * 60]);
     SessionFact {
         id: SessionId::from_uuid(Uuid::from_u128(u128::from(dice.next()))),
         starts_at,
@@ -202,6 +203,7 @@ fn session(dice: &mut Dice) -> SessionFact {
         local_start: starts_at.naive_utc() + ahead,
         local_end: ends_at.naive_utc() + ahead,
         places_left: (!dice.one_in(3)).then(|| dice.below(6) as u32),
+        sign_up_until: starts_at - TimeDelta::minutes(closes),
         waiting_list: dice.one_in(2),
         state: match dice.below(8) {
             0 => SessionState::Cancelled,

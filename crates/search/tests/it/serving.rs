@@ -112,6 +112,49 @@ fn highlights_mark_the_words_that_matched() {
 }
 
 #[test]
+fn sign_up_closes_without_a_commit() {
+    let dir = Dir::new();
+    let mut workshop = document("Workshop");
+    workshop.sessions = vec![
+        session(now() + TimeDelta::hours(5), Some(5)),
+        session(now() + TimeDelta::days(3), Some(2)),
+    ];
+    workshop.sessions[0].sign_up_until = now() + TimeDelta::minutes(20);
+    let index = built(&dir, &[workshop.clone()]);
+    let places = SearchQuery {
+        places_left: Some(3),
+        ..SearchQuery::default()
+    };
+    for (minutes, next, found) in [(0, 5, 1), (19, 5, 1), (20, 72, 0), (59, 72, 0)] {
+        let at = now() + TimeDelta::minutes(minutes);
+        let asked = Asked::at(at);
+        let hours =
+            |next: &goesting_types::search::NextSession| (next.starts_at - now()).num_hours();
+        let all = index.search(&SearchQuery::default(), &asked).unwrap();
+        let first = all.items[0].next_session.as_ref();
+        assert_eq!(first.map(hours), Some(next), "after {minutes} minutes");
+        assert_eq!(
+            workshop.hit(at).next_session.as_ref().map(hours),
+            Some(next)
+        );
+        let roomy = index.search(&places, &asked).unwrap();
+        assert_eq!(roomy.total, found, "after {minutes} minutes");
+    }
+    // What comes first is in the order of what can still be joined.
+    let mut other = document("Later");
+    other.sessions = vec![session(now() + TimeDelta::hours(6), Some(1))];
+    let dir = Dir::new();
+    let index = built(&dir, &[workshop, other]);
+    let at = |minutes| Asked::at(now() + TimeDelta::minutes(minutes));
+    let first = |asked: &Asked| {
+        let all = index.search(&SearchQuery::default(), asked).unwrap();
+        all.items[0].title.0.values().next().unwrap().text.clone()
+    };
+    assert_eq!(first(&at(0)), "Workshop");
+    assert_eq!(first(&at(25)), "Later");
+}
+
+#[test]
 fn time_passes_without_a_commit() {
     let dir = Dir::new();
     let mut early = document("Vroeg");

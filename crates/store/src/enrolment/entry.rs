@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 use goesting_core::enrolment::{Places, SessionFacts, standing};
 use goesting_core::session::Session;
+use goesting_types::actor::ActorState;
 use goesting_types::enrolment::{CancelledBy, EnrolledPerson, Enrolment, EnrolmentState};
 use goesting_types::ids::{EnrolmentId, PersonId};
 use goesting_types::text::LocalizedText;
@@ -12,7 +13,7 @@ use serde::Deserialize;
 use crate::StoreError;
 use crate::key::Key;
 use crate::rows::{instant, value, word};
-use crate::schema::{enrolment, opportunity, session_places};
+use crate::schema::{actor, enrolment, opportunity, session_places};
 use crate::session::row::{SessionRow, with_places};
 
 /// Live states, as stored.
@@ -98,10 +99,18 @@ pub(super) struct OpportunityRow {
     content: String,
 }
 
+/// What an entry needs of the actor that leads its opportunity.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = actor)]
+pub(super) struct LeadRow {
+    state: String,
+}
+
 /// A session with what an entry needs of its opportunity.
 #[derive(Debug, Clone)]
 pub(super) struct About {
     pub(super) session: Session,
+    unclaimed: bool,
     pub(super) facts: SessionFacts,
     content: String,
 }
@@ -115,7 +124,7 @@ struct Titled {
 impl About {
     pub(super) fn read(
         session: SessionRow,
-        opportunity: OpportunityRow,
+        (opportunity, lead): (OpportunityRow, LeadRow),
         places: &Places,
     ) -> Result<Self, StoreError> {
         let OpportunityRow {
@@ -124,9 +133,11 @@ impl About {
             content,
         } = opportunity;
         let session = with_places(session, places)?;
+        let unclaimed = lead.state == ActorState::Unclaimed.as_str();
         let facts = SessionFacts {
             opportunity: word("opportunity state", &state)?,
             hidden,
+            unclaimed,
             state: session.state,
             starts_at: session.slot.starts_at,
             ends_at: session.slot.ends_at,
@@ -135,6 +146,7 @@ impl About {
         };
         Ok(Self {
             session,
+            unclaimed,
             facts,
             content,
         })
@@ -229,7 +241,7 @@ impl EntryRow {
             id: id.into(),
             opportunity_id: about.session.opportunity_id,
             title: about.title()?,
-            session: about.session.to_wire(),
+            session: about.session.to_wire(about.unclaimed),
             state,
             cancelled_by: cancelled_by
                 .map(|by| word::<CancelledBy>("cancelled by", &by))

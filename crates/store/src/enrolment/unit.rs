@@ -8,8 +8,9 @@ use goesting_core::letter::Letter;
 use goesting_core::session::Taken;
 use goesting_types::enrolment::{CancelledBy, EnrolmentState};
 use goesting_types::ids::{EnrolmentId, PersonId, SessionId};
+use goesting_types::opportunity::ActorPart;
 
-use super::entry::{About, Entry, EntryRow, LIVE, OpportunityRow, PlacesRow, stored};
+use super::entry::{About, Entry, EntryRow, LIVE, LeadRow, OpportunityRow, PlacesRow, stored};
 use super::people::confirmed_addresses;
 use crate::StoreError;
 use crate::change::{self, Entity, Happened};
@@ -18,7 +19,9 @@ use crate::key::{Key, keys};
 use crate::outbox;
 use crate::query::{self, Insert, Kept};
 use crate::rows::stamp;
-use crate::schema::{enrolment, enrolment_seat, opportunity, session, session_places};
+use crate::schema::{
+    actor, enrolment, enrolment_seat, opportunity, opportunity_actor, session, session_places,
+};
 use crate::session::row::SessionRow;
 
 /// Entries of the queue read at once.
@@ -123,13 +126,20 @@ impl Unit {
         clocks: &Clocks,
         now: DateTime<Utc>,
     ) -> Result<Self, StoreError> {
-        let (row, of): (SessionRow, OpportunityRow) = session::table
-            .inner_join(opportunity::table)
+        let with_actors =
+            opportunity::table.inner_join(opportunity_actor::table.inner_join(actor::table));
+        let (row, of, lead): (SessionRow, OpportunityRow, LeadRow) = session::table
+            .inner_join(with_actors)
             .filter(session::id.eq(Key::from(session)))
-            .select((SessionRow::as_select(), OpportunityRow::as_select()))
+            .filter(opportunity_actor::part.eq(ActorPart::Lead.as_str()))
+            .select((
+                SessionRow::as_select(),
+                OpportunityRow::as_select(),
+                LeadRow::as_select(),
+            ))
             .first(conn)?;
         let places = locked.places()?;
-        let about = About::read(row, of, &places)?;
+        let about = About::read(row, (of, lead), &places)?;
         Ok(Self {
             session,
             facts: about.facts,

@@ -6,15 +6,19 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use goesting_types::enrolment::{AgendaPart, EnrolledPerson, Enrolment, EnrolmentState};
 use goesting_types::ids::{EnrolmentId, OpportunityId, PersonId};
+use goesting_types::opportunity::ActorPart;
 use goesting_types::text::LocalizedText;
 use serde::{Deserialize, Serialize};
 
-use super::entry::{About, EntryRow, LIVE, OpportunityRow, PlacesRow};
+use super::entry::{About, EntryRow, LIVE, LeadRow, OpportunityRow, PlacesRow};
 use crate::StoreError;
 use crate::conn::{Conn, MultiBackend};
 use crate::key::{Key, keys};
 use crate::rows::stamp;
-use crate::schema::{enrolment, enrolment_seat, opportunity, person, session, session_places};
+use crate::schema::{
+    actor, enrolment, enrolment_seat, opportunity, opportunity_actor, person, session,
+    session_places,
+};
 use crate::session::row::SessionRow;
 
 diesel::alias!(enrolment as earlier: Earlier);
@@ -28,21 +32,26 @@ pub struct AgendaCursor {
     pub id: EnrolmentId,
 }
 
-type Rows = Vec<(EntryRow, SessionRow, OpportunityRow, PlacesRow)>;
+type Rows = Vec<(EntryRow, SessionRow, OpportunityRow, LeadRow, PlacesRow)>;
 
 /// One entry, whole.
 pub fn find(conn: &mut Conn, id: EnrolmentId, now: DateTime<Utc>) -> Result<Enrolment, StoreError> {
     let rows: Rows = enrolment::table
         .inner_join(
             session::table
-                .inner_join(opportunity::table)
+                .inner_join(
+                    opportunity::table
+                        .inner_join(opportunity_actor::table.inner_join(actor::table)),
+                )
                 .inner_join(session_places::table),
         )
+        .filter(opportunity_actor::part.eq(ActorPart::Lead.as_str()))
         .filter(enrolment::id.eq(Key::from(id)))
         .select((
             EntryRow::as_select(),
             SessionRow::as_select(),
             OpportunityRow::as_select(),
+            LeadRow::as_select(),
             PlacesRow::as_select(),
         ))
         .load(conn)?;
@@ -66,14 +75,19 @@ pub fn agenda(
     let mut query = enrolment::table
         .inner_join(
             session::table
-                .inner_join(opportunity::table)
+                .inner_join(
+                    opportunity::table
+                        .inner_join(opportunity_actor::table.inner_join(actor::table)),
+                )
                 .inner_join(session_places::table),
         )
+        .filter(opportunity_actor::part.eq(ActorPart::Lead.as_str()))
         .filter(enrolment::person_id.eq(Key::from(person)))
         .select((
             EntryRow::as_select(),
             SessionRow::as_select(),
             OpportunityRow::as_select(),
+            LeadRow::as_select(),
             PlacesRow::as_select(),
         ))
         .limit(i64::try_from(limit).unwrap_or(i64::MAX))
@@ -153,11 +167,11 @@ fn whole(conn: &mut Conn, rows: Rows, now: DateTime<Utc>) -> Result<Vec<Enrolmen
     let mut people = people_of(conn, &ids)?;
     let ahead = ahead_of(conn, &waiting)?;
     rows.into_iter()
-        .map(|(entry, session, opportunity, places)| {
+        .map(|(entry, session, opportunity, lead, places)| {
             let id = entry.id();
             let people = people.remove(&id).unwrap_or_default();
             let ahead = ahead.get(&id).copied().or(Some(0));
-            let about = About::read(session, opportunity, &places.places()?)?;
+            let about = About::read(session, (opportunity, lead), &places.places()?)?;
             entry.own(&about, people, ahead, now)
         })
         .collect()

@@ -3,15 +3,16 @@
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::dsl::exists;
 use diesel::prelude::*;
+use goesting_core::import::merging::over_at;
 use goesting_core::import::{ExternalId, ImportedOpportunity, MergeKey};
 use goesting_types::ids::OpportunityId;
-use goesting_types::opportunity::OriginKind;
+use goesting_types::opportunity::{OpportunityState, OriginKind};
 
 use crate::StoreError;
 use crate::conn::Conn;
 use crate::key::Key;
-use crate::rows::{document, instant, stamp, value};
-use crate::schema::{origin, origin_awaits};
+use crate::rows::{document, instant, stamp, value, word};
+use crate::schema::{opportunity, origin, origin_awaits};
 
 /// A source as stored.
 #[derive(Debug, Clone)]
@@ -154,6 +155,84 @@ pub fn any_left(conn: &mut Conn, opportunity: OpportunityId) -> Result<bool, Sto
             .filter(origin::gone_at.is_null()),
     ))
     .get_result(conn)?)
+}
+
+/// Works out anew when the sources that still tell of an opportunity say that it is over. One whose
+/// document an older program wrote so that this one cannot read it counts as permanent.
+pub fn set_over(conn: &mut Conn, id: OpportunityId) -> Result<(), StoreError> {
+    let told: Vec<String> = origin::table
+        .filter(origin::opportunity_id.eq(Key::from(id)))
+        .filter(origin::gone_at.is_null())
+        .select(origin::imported)
+        .load(conn)?;
+    let told: Option<Vec<ImportedOpportunity>> = told
+        .iter()
+        .map(|one| value("imported document", one).ok())
+        .collect();
+    let over = told.and_then(|told| over_at(told.iter()));
+    diesel::update(opportunity::table.find(Key::from(id)))
+        .set(opportunity::over_at.eq(over.map(stamp)))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// A page of open opportunities whose sources say that they are over, by id.
+pub fn over(
+    conn: &mut Conn,
+    after: Option<OpportunityId>,
+    limit: i64,
+    now: DateTime<Utc>,
+) -> Result<Vec<OpportunityId>, StoreError> {
+    let mut query = opportunity::table
+        .filter(opportunity::state.eq(OpportunityState::Open.as_str()))
+        .filter(opportunity::over_at.le(stamp(now)))
+        .order(opportunity::id)
+        .limit(limit)
+        .select(opportunity::id)
+        .into_boxed();
+    if let Some(after) = after {
+        query = query.filter(opportunity::id.gt(Key::from(after)));
+    }
+    let ids: Vec<Key> = query.load(conn)?;
+    Ok(ids.into_iter().map(Into::into).collect())
+}
+
+/// When the sources of an opportunity say that it is over.
+pub fn over_of(conn: &mut Conn, id: OpportunityId) -> Result<Option<DateTime<Utc>>, StoreError> {
+    let over: Option<NaiveDateTime> = opportunity::table
+        .find(Key::from(id))
+        .select(opportunity::over_at)
+        .first(conn)?;
+    Ok(over.map(instant))
+}
+
+/// Remembers where an opportunity stood when its last source took it back.
+pub fn set_withdrawn_from(
+    conn: &mut Conn,
+    id: OpportunityId,
+    stood: Option<OpportunityState>,
+) -> Result<(), StoreError> {
+    diesel::update(opportunity::table.find(Key::from(id)))
+        .set(opportunity::withdrawn_from.eq(stood.map(OpportunityState::as_str)))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Where it stood when its last source took it back; from now on nothing is remembered of that.
+pub fn take_withdrawn_from(
+    conn: &mut Conn,
+    id: OpportunityId,
+) -> Result<Option<OpportunityState>, StoreError> {
+    let stood: Option<String> = opportunity::table
+        .find(Key::from(id))
+        .select(opportunity::withdrawn_from)
+        .first(conn)?;
+    if stood.is_some() {
+        set_withdrawn_from(conn, id, None)?;
+    }
+    stood
+        .map(|stood| word("opportunity state", &stood))
+        .transpose()
 }
 
 /// Ids of the documents that wait for a place or organiser.

@@ -1,11 +1,11 @@
 //! The actors of opportunities.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use diesel::dsl::exists;
 use diesel::prelude::*;
-use goesting_types::actor::{ActorKind, ActorSummary};
+use goesting_types::actor::{ActorKind, ActorState, ActorSummary};
 use goesting_types::ids::{ActorId, OpportunityId};
 use goesting_types::opportunity::{ActorPart, OpportunityActor};
 
@@ -178,6 +178,25 @@ pub fn lead(conn: &mut Conn, id: OpportunityId) -> Result<Lead, StoreError> {
         kind: word("actor kind", &kind)?,
         opened_before,
     })
+}
+
+/// Those of these opportunities for whose lead nobody acts: people sign up for them elsewhere.
+pub fn unclaimed(
+    conn: &mut Conn,
+    ids: &[OpportunityId],
+) -> Result<HashSet<OpportunityId>, StoreError> {
+    let mut found = HashSet::new();
+    for ids in ids.chunks(CHUNK) {
+        let rows: Vec<Key> = opportunity_actor::table
+            .inner_join(actor::table)
+            .filter(opportunity_actor::opportunity_id.eq_any(keys(ids)))
+            .filter(opportunity_actor::part.eq(ActorPart::Lead.as_str()))
+            .filter(actor::state.eq(ActorState::Unclaimed.as_str()))
+            .select(opportunity_actor::opportunity_id)
+            .load(conn)?;
+        found.extend(rows.into_iter().map(OpportunityId::from));
+    }
+    Ok(found)
 }
 
 /// The confirmed addresses of those who act for its lead: whoever hears what a facilitator decided.

@@ -10,7 +10,9 @@ use goesting_types::ids::{ActorId, OpportunityId};
 use goesting_types::opportunity::{ActorPart, OpportunityContent, OpportunityState, Origin};
 use std::collections::HashMap;
 
-pub use actors::{Actors, Lead, NewActor, accept, actors, invite, lead, leave, told_about};
+pub use actors::{
+    Actors, Lead, NewActor, accept, actors, invite, lead, leave, told_about, unclaimed,
+};
 
 use crate::StoreError;
 use crate::conn::Conn;

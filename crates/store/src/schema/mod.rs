@@ -44,6 +44,7 @@ diesel::joinable!(picture -> opportunity (opportunity_id));
 diesel::joinable!(series -> opportunity (opportunity_id));
 diesel::joinable!(session -> opportunity (opportunity_id));
 diesel::joinable!(session -> series (series_id));
+diesel::joinable!(session_source -> session (session_id));
 diesel::joinable!(session_places -> session (session_id));
 diesel::joinable!(report -> opportunity (opportunity_id));
 diesel::joinable!(enrolment -> session (session_id));
@@ -84,6 +85,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     picture,
     series,
     session,
+    session_source,
     session_places,
     report,
     enrolment,

@@ -16,6 +16,8 @@ diesel::table! {
         returned_because -> Nullable<Text>,
         hidden -> Bool,
         revision -> BigInt,
+        over_at -> Nullable<Timestamp>,
+        withdrawn_from -> Nullable<Text>,
     }
 }
 
@@ -127,6 +129,17 @@ diesel::table! {
         message -> Nullable<Text>,
         head_count -> Nullable<Integer>,
         version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::key::Uid;
+
+    session_source (session_id) {
+        session_id -> Uid,
+        starts_at -> Nullable<Timestamp>,
+        cancelled -> Bool,
     }
 }
 

@@ -24,7 +24,7 @@ use crate::i18n::{use_i18n, words};
 use crate::load::load;
 use crate::pages::NotFound;
 use crate::pages::auth::Gate;
-use crate::pages::opportunity::{Room, room};
+use crate::pages::opportunity::{AtOrganiser, Room, room, way};
 use crate::routes;
 use crate::session::{Who, use_client, use_draft, use_session};
 use crate::t;
@@ -91,6 +91,7 @@ fn Shown(opportunity: Opportunity, session: Session) -> impl IntoView {
         .is_some_and(|part| part.actor.kind.sees_numbers_only());
     let lead = opportunity.actors.first().map(|part| part.actor.kind);
     let room = room(&session);
+    let organiser = StoredValue::new(way(&opportunity));
     let session = StoredValue::new(session);
     // Changes to the person do not make the form anew.
     let person = Memo::new(move |_| match who.who() {
@@ -113,6 +114,11 @@ fn Shown(opportunity: Opportunity, session: Session) -> impl IntoView {
                 view! { <p class="muted">{t!(common.page.loading)}</p> }.into_any()
             }
             (Room::DropIn, _) => view! { <p class="notice ok">{t!(enrol.drop_in)}</p> }.into_any(),
+            (Room::Elsewhere(_), _) => view! {
+                <p class="notice">{t!(enrol.elsewhere)}</p>
+                <AtOrganiser way=organiser.get_value() />
+            }
+            .into_any(),
             (Room::Full | Room::Cancelled | Room::Over, _) => view! {
                 <div class="notice warn">
                     <Icon name="circle-pause" />

@@ -8,6 +8,7 @@ use leptos::task::spawn_local;
 use leptos_router::components::A;
 
 use super::Coming;
+use super::organiser::{AtOrganiser, way};
 use super::sessions::{Room, room};
 use crate::browser;
 use crate::components::{Icon, SaveButton, use_toasts};
@@ -53,11 +54,12 @@ pub fn Actions(id: OpportunityId, #[prop(into)] title: Signal<String>) -> impl I
 }
 
 /// On phones, the main action within reach of a thumb: the first session with a place, else the
-/// waiting list, else the list of sessions.
+/// waiting list, else the organiser.
 #[component]
 pub fn BottomBar(opportunity: Opportunity, sessions: Coming) -> impl IntoView {
     let i18n = use_i18n();
     let id = opportunity.id;
+    let organiser = StoredValue::new(way(&opportunity));
     let first = Memo::new(move |_| {
         sessions
             .with(|page| {
@@ -69,23 +71,36 @@ pub fn BottomBar(opportunity: Opportunity, sessions: Coming) -> impl IntoView {
                 };
                 able(|room| matches!(room, Room::Places(_)))
                     .or_else(|| able(|room| room == Room::Queue))
+                    .or_else(|| able(|room| matches!(room, Room::Elsewhere(_))))
             })
             .flatten()
     });
     move || {
         first.get().map(|session| {
-            let queue = room(&session) == Room::Queue;
+            let room = room(&session);
+            let queue = room == Room::Queue;
             let (start, end) = (session.local_start, session.local_end);
             view! {
                 <div class="bottom-bar">
                     <p>{move || i18n.format().span(start, end)}</p>
-                    <A href=routes::enrol(id, session.id) attr:class="button main">
-                        {move || {
-                            i18n.text(
-                                &if queue { msg!(common.action.wait) } else { msg!(common.action.go_along) },
-                            )
-                        }}
-                    </A>
+                    {if matches!(room, Room::Elsewhere(_)) {
+                        view! { <AtOrganiser way=organiser.get_value() /> }.into_any()
+                    } else {
+                        view! {
+                            <A href=routes::enrol(id, session.id) attr:class="button main">
+                                {move || {
+                                    i18n.text(
+                                        &if queue {
+                                            msg!(common.action.wait)
+                                        } else {
+                                            msg!(common.action.go_along)
+                                        },
+                                    )
+                                }}
+                            </A>
+                        }
+                            .into_any()
+                    }}
                 </div>
             }
         })

@@ -2,6 +2,7 @@
 
 mod actions;
 mod first;
+mod organiser;
 mod practical;
 mod report;
 mod sessions;
@@ -26,6 +27,7 @@ use crate::vocabulary::use_vocabulary;
 
 use actions::{Actions, BottomBar};
 use first::FirstCard;
+pub(in crate::pages) use organiser::{AtOrganiser, way};
 use practical::Practical;
 pub(in crate::pages) use practical::Reach;
 use report::Report;

@@ -4,11 +4,12 @@ use chrono::Weekday;
 use goesting_i18n::{Label, msg};
 use goesting_types::opportunity::{OpeningHours, Opportunity, OpportunityState};
 use goesting_types::search::Day;
-use goesting_types::session::{Session, SessionState};
+use goesting_types::session::{Session, SessionState, SignUp};
 use leptos::prelude::*;
 use leptos_router::components::A;
 
 use super::Coming;
+use super::organiser::{AtOrganiser, Way, way};
 use crate::browser;
 use crate::components::{Icon, SkeletonKind};
 use crate::i18n::{I18n, use_i18n};
@@ -23,6 +24,8 @@ const FIRST: usize = 5;
 pub enum Room {
     /// Take a place; the number left when it is few.
     Places(u32),
+    /// Take a place with the organiser; the number left there.
+    Elsewhere(u32),
     /// Just come.
     DropIn,
     /// Wait.
@@ -50,6 +53,8 @@ pub fn room(session: &Session) -> Room {
         return Room::Over;
     }
     match left {
+        0 if session.sign_up == SignUp::Elsewhere => Room::Full,
+        left if session.sign_up == SignUp::Elsewhere => Room::Elsewhere(left),
         0 if session.terms.waiting_list => Room::Queue,
         0 => Room::Full,
         // Somebody who waits goes first.
@@ -60,7 +65,10 @@ pub fn room(session: &Session) -> Room {
 
 /// Whether one can come to it without waiting.
 pub fn has_room(session: &Session) -> bool {
-    matches!(room(session), Room::Places(_) | Room::DropIn)
+    matches!(
+        room(session),
+        Room::Places(_) | Room::Elsewhere(_) | Room::DropIn
+    )
 }
 
 /// The sessions and opening hours.
@@ -68,6 +76,7 @@ pub fn has_room(session: &Session) -> bool {
 pub fn Sessions(opportunity: Opportunity, sessions: Coming) -> impl IntoView {
     let open = opportunity.state == OpportunityState::Open;
     let hours = opportunity.content.opening_hours.clone();
+    let organiser = StoredValue::new(way(&opportunity));
     let all = RwSignal::new(false);
     let door = hours.is_some();
     view! {
@@ -91,7 +100,7 @@ pub fn Sessions(opportunity: Opportunity, sessions: Coming) -> impl IntoView {
                             items
                                 .into_iter()
                                 .take(count)
-                                .map(|session| view! { <Row session open /> })
+                                .map(|session| view! { <Row session open organiser=organiser.get_value() /> })
                                 .collect::<Vec<_>>()
                         };
                         view! {
@@ -111,7 +120,7 @@ pub fn Sessions(opportunity: Opportunity, sessions: Coming) -> impl IntoView {
 }
 
 #[component]
-fn Row(session: Session, open: bool) -> impl IntoView {
+fn Row(session: Session, open: bool, organiser: Option<Way>) -> impl IntoView {
     let i18n = use_i18n();
     let room = room(&session);
     let (start, end) = (session.local_start, session.local_end);
@@ -128,6 +137,8 @@ fn Row(session: Session, open: bool) -> impl IntoView {
             </A>
         }
     });
+    let elsewhere = (open && matches!(room, Room::Elsewhere(_)))
+        .then(|| view! { <AtOrganiser way=organiser /> });
     let place = session.terms.place.as_ref().map(|place| {
         let parts = [&place.name, &place.street, &place.locality];
         parts
@@ -148,7 +159,7 @@ fn Row(session: Session, open: bool) -> impl IntoView {
                 <p class="muted">{move || state(i18n, room, session.waiting)}</p>
                 {session.message.clone().map(|message| view! { <p class="said">{message}</p> })}
             </div>
-            {action}
+            {action} {elsewhere}
         </li>
     }
 }
@@ -164,7 +175,7 @@ fn action(room: Room) -> goesting_i18n::Message {
 
 fn state(i18n: I18n, room: Room, waiting: u32) -> String {
     i18n.text(&match room {
-        Room::Places(left) => msg!(common.places_left, count = left),
+        Room::Places(left) | Room::Elsewhere(left) => msg!(common.places_left, count = left),
         Room::DropIn => msg!(common.drop_in),
         Room::Queue => msg!(opportunity.queue, count = waiting),
         Room::Full => msg!(common.places_left, count = 0),

@@ -1,6 +1,7 @@
-//! Imported documents into the store: one document, one decision. Run by an operator's command, so
-//! there is nobody to authorise; nothing here touches a person's data.
+//! Imported documents into the store: one document, one decision. Run by an operator's command or a
+//! job, so there is nobody to authorise; nothing here touches a person's data.
 
+mod ended;
 mod opportunity;
 mod pictures;
 mod reference;
@@ -14,6 +15,7 @@ use serde::Serialize;
 
 use crate::error::{ApiError, ApiResult};
 
+pub use ended::close_ended;
 pub use opportunity::{put as put_opportunity, withdraw};
 pub use reference::{known as known_references, put as put_reference};
 

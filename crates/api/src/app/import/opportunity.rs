@@ -1,16 +1,19 @@
 //! Opportunities: new ones, known ones read again, second sources, and those a source took back.
 
 use chrono::{DateTime, Utc};
-use goesting_core::import::merging::{filled_in, merged, standing_after, standing_at};
+use goesting_core::import::merging::{
+    before_withdrawal, filled_in, merged, standing_after, standing_at, withdrawable,
+};
 use goesting_core::import::{ExternalId, ImportedOpportunity, SkipCode, merge_key};
 use goesting_core::opportunity::{Opportunity, Standing};
 use goesting_store::change::{self, Entity, Happened};
 use goesting_store::import::actor;
 use goesting_store::import::origin::{self, Reading, StoredOrigin};
+use goesting_store::import::session::set_cancelled;
 use goesting_store::opportunity::{self as stored, NewActor};
-use goesting_store::{Conn, StoreError};
+use goesting_store::{Conn, StoreError, session};
 use goesting_types::ids::{ActorId, OpportunityId};
-use goesting_types::opportunity::{OpportunityContent, OpportunityState};
+use goesting_types::opportunity::OpportunityContent;
 
 use super::reference::{Seen, actor_of, stands_in};
 use super::{Importing, Outcome, content_hash, pictures, sessions};
@@ -81,6 +84,7 @@ fn create(conn: &mut Conn, reading: Reading<'_>, lead: ActorId) -> ApiResult<()>
     let actors = [NewActor::lead(lead)];
     stored::insert(conn, id, &standing, &imported.content, &actors, now)?;
     origin::add(conn, id, reading)?;
+    origin::set_over(conn, id)?;
     let all: Vec<_> = imported.sessions.iter().collect();
     sessions::add(conn, id, &all, imported.main_lang)?;
     pictures::add(conn, id, &imported.pictures, now)?;
@@ -185,21 +189,28 @@ fn update(
         tell(conn, id, Happened::Edited, now)?;
     }
 
-    let old = base.map_or([].as_slice(), |base| base.sessions.as_slice());
-    if sessions::update(conn, importing, id, old, theirs)? {
+    // Where it stood before its sources took it back: only what they closed do they open again.
+    let before = match known.gone_at {
+        Some(_) => origin::take_withdrawn_from(conn, id)?,
+        None => None,
+    };
+    let mut dates = sessions::update(conn, importing, id, base, theirs)?;
+    if before.is_some() {
+        dates |= sessions::bring_back_our_own(conn, importing, id)?;
+    }
+    if dates {
         tell(conn, id, Happened::Sessions, now)?;
     }
 
     let read_before = base.map(|base| (base, known.read_at));
-    let back = known.gone_at.is_some() && ours.standing.state() == OpportunityState::Closed;
-    let standing = if back {
-        // It was closed for being gone.
-        standing_at(theirs, Some(&ours.standing), now)
-    } else {
-        standing_after(read_before, &ours.standing, theirs, now)
-    };
+    let stood = before.map_or_else(
+        || ours.standing.clone(),
+        |state| before_withdrawal(&ours.standing, state),
+    );
+    let standing = standing_after(read_before, &stood, theirs, now);
     move_to(conn, &ours, &standing, now)?;
-    Ok(origin::refresh(conn, reading)?)
+    origin::refresh(conn, reading)?;
+    Ok(origin::set_over(conn, id)?)
 }
 
 /// A second source of an activity: it fills in what is still open.
@@ -218,6 +229,7 @@ fn join(conn: &mut Conn, id: OpportunityId, reading: Reading<'_>) -> ApiResult<(
     }
     pictures::add(conn, id, &theirs.pictures, now)?;
     origin::add(conn, id, reading)?;
+    origin::set_over(conn, id)?;
     // Its origins are shown too, so this is always an edit.
     stored::touch(conn, id)?;
     tell(conn, id, Happened::Edited, now)
@@ -255,10 +267,14 @@ pub fn withdraw(
     origin::mark_gone(conn, kind, id, now)?;
     let opportunity = known.opportunity;
     let ours = stored::lock(conn, opportunity)?;
+    origin::set_over(conn, opportunity)?;
     if !origin::any_left(conn, opportunity)? {
         if code == SkipCode::Deleted {
+            let ids = session::coming_ids(conn, opportunity, now)?;
             cancel_all(conn, opportunity, &clocks, now)?;
+            set_cancelled(conn, &ids)?;
         }
+        origin::set_withdrawn_from(conn, opportunity, withdrawable(&ours.standing))?;
         move_to(conn, &ours, &ours.standing.close(), now)?;
     }
     stored::touch(conn, opportunity)?;

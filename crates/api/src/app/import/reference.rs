@@ -65,7 +65,9 @@ fn complete_waiting(
     let kind = importing.kind;
     for waiting in origin::waiting_for(conn, kind, id)? {
         let known = origin::find(conn, kind, &waiting)?;
-        let Some(mut imported) = known.and_then(|known| known.imported) else {
+        // What its source took back does not come back because of a place or an organiser.
+        let there = known.filter(|known| known.gone_at.is_none());
+        let Some(mut imported) = there.and_then(|known| known.imported) else {
             continue;
         };
         match reference {

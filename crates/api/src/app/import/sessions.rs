@@ -1,10 +1,12 @@
 //! Sessions of imported opportunities; who enrolled hears of changes.
 
+use chrono::{DateTime, Utc};
 use goesting_core::import::merging::session_plan;
-use goesting_core::import::sessions::{changed, new_session};
+use goesting_core::import::sessions::{Known, Told, changed, new_session};
 use goesting_core::import::{ImportedOpportunity, ImportedSession};
 use goesting_core::session::Session;
-use goesting_store::import::session::{beginning_at, set_taken, starts};
+use goesting_store::import::session as source;
+use goesting_store::import::session::{cancelled_by_source, from_source, set_taken, starts};
 use goesting_store::{Conn, enrolment, session as stored};
 use goesting_types::ids::OpportunityId;
 use goesting_types::lang::Lang;
@@ -32,62 +34,126 @@ pub(super) fn add(
         }
     }
     stored::insert(conn, &new)?;
+    source::add(conn, &new)?;
     for full in new.iter().filter(|session| session.taken.enrolled > 0) {
         set_taken(conn, full)?;
     }
     Ok(!new.is_empty())
 }
 
-/// Brings the sessions from what the source said to what it says.
+/// Brings the sessions from what the source said to what it says. What it took back and tells of
+/// again takes place after all.
 pub(super) fn update(
     conn: &mut Conn,
     importing: Importing,
     id: OpportunityId,
-    base: &[ImportedSession],
+    base: Option<&ImportedOpportunity>,
     theirs: &ImportedOpportunity,
 ) -> ApiResult<bool> {
-    let lang = theirs.main_lang;
-    let plan = session_plan(base, &theirs.sessions);
+    let (was_in, is_in) = (
+        base.map_or(theirs.main_lang, |base| base.main_lang),
+        theirs.main_lang,
+    );
+    let old = base.map_or([].as_slice(), |base| base.sessions.as_slice());
+    let told = |session, lang| Told { session, lang };
+    let plan = session_plan(old, &theirs.sessions);
     let mut any = false;
     for gone in plan.removed {
-        if let Some((session, _)) = beginning_at(conn, id, gone.starts_at)?
-            && session.is_coming(importing.now)
+        if let Some(known) = from_source(conn, id, gone.starts_at)?
+            && known.session.is_coming(importing.now)
         {
+            let session = known.session;
             stored::cancel(conn, &[session.id], None)?;
+            source::set_cancelled(conn, &[session.id])?;
             call_off(conn, importing, &session)?;
             any = true;
         }
     }
     for (was, is) in plan.changed {
-        if let Some((session, ours)) = beginning_at(conn, id, was.starts_at)? {
-            let after = changed(&session, was, is, ours, lang);
-            any |= change(conn, importing, &session, &after)?;
+        if let Some(known) = from_source(conn, id, was.starts_at)? {
+            let (was, is) = (told(was, was_in), told(is, is_in));
+            any |= change(conn, importing, &known, was, is)?;
         }
     }
-    Ok(add(conn, id, &plan.added, lang)? || any)
+    for (session, start) in cancelled_by_source(conn, id, importing.now)? {
+        let is = start
+            .and_then(|start| beginning(&theirs.sessions, start))
+            .filter(|is| is.state != SessionState::Cancelled);
+        let (Some(start), Some(is)) = (start, is) else {
+            continue;
+        };
+        if let Some(known) = from_source(conn, id, start)?
+            && known.session.id == session
+        {
+            let was = beginning(old, start).unwrap_or(is);
+            let (was, is) = (told(was, was_in), told(is, is_in));
+            any |= change(conn, importing, &known, was, is)?;
+        }
+    }
+    Ok(add(conn, id, &plan.added, is_in)? || any)
+}
+
+/// Sessions made here that ended because the source took the opportunity back take place after all.
+pub(super) fn bring_back_our_own(
+    conn: &mut Conn,
+    importing: Importing,
+    id: OpportunityId,
+) -> ApiResult<bool> {
+    let mut any = false;
+    for (session, start) in cancelled_by_source(conn, id, importing.now)? {
+        if start.is_none()
+            && let Some(known) = source::known(conn, session)?
+        {
+            let mut back = known.session;
+            back.state = SessionState::Changed;
+            stored::edit(conn, &back)?;
+            source::set_source(conn, session, None, false)?;
+            any = true;
+        }
+    }
+    Ok(any)
+}
+
+fn beginning(sessions: &[ImportedSession], start: DateTime<Utc>) -> Option<&ImportedSession> {
+    sessions.iter().find(|session| session.starts_at == start)
 }
 
 fn change(
     conn: &mut Conn,
     importing: Importing,
-    before: &Session,
-    after: &Session,
+    known: &Known,
+    was: Told<'_>,
+    is: Told<'_>,
 ) -> ApiResult<bool> {
-    if after == before {
+    let Importing { clocks, now, .. } = importing;
+    let Known {
+        session: after,
+        ours: _,
+        cancelled_by_source,
+    } = changed(known, was, is, now);
+    let before = &known.session;
+    source::set_source(
+        conn,
+        before.id,
+        Some(is.session.starts_at),
+        cancelled_by_source,
+    )?;
+    if after == *before {
         return Ok(false);
     }
-    let Importing { clocks, now, .. } = importing;
-    set_taken(conn, after)?;
-    stored::edit(conn, after)?;
+    set_taken(conn, &after)?;
+    stored::edit(conn, &after)?;
     if after.slot.ends_at <= now {
         return Ok(true);
     }
-    if after.state == SessionState::Cancelled {
-        call_off(conn, importing, after)?;
-    } else {
-        enrolment::session_changed(conn, after.id, &clocks, now)?;
-        if after.slot != before.slot || after.state != before.state {
-            enrolment::tell_changed(conn, after.id, now)?;
+    match (before.state, after.state) {
+        (SessionState::Cancelled, SessionState::Cancelled) => {}
+        (_, SessionState::Cancelled) => call_off(conn, importing, &after)?,
+        _ => {
+            enrolment::session_changed(conn, after.id, &clocks, now)?;
+            if after.slot != before.slot || after.state != before.state {
+                enrolment::tell_changed(conn, after.id, now)?;
+            }
         }
     }
     Ok(true)

@@ -1,17 +1,19 @@
 //! Reading: for everybody, and for hosts.
 
+use std::collections::HashMap;
+
 use actix_web::web::Bytes;
 use goesting_core::opportunity::{Opportunity, Stage, card_flags, linked as schema_org};
 use goesting_core::policy::{Access, Operation, Relation};
-use goesting_core::session::Session;
 use goesting_store::opportunity::{self as stored, Glance};
 use goesting_store::session::{self, Stretch};
-use goesting_store::{Conn, StoreError, picture, rights};
+use goesting_store::{Conn, StoreError, ecosystem, picture, rights};
 use goesting_types::ids::{ActorId, OpportunityId};
 use goesting_types::opportunity::{
     ActorOpportunityQuery, Opportunity as Wire, OpportunityActor, View,
 };
 use goesting_types::page::Page;
+use goesting_types::territory::TerritoryId;
 
 use crate::app::{App, picture::to_wire as picture_to_wire};
 use crate::error::{ApiError, ApiResult};
@@ -19,7 +21,8 @@ use crate::http::cache::{Checked, Known, checked_json};
 use crate::http::paging;
 
 /// An opportunity as everybody sees it, unless the caller has it already: then one light question
-/// is all it costs. As light when this node wrote the same answer before.
+/// is all it costs. As light when this node wrote the same answer before. One that shows its
+/// ecosystem's contact has a tag of its bytes instead, for that contact changes without it.
 pub async fn public(app: &App, id: OpportunityId, known: Known) -> ApiResult<Checked> {
     let kept = app.kept.clone();
     app.read(move |conn| {
@@ -30,7 +33,12 @@ pub async fn public(app: &App, id: OpportunityId, known: Known) -> ApiResult<Che
         if let Some(bytes) = kept.get(id, &tag) {
             return Ok(Checked::Fresh { tag, bytes });
         }
-        let wire = read(conn, id, View::Public)?;
+        let found = stored::find(conn, id)?;
+        let own_contact = found.content.contact.is_reachable();
+        let wire = one(conn, found, View::Public)?;
+        if !own_contact {
+            return checked_json(&known, &wire);
+        }
         let bytes: Bytes = serde_json::to_vec(&wire)
             .map_err(ApiError::internal)?
             .into();
@@ -54,9 +62,10 @@ pub async fn linked(app: &App, id: OpportunityId, known: Known) -> ApiResult<Che
             until: None,
             after: None,
         };
+        let unclaimed = stored::unclaimed(conn, &[id])?.contains(&id);
         let sessions: Vec<_> = session::page(conn, id, coming, LINKED_SESSIONS)?
             .iter()
-            .map(Session::to_wire)
+            .map(|one| one.to_wire(unclaimed))
             .collect();
         let origin = &service.config.public_url;
         let page = origin.join(&format!("/opportunities/{id}"));
@@ -128,18 +137,31 @@ fn tag(glance: Glance) -> String {
         revision,
         actor_versions,
     } = glance;
-    format!("{}-{revision}-{actor_versions}", env!("CARGO_PKG_VERSION"))
+    format!("{}.{revision}.{actor_versions}", env!("CARGO_PKG_VERSION"))
 }
 
 /// One opportunity with its actors, pictures and origins.
 pub(super) fn read(conn: &mut Conn, id: OpportunityId, view: View) -> Result<Wire, StoreError> {
     let found = stored::find(conn, id)?;
+    one(conn, found, view)
+}
+
+fn one(conn: &mut Conn, found: Opportunity, view: View) -> Result<Wire, StoreError> {
     to_wire(conn, vec![found], view)?
         .pop()
         .ok_or(StoreError::NotFound)
 }
 
-/// Opportunities with their actors, pictures and origins, in the order they came.
+/// The municipality of one that does not say whom to ask.
+fn without_contact(one: &Opportunity) -> Option<&TerritoryId> {
+    if one.content.contact.is_reachable() {
+        return None;
+    }
+    one.content.whereabouts.territory()
+}
+
+/// Opportunities with their actors, pictures and origins, in the order they came. Everybody sees
+/// the contact of the ecosystem where there is none.
 pub fn to_wire(
     conn: &mut Conn,
     found: Vec<Opportunity>,
@@ -149,17 +171,29 @@ pub fn to_wire(
     let mut actors = stored::actors(conn, &ids)?;
     let mut pictures = picture::of(conn, &ids)?;
     let mut origins = stored::origins(conn, &ids)?;
+    let contacts = match view {
+        View::Public => {
+            let places = found.iter().filter_map(without_contact).cloned().collect();
+            ecosystem::contacts(conn, &places)?
+        }
+        View::Edit => HashMap::new(),
+    };
     let seen = |one: &OpportunityActor| view == View::Edit || one.accepted;
     let wire = found.into_iter().map(|one| {
+        let stand_in = without_contact(&one).and_then(|place| contacts.get(place));
+        let flags = card_flags(&one.content);
         let Opportunity {
             id,
             standing,
-            content,
+            mut content,
             version,
             revision: _,
             created_at: _,
             updated_at,
         } = one;
+        if let Some(contact) = stand_in {
+            content.contact.clone_from(contact);
+        }
         let state = standing.state();
         let returned_because = match standing.stage {
             Stage::Draft { returned_because } if view == View::Edit => returned_because,
@@ -168,7 +202,7 @@ pub fn to_wire(
         Wire {
             id,
             state,
-            flags: card_flags(&content),
+            flags,
             content,
             actors: actors
                 .remove(&id)

@@ -20,6 +20,7 @@ use goesting_types::session::{
     SessionUpdate,
 };
 
+use super::read::reread;
 use crate::app::App;
 use crate::app::enrolment::clocks;
 use crate::error::ApiResult;
@@ -152,7 +153,7 @@ pub async fn update(
         if announced && !changed.is_empty() {
             change::append(conn, Entity::Opportunity(of), Happened::Sessions, now)?;
         }
-        Ok(stored::find(conn, id)?.to_wire())
+        reread(conn, id)
     })
     .await
 }
@@ -229,7 +230,7 @@ pub async fn cancel(
         }
         let ids: Vec<_> = reached.coming.iter().map(|one| one.id).collect();
         call_off(conn, of, &ids, message.as_deref(), &clocks, now)?;
-        Ok(stored::find(conn, id)?.to_wire())
+        reread(conn, id)
     })
     .await
 }

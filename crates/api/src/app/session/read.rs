@@ -3,10 +3,9 @@
 
 use goesting_core::Check;
 use goesting_core::policy::{Access, Operation};
-use goesting_core::session::Session;
 use goesting_core::time::{SANE, is_sane};
 use goesting_store::session::{self as stored, Stretch};
-use goesting_store::{Conn, opportunity, rights};
+use goesting_store::{Conn, StoreError, opportunity, rights};
 use goesting_types::ids::{OpportunityId, SessionId};
 use goesting_types::page::Page;
 use goesting_types::problem::{ErrorCode, FieldCode};
@@ -61,9 +60,10 @@ pub async fn list(
         let more = found.len() > limit;
         found.truncate(limit);
         let next = found.last().filter(|_| more);
+        let unclaimed = is_unclaimed(conn, id)?;
         let page = Page {
             next_cursor: next.map(|last| paging::write(&(last.slot.starts_at, last.id), &bound)),
-            items: found.iter().map(Session::to_wire).collect(),
+            items: found.iter().map(|one| one.to_wire(unclaimed)).collect(),
             total: None,
         };
         shown(public, &known, page)
@@ -82,7 +82,8 @@ pub async fn find(
     app.read(move |conn| {
         let found = stored::find(conn, id)?;
         let public = is_public(conn, &access, found.opportunity_id)?;
-        shown(public, &known, found.to_wire())
+        let unclaimed = is_unclaimed(conn, found.opportunity_id)?;
+        shown(public, &known, found.to_wire(unclaimed))
     })
     .await
 }
@@ -93,6 +94,18 @@ fn shown<T: serde::Serialize>(public: bool, known: &Known, answer: T) -> ApiResu
     } else {
         Shown::Private(answer)
     })
+}
+
+/// One session as it stands, for who may see it.
+pub(super) fn reread(conn: &mut Conn, id: SessionId) -> ApiResult<Wire> {
+    let found = stored::find(conn, id)?;
+    let unclaimed = is_unclaimed(conn, found.opportunity_id)?;
+    Ok(found.to_wire(unclaimed))
+}
+
+/// Whether nobody acts for who leads it.
+fn is_unclaimed(conn: &mut Conn, id: OpportunityId) -> Result<bool, StoreError> {
+    Ok(opportunity::unclaimed(conn, &[id])?.contains(&id))
 }
 
 /// Whether everybody may read it; refuses when this caller may not either.
