@@ -4,9 +4,13 @@
 use chrono::{DateTime, NaiveDateTime, Utc};
 use goesting_types::place::Point;
 use js_sys::{Array, Date, Intl, Object, Reflect};
+use leptos::task::{spawn_local, tick};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Document, HtmlElement, Response, Storage, Window};
+use web_sys::{
+    Document, Element, HtmlElement, Response, ScrollIntoViewOptions, ScrollLogicalPosition,
+    Storage, Window,
+};
 
 /// Which of the two stores.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -146,21 +150,85 @@ pub fn remove(id: &str) {
 
 /// Moves the keyboard focus.
 pub fn focus(id: &str) {
-    let element = document().and_then(|document| document.get_element_by_id(id));
+    focus_on(document().and_then(|document| document.get_element_by_id(id)));
+}
+
+fn focus_on(element: Option<Element>) {
     if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         let _ = element.focus();
     }
 }
 
-/// Moves the keyboard focus when what had it is gone: after a part of the page made way for another.
-pub fn refocus(id: &str) {
-    let nowhere = document().is_some_and(|document| {
-        document
-            .active_element()
-            .is_none_or(|element| element.tag_name() == "BODY")
+/// Moves the keyboard focus to the first field with something wrong, of the form or the window in
+/// which the element with this id stands, else of the page; whether there is one. What is folded
+/// around it opens.
+pub fn focus_wrong(id: &str) -> bool {
+    const WRONG: &str = "input[aria-invalid=true], textarea[aria-invalid=true], \
+                         fieldset[aria-invalid=true] input";
+    let found = || {
+        let document = document()?;
+        let within = document
+            .get_element_by_id(id)?
+            .closest("form, dialog")
+            .ok()?;
+        let field = match within {
+            Some(within) => within.query_selector(WRONG),
+            None => document.query_selector(WRONG),
+        };
+        let field = field.ok()??.dyn_into::<HtmlElement>().ok()?;
+        while let Some(folded) = field.closest("details:not([open])").ok()? {
+            folded.set_attribute("open", "").ok()?;
+        }
+        field.focus().ok()
+    };
+    found().is_some()
+}
+
+/// Scrolls as little as is needed to show an element.
+pub fn into_sight(id: &str) {
+    if let Some(element) = document().and_then(|document| document.get_element_by_id(id)) {
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
+/// Closes a menu, if it is open.
+pub fn close_menu(id: &str) {
+    let element = document().and_then(|document| document.get_element_by_id(id));
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        // It objects when it is closed already.
+        let _ = element.hide_popover();
+    }
+}
+
+/// Moves the keyboard focus to this element when what had it is gone, after the page has changed.
+pub fn refocus_soon(id: impl Into<String>) {
+    let id = id.into();
+    spawn_local(async move {
+        tick().await;
+        refocus(&id);
     });
-    if nowhere {
+}
+
+/// Moves the keyboard focus when what had it is gone: after a part of the page made way for another.
+/// What lies below an open window cannot have it: it goes to the window then.
+pub fn refocus(id: &str) {
+    let Some(document) = document() else { return };
+    let nowhere = || {
+        let element = document.active_element();
+        element.is_none_or(|element| element.tag_name() == "BODY")
+    };
+    if nowhere() {
         focus(id);
+    }
+    if nowhere() {
+        focus_on(
+            document
+                .query_selector("dialog[open] button")
+                .ok()
+                .flatten(),
+        );
     }
 }
 
