@@ -8,7 +8,7 @@ use leptos::task::{spawn_local, tick};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Document, Element, HtmlElement, Response, ScrollIntoViewOptions, ScrollLogicalPosition,
+    Document, FocusOptions, HtmlElement, Response, ScrollIntoViewOptions, ScrollLogicalPosition,
     Storage, Window,
 };
 
@@ -150,10 +150,7 @@ pub fn remove(id: &str) {
 
 /// Moves the keyboard focus.
 pub fn focus(id: &str) {
-    focus_on(document().and_then(|document| document.get_element_by_id(id)));
-}
-
-fn focus_on(element: Option<Element>) {
+    let element = document().and_then(|document| document.get_element_by_id(id));
     if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         let _ = element.focus();
     }
@@ -211,24 +208,36 @@ pub fn refocus_soon(id: impl Into<String>) {
     });
 }
 
+/// Gives the keyboard focus back to the page, or to the window over it, when what had it is gone.
+/// Nothing scrolls.
+pub fn refocus_page() {
+    spawn_local(async {
+        tick().await;
+        let Some(document) = document().filter(nothing_has_focus) else {
+            return;
+        };
+        let window = document.query_selector("dialog[open] button").ok();
+        let element = window
+            .flatten()
+            .or_else(|| document.get_element_by_id("content"));
+        if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+            let still = FocusOptions::new();
+            still.set_prevent_scroll(true);
+            let _ = element.focus_with_options(&still);
+        }
+    });
+}
+
+fn nothing_has_focus(document: &Document) -> bool {
+    document
+        .active_element()
+        .is_none_or(|element| element.tag_name() == "BODY")
+}
+
 /// Moves the keyboard focus when what had it is gone: after a part of the page made way for another.
-/// What lies below an open window cannot have it: it goes to the window then.
 pub fn refocus(id: &str) {
-    let Some(document) = document() else { return };
-    let nowhere = || {
-        let element = document.active_element();
-        element.is_none_or(|element| element.tag_name() == "BODY")
-    };
-    if nowhere() {
+    if document().is_some_and(|document| nothing_has_focus(&document)) {
         focus(id);
-    }
-    if nowhere() {
-        focus_on(
-            document
-                .query_selector("dialog[open] button")
-                .ok()
-                .flatten(),
-        );
     }
 }
 

@@ -101,7 +101,7 @@ impl Toasts {
     fn close(self, id: u32) {
         self.hold(false);
         self.drop(id);
-        browser::refocus_soon("content");
+        browser::refocus_page();
     }
 }
 
