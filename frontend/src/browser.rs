@@ -4,9 +4,13 @@
 use chrono::{DateTime, NaiveDateTime, Utc};
 use goesting_types::place::Point;
 use js_sys::{Array, Date, Intl, Object, Reflect};
+use leptos::task::{spawn_local, tick};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Document, HtmlElement, Response, Storage, Window};
+use web_sys::{
+    Document, FocusOptions, HtmlElement, Response, ScrollIntoViewOptions, ScrollLogicalPosition,
+    Storage, Window,
+};
 
 /// Which of the two stores.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -152,14 +156,87 @@ pub fn focus(id: &str) {
     }
 }
 
+/// Moves the keyboard focus to the first field with something wrong, of the form or the window in
+/// which the element with this id stands, else of the page; whether there is one. What is folded
+/// around it opens.
+pub fn focus_wrong(id: &str) -> bool {
+    const WRONG: &str = "input[aria-invalid=true], textarea[aria-invalid=true], \
+                         fieldset[aria-invalid=true] input";
+    let found = || {
+        let document = document()?;
+        let within = document
+            .get_element_by_id(id)?
+            .closest("form, dialog")
+            .ok()?;
+        let field = match within {
+            Some(within) => within.query_selector(WRONG),
+            None => document.query_selector(WRONG),
+        };
+        let field = field.ok()??.dyn_into::<HtmlElement>().ok()?;
+        while let Some(folded) = field.closest("details:not([open])").ok()? {
+            folded.set_attribute("open", "").ok()?;
+        }
+        field.focus().ok()
+    };
+    found().is_some()
+}
+
+/// Scrolls as little as is needed to show an element.
+pub fn into_sight(id: &str) {
+    if let Some(element) = document().and_then(|document| document.get_element_by_id(id)) {
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
+/// Closes a menu, if it is open.
+pub fn close_menu(id: &str) {
+    let element = document().and_then(|document| document.get_element_by_id(id));
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        // It objects when it is closed already.
+        let _ = element.hide_popover();
+    }
+}
+
+/// Moves the keyboard focus to this element when what had it is gone, after the page has changed.
+pub fn refocus_soon(id: impl Into<String>) {
+    let id = id.into();
+    spawn_local(async move {
+        tick().await;
+        refocus(&id);
+    });
+}
+
+/// Gives the keyboard focus back to the page, or to the window over it, when what had it is gone.
+/// Nothing scrolls.
+pub fn refocus_page() {
+    spawn_local(async {
+        tick().await;
+        let Some(document) = document().filter(nothing_has_focus) else {
+            return;
+        };
+        let window = document.query_selector("dialog[open] button").ok();
+        let element = window
+            .flatten()
+            .or_else(|| document.get_element_by_id("content"));
+        if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+            let still = FocusOptions::new();
+            still.set_prevent_scroll(true);
+            let _ = element.focus_with_options(&still);
+        }
+    });
+}
+
+fn nothing_has_focus(document: &Document) -> bool {
+    document
+        .active_element()
+        .is_none_or(|element| element.tag_name() == "BODY")
+}
+
 /// Moves the keyboard focus when what had it is gone: after a part of the page made way for another.
 pub fn refocus(id: &str) {
-    let nowhere = document().is_some_and(|document| {
-        document
-            .active_element()
-            .is_none_or(|element| element.tag_name() == "BODY")
-    });
-    if nowhere {
+    if document().is_some_and(|document| nothing_has_focus(&document)) {
         focus(id);
     }
 }

@@ -28,10 +28,12 @@ pub fn HitCard(
             .with(|vocabulary| theme_art(Some(vocabulary), &interests))
             .unwrap_or_else(|| theme_art(None, &[]))
     });
-    let picture = hit
-        .picture
-        .as_ref()
-        .and_then(|picture| picture.urls.first().cloned());
+    let picture = hit.picture.as_ref().and_then(|picture| {
+        let small = picture.urls.first()?.clone();
+        let sizes = picture.urls.iter().zip(["320w", "800w"]);
+        let all: Vec<_> = sizes.map(|(url, width)| format!("{url} {width}")).collect();
+        Some((small, all.join(", ")))
+    });
     let title = {
         let title = hit.title.clone();
         Signal::derive(move || words(i18n, &title))
@@ -51,7 +53,12 @@ pub fn HitCard(
         .filter(|flag| *flag != CardFlag::Phone)
         .take(FLAGS)
         .collect();
-    let summary = match hit.highlight {
+    // The title stands above already.
+    let title_again = |highlight: &Highlight| {
+        let words = highlight.parts.concat();
+        hit.title.get(highlight.lang) == Some(words.trim())
+    };
+    let summary = match hit.highlight.filter(|highlight| !title_again(highlight)) {
         Some(highlight) => view! { <Marked highlight /> }.into_any(),
         None => view! { <Words text=hit.summary /> }.into_any(),
     };
@@ -59,7 +66,21 @@ pub fn HitCard(
         <article class="card hit">
             <div class="hit-picture">
                 {match picture {
-                    Some(src) => view! { <img src=src alt="" loading="lazy" width="320" height="200" /> }.into_any(),
+                    Some((src, srcset)) => {
+                        view! {
+                            <img
+                                src=src
+                                srcset=srcset
+                                // The small one is enough on phones: data cost more there than it shows.
+                                sizes="(min-width: 48rem) 24rem, 7rem"
+                                alt=""
+                                loading="lazy"
+                                width="320"
+                                height="200"
+                            />
+                        }
+                            .into_any()
+                    }
                     None => view! { <Art name=art /> }.into_any(),
                 }}
             </div>

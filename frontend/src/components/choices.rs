@@ -2,6 +2,23 @@
 
 use leptos::prelude::*;
 
+use super::{Fault, Form};
+use crate::i18n::use_i18n;
+
+/// The form that a choice is part of, and where in the request.
+type Of = Option<(Form, &'static str)>;
+
+/// What describes a choice of a form, and whether something is wrong with it.
+fn marks(of: Of) -> (Option<String>, impl Fn() -> Option<&'static str> + Copy) {
+    let i18n = use_i18n();
+    let wrong = move || {
+        let (form, at) = of?;
+        form.fault(i18n, at).map(|_| "true")
+    };
+    let described = of.map(|(form, at)| format!("{}-fault", form.field_id(at)));
+    (described, wrong)
+}
+
 /// A check with its words.
 #[component]
 pub fn Check(
@@ -13,13 +30,19 @@ pub fn Check(
     /// A line of help.
     #[prop(optional, into)]
     hint: Option<Signal<String>>,
+    /// The form it is part of, and where in the request.
+    #[prop(optional)]
+    of: Of,
     /// Its words.
     children: Children,
 ) -> impl IntoView {
+    let (described, wrong) = marks(of);
     view! {
         <label class="check">
             <input
                 type="checkbox"
+                aria-describedby=described
+                aria-invalid=wrong
                 prop:checked=on
                 on:change:target=move |event| change(event.target().checked())
             />
@@ -28,6 +51,7 @@ pub fn Check(
                 {hint.map(|hint| view! { <small class="hint">{hint}</small> })}
             </span>
         </label>
+        {of.map(|(form, at)| view! { <Fault form at /> })}
     }
 }
 
@@ -39,6 +63,9 @@ pub fn Toggle(
     on: Signal<bool>,
     /// It was changed.
     change: impl Fn(bool) + 'static,
+    /// Whether it cannot be changed now.
+    #[prop(optional, into)]
+    disabled: Signal<bool>,
     /// Its words.
     children: Children,
 ) -> impl IntoView {
@@ -47,6 +74,7 @@ pub fn Toggle(
             <input
                 type="checkbox"
                 class="visually-hidden"
+                disabled=disabled
                 prop:checked=on
                 on:change:target=move |event| change(event.target().checked())
             />
@@ -71,9 +99,13 @@ pub fn Choices(
     value: Signal<String>,
     /// Another one was chosen.
     choose: impl Fn(String) + Copy + Send + Sync + 'static,
+    /// The form it is part of, and where in the request.
+    #[prop(optional)]
+    of: Of,
 ) -> impl IntoView {
+    let (described, wrong) = marks(of);
     view! {
-        <fieldset class="choices">
+        <fieldset class="choices" aria-describedby=described aria-invalid=wrong>
             <legend>{legend}</legend>
             <div class="pills">
                 {move || {
@@ -103,6 +135,7 @@ pub fn Choices(
                         .collect::<Vec<_>>()
                 }}
             </div>
+            {of.map(|(form, at)| view! { <Fault form at /> })}
         </fieldset>
     }
 }

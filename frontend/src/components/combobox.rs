@@ -3,7 +3,8 @@
 use leptos::ev;
 use leptos::prelude::*;
 
-use super::Icon;
+use super::{Fault, Form, Icon};
+use crate::browser;
 use crate::i18n::use_i18n;
 use goesting_i18n::msg;
 
@@ -20,8 +21,20 @@ pub struct Choice {
     pub icon: &'static str,
 }
 
+/// How far a field is in which one of the suggestions has to be chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// Nothing is typed, or what is typed was chosen.
+    Settled,
+    /// The suggestions for what is typed are on their way.
+    Looking,
+    /// They are there; none was chosen yet.
+    Open,
+}
+
 /// A field that suggests. Arrow keys move through the suggestions, Enter takes one, Escape closes
-/// the list; typing on ignores it.
+/// the list; typing on ignores it. Where one has to be chosen, Enter and leaving the field take the
+/// first one, and it says so when there is none.
 #[component]
 pub fn Combobox(
     /// A name of its own on the page.
@@ -45,10 +58,28 @@ pub fn Combobox(
     /// Whether the label is only for screen readers.
     #[prop(default = false)]
     quiet: bool,
+    /// Where one of the suggestions has to be chosen: how far that is.
+    #[prop(optional, into)]
+    must_choose: Option<Signal<Stage>>,
+    /// The form it is part of, and where in the request.
+    #[prop(default = None)]
+    of: Option<(Form, &'static str)>,
+    /// Whether it may not stay empty.
+    #[prop(default = false)]
+    required: bool,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let open = RwSignal::new(false);
     let active = RwSignal::new(None::<usize>);
+    // Taken as soon as the suggestions are there.
+    let wanted = RwSignal::new(false);
+    // Leaving the page leaves the field too, when all of this is gone.
+    let stage = move || {
+        let stage = must_choose.and_then(|stage| stage.try_get());
+        stage.unwrap_or(Stage::Settled)
+    };
+    let none = Memo::new(move |_| stage() == Stage::Open && choices.with(Vec::is_empty));
+    let wrong = move || none.get() || of.is_some_and(|(form, at)| form.fault(i18n, at).is_some());
     let shown = Memo::new(move |_| open.get() && choices.with(|choices| !choices.is_empty()));
     let list = format!("{id}-list");
     let option_id = move |index: usize| format!("{id}-option-{index}");
@@ -60,6 +91,29 @@ pub fn Combobox(
             choose(choice);
         }
     };
+    // Whether what is typed was chosen already.
+    let settle = move || {
+        let stage = untrack(stage);
+        if stage == Stage::Settled {
+            return true;
+        }
+        let at = active.get_untracked();
+        wanted.set(stage == Stage::Looking && at.is_none());
+        if stage == Stage::Open || at.is_some() {
+            take(at.unwrap_or(0));
+        }
+        false
+    };
+    Effect::new(move |_| {
+        if wanted.get() && stage() == Stage::Open {
+            untrack(settle);
+        }
+    });
+    Effect::new(move |_| {
+        if let Some(at) = active.get() {
+            browser::into_sight(&option_id(at));
+        }
+    });
     let keydown = move |event: ev::KeyboardEvent| {
         let count = choices.with_untracked(Vec::len);
         let at = active.get_untracked();
@@ -74,6 +128,7 @@ pub fn Combobox(
                 open.set(true);
                 active.set(Some(at.map_or(count - 1, |at| (at + count - 1) % count)));
             }
+            "Enter" if !settle() => event.prevent_default(),
             "Enter" if shown.get_untracked() => {
                 if let Some(at) = at {
                     event.prevent_default();
@@ -90,11 +145,12 @@ pub fn Combobox(
             _ => {}
         }
     };
-    let announced = move || {
-        shown
-            .get()
-            .then(|| i18n.text(&msg!(common.suggestions, count = choices.with(Vec::len))))
-    };
+    let count = move || i18n.text(&msg!(common.suggestions, count = choices.with(Vec::len)));
+    let announced = move || (shown.get() || none.get()).then(count);
+    let described = of.map_or_else(
+        || format!("{id}-none"),
+        |(form, at)| format!("{id}-none {}-fault", form.field_id(at)),
+    );
     view! {
         <div class="combobox">
             <label for=id class:visually-hidden=quiet>
@@ -112,6 +168,9 @@ pub fn Combobox(
                     aria-autocomplete="list"
                     aria-expanded=move || shown.get().to_string()
                     aria-controls=list.clone()
+                    aria-describedby=described
+                    aria-invalid=move || wrong().to_string()
+                    aria-required=required.then_some("true")
                     aria-activedescendant=move || {
                         active.get().filter(|_| shown.get()).map(option_id).unwrap_or_default()
                     }
@@ -120,10 +179,14 @@ pub fn Combobox(
                     on:input:target=move |event| {
                         text.set(event.target().value());
                         active.set(None);
+                        wanted.set(false);
                         open.set(true);
                     }
                     on:keydown=keydown
-                    on:blur=move |_| open.set(false)
+                    on:blur=move |_| {
+                        open.set(false);
+                        settle();
+                    }
                 />
             </div>
             <ul id=list role="listbox" class="suggestions" hidden=move || !shown.get() aria-label=label>
@@ -153,6 +216,10 @@ pub fn Combobox(
                         .collect::<Vec<_>>()
                 }}
             </ul>
+            <p class="fault" id=format!("{id}-none")>
+                {move || none.get().then(|| view! { <Icon name="circle-alert" /> {count} })}
+            </p>
+            {of.map(|(form, at)| view! { <Fault form at /> })}
             <span class="visually-hidden" role="status" aria-live="polite">
                 {announced}
             </span>

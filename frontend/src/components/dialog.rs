@@ -3,9 +3,9 @@
 
 use leptos::html;
 use leptos::prelude::*;
-use web_sys::MouseEvent;
+use web_sys::{MouseEvent, PointerEvent};
 
-use super::Icon;
+use super::{Icon, ToastList};
 use crate::t;
 
 /// How it lies over the page.
@@ -52,14 +52,26 @@ pub fn Dialog(
         DialogKind::Sheet => "dialog sheet",
         DialogKind::Wide => "dialog wide",
     };
-    // A click on the backdrop is a click on the dialog itself.
+    // A click on the backdrop is a click on the dialog itself; one that began inside, such as
+    // marking words, is none.
+    let pressed = StoredValue::new(false);
+    let press = move |event: PointerEvent| {
+        pressed.set_value(event.target() == event.current_target());
+    };
     let outside = move |event: MouseEvent| {
-        if event.target() == event.current_target() {
+        if event.target() == event.current_target() && pressed.get_value() {
             close();
         }
     };
     view! {
-        <dialog node_ref=dialog class=class aria-label=title on:close=move |_| close() on:click=outside>
+        <dialog
+            node_ref=dialog
+            class=class
+            aria-label=title
+            on:close=move |_| close()
+            on:pointerdown=press
+            on:click=outside
+        >
             <div class="dialog-body">
                 <div class="dialog-head">
                     <h2>{title}</h2>
@@ -72,7 +84,7 @@ pub fn Dialog(
                         <Icon name="x" />
                     </button>
                 </div>
-                <Show when=move || open.get()>{children()}</Show>
+                <Show when=move || open.get()>{children()} <ToastList /></Show>
             </div>
         </dialog>
     }

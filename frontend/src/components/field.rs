@@ -7,6 +7,25 @@ use super::{Form, Icon};
 use crate::i18n::use_i18n;
 use crate::t;
 
+/// What is wrong with a field, which it is described by.
+#[component]
+pub fn Fault(
+    /// Of which form.
+    form: Form,
+    /// JSON pointer into the request.
+    at: &'static str,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <p class="fault" id=format!("{}-fault", form.field_id(at))>
+            {move || {
+                form.fault(i18n, at)
+                    .map(|fault| view! { <Icon name="circle-alert" /> {fault} })
+            }}
+        </p>
+    }
+}
+
 /// What stands around every field.
 #[component]
 pub fn Around(
@@ -25,9 +44,8 @@ pub fn Around(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let id = form.field_id(pointer);
-    let fault = Signal::derive(move || form.fault(i18n, pointer));
     view! {
-        <div class="field" class:wrong=move || fault.with(Option::is_some)>
+        <div class="field" class:wrong=move || form.fault(i18n, pointer).is_some()>
             <label for=id.clone()>
                 {label} {optional.then(|| view! { " " <small>"(" {t!(common.optional)} ")"</small> })}
             </label>
@@ -38,14 +56,7 @@ pub fn Around(
                             {hint}
                         </p>
                     }
-                })} {children()}
-            <p class="fault" id=format!("{id}-fault")>
-                {move || {
-                    fault
-                        .get()
-                        .map(|fault| view! { <Icon name="circle-alert" /> {fault} })
-                }}
-            </p>
+                })} {children()} <Fault form at=pointer />
         </div>
     }
 }

@@ -15,6 +15,9 @@ use crate::browser;
 use crate::i18n::{I18n, use_i18n};
 use crate::shell::HelpLine;
 
+/// How often is looked for a field before the summary gets the focus.
+const FIELD_COMES: u32 = 6;
+
 /// The state of a form.
 #[derive(Clone, Copy)]
 pub struct Form {
@@ -51,12 +54,35 @@ impl Form {
         format!("form{}", self.number)
     }
 
-    /// Moves the focus to the summary once it is there.
+    /// Moves the focus to the first field with something wrong once it is there; to the summary
+    /// when there is no such field.
     fn focus(self) {
         spawn_local(async move {
             tick().await;
-            browser::focus(&self.summary_id());
+            let summary = self.summary_id();
+            // The fields may be on a part of the page that is on its way.
+            for _ in 0..FIELD_COMES {
+                if !self.has_faults() {
+                    break;
+                }
+                if browser::focus_wrong(&summary) {
+                    return;
+                }
+                browser::sleep(50).await;
+            }
+            browser::focus(&summary);
         });
+    }
+
+    /// Whether something is wrong with a field; not followed.
+    fn has_faults(self) -> bool {
+        self.wrong.try_with_untracked(|wrong| match wrong {
+            Some(Wrong::Here(_)) => true,
+            Some(Wrong::There(error)) => error
+                .problem()
+                .is_some_and(|problem| !problem.errors.is_empty()),
+            None => false,
+        }) == Some(true)
     }
 
     /// Whether it is being sent; followed.
@@ -188,7 +214,7 @@ impl Once {
     }
 }
 
-/// The summary of what is wrong, above the button that sends; it gets the focus.
+/// The summary of what is wrong, above the button that sends.
 #[component]
 pub fn FormError(
     /// Of which form.

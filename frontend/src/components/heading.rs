@@ -18,6 +18,9 @@ pub fn Heading(
     /// The words.
     #[prop(into)]
     text: Signal<String>,
+    /// The language of the words, when it is not the reader's.
+    #[prop(optional, into)]
+    lang: Signal<Option<&'static str>>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let heading = NodeRef::<html::H1>::new();
@@ -48,7 +51,7 @@ pub fn Heading(
     };
     view! {
         <Title text=title />
-        <h1 node_ref=heading tabindex="-1">
+        <h1 node_ref=heading tabindex="-1" lang=lang>
             {text}
         </h1>
     }

@@ -5,7 +5,7 @@ use goesting_types::territory::{Territory, TerritoryKind, TerritoryQuery};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{Choice, Combobox, Icon, use_toasts};
+use super::{Choice, Combobox, Form, Icon, Stage, use_toasts};
 use crate::browser;
 use crate::i18n::{I18n, use_i18n, words};
 use crate::load::load;
@@ -20,15 +20,36 @@ pub fn PlacePicker(
     id: &'static str,
     /// A place was chosen, or none.
     change: impl Fn(Option<HereNow>) + Copy + Send + Sync + 'static,
+    /// The place as it shows; the one chosen on this device where nothing is said.
+    #[prop(optional, into)]
+    shown: Option<Signal<String>>,
+    /// Told how far the choice is.
+    #[prop(optional)]
+    stage: Option<RwSignal<Stage>>,
 ) -> impl IntoView {
     let (i18n, here, toasts) = (use_i18n(), use_here(), use_toasts());
-    let text = RwSignal::new(here.get_now().map(|here| here.label).unwrap_or_default());
+    let shown = shown.unwrap_or_else(|| {
+        Signal::derive(move || here.get().map(|here| here.label).unwrap_or_default())
+    });
+    let text = RwSignal::new(shown.get_untracked());
     let known = RwSignal::new(text.get_untracked());
+    let show = move |label: String| {
+        known.set(label.clone());
+        text.set(label);
+    };
+    Effect::new(move |_| show(shown.get()));
     let set = move |to: Option<HereNow>| {
-        known.set(to.as_ref().map(|to| to.label.clone()).unwrap_or_default());
-        text.set(known.get_untracked());
+        show(to.as_ref().map(|to| to.label.clone()).unwrap_or_default());
         here.set(to.clone());
         change(to);
+    };
+    // Emptied: from anywhere.
+    let emptied = move |_| {
+        if text.with_untracked(|text| text.trim().is_empty())
+            && known.with_untracked(|known| !known.is_empty())
+        {
+            set(None);
+        }
     };
     let choose = Callback::new(move |territory: Territory| {
         set(Some(HereNow {
@@ -50,13 +71,13 @@ pub fn PlacePicker(
         });
     };
     view! {
-        <div class="place-picker">
-            <TownBox id label=t!(common.place.label) text known choose />
+        <div class="place-picker" on:change=emptied>
+            <TownBox id label=t!(common.place.label) text known choose told=stage />
             <button type="button" class="button quiet" on:click=locate>
                 <Icon name="locate-fixed" />
                 {t!(common.place.locate)}
             </button>
-            <Show when=move || here.get().is_some()>
+            <Show when=move || known.with(|known| !known.is_empty())>
                 <button type="button" class="button quiet" on:click=move |_| set(None)>
                     <Icon name="x" />
                     {t!(common.place.anywhere)}
@@ -80,6 +101,15 @@ pub fn TownBox(
     known: RwSignal<String>,
     /// One was chosen. What it is called here is for the caller to put into `text` and `known`.
     choose: Callback<Territory>,
+    /// Told how far the choice is.
+    #[prop(default = None)]
+    told: Option<RwSignal<Stage>>,
+    /// The form it is part of, and where in the request.
+    #[prop(default = None)]
+    of: Option<(Form, &'static str)>,
+    /// Whether it may not stay empty.
+    #[prop(default = false)]
+    required: bool,
 ) -> impl IntoView {
     let (i18n, client) = (use_i18n(), use_client());
     let found = load(move || {
@@ -87,25 +117,39 @@ pub fn TownBox(
         let settled = q.is_empty() || known.get_untracked() == q;
         let client = client.clone();
         async move {
+            let nothing = Page {
+                items: Vec::new(),
+                next_cursor: None,
+                total: None,
+            };
             if settled {
-                return Ok(Page {
-                    items: Vec::new(),
-                    next_cursor: None,
-                    total: None,
-                });
+                return Ok(nothing);
             }
             // Typing on aborts this: somebody who types fast asks once.
             browser::sleep(150).await;
-            client
-                .list_territories(&TerritoryQuery {
-                    q: Some(q),
-                    kind: Some(TerritoryKind::Municipality),
-                    limit: Some(8),
-                    ..TerritoryQuery::default()
-                })
-                .await
+            let query = TerritoryQuery {
+                q: Some(q),
+                kind: Some(TerritoryKind::Municipality),
+                limit: Some(8),
+                ..TerritoryQuery::default()
+            };
+            // What was found for other words is not to be chosen from.
+            Ok(client.list_territories(&query).await.unwrap_or(nothing))
         }
     });
+    let stage = Signal::derive(move || {
+        let q = text.with(|text| text.trim().to_owned());
+        if q.is_empty() || known.with(|known| *known == q) {
+            Stage::Settled
+        } else if found.is_busy() {
+            Stage::Looking
+        } else {
+            Stage::Open
+        }
+    });
+    if let Some(told) = told {
+        Effect::new(move |_| told.set(stage.get()));
+    }
     let choices = Signal::derive(move || {
         found
             .with(|page| page.items.iter().map(|place| choice(i18n, place)).collect())
@@ -131,6 +175,9 @@ pub fn TownBox(
             text
             choices
             choose=take
+            must_choose=stage
+            of
+            required
             icon="map-pin"
             placeholder=t!(common.place.example)
         />

@@ -145,7 +145,7 @@ pub fn SaveButton(
         <button
             type="button"
             class="button quiet save"
-            aria-pressed=move || on.get().to_string()
+            class:on=on
             aria-label=move || format!("{}: {}", words(), title.get())
             on:click=click
         >

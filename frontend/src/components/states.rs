@@ -2,10 +2,12 @@
 
 use goesting_client::ClientError;
 use goesting_i18n::{Label, msg};
+use goesting_types::problem::ErrorCode;
 use leptos::prelude::*;
 
 use super::{Art, Heading, Icon};
 use crate::i18n::use_i18n;
+use crate::pages::NotFound;
 use crate::shell::HelpLine;
 use crate::t;
 
@@ -59,7 +61,7 @@ pub fn Empty(
     }
 }
 
-/// What went wrong, in words for the reader, with a way to try again and a number to phone.
+/// What could not be read, in words for the reader, with a way to try again and a number to phone.
 #[component]
 pub fn Failed(
     /// What went wrong.
@@ -69,6 +71,9 @@ pub fn Failed(
     /// Tries again.
     retry: impl Fn() + 'static,
 ) -> impl IntoView {
+    if page && error.code() == Some(ErrorCode::NotFound) {
+        return view! { <NotFound /> }.into_any();
+    }
     let i18n = use_i18n();
     let offline = matches!(error, ClientError::Network(_));
     let title = {
@@ -83,7 +88,7 @@ pub fn Failed(
         i18n.text(&if offline {
             msg!(common.page.offline.text)
         } else {
-            msg!(common.page.failed.text)
+            msg!(common.page.failed.read)
         })
     };
     let heading = if page {
@@ -105,4 +110,5 @@ pub fn Failed(
             <HelpLine />
         </div>
     }
+    .into_any()
 }

@@ -10,7 +10,7 @@ use crate::assets::asset;
 use crate::browser::{self, Kept};
 
 pub use format::{Format, price};
-pub use words::{Paragraphs, Words, words};
+pub use words::{Paragraphs, Words, other_lang, words};
 
 const KEY: &str = "goesting.lang";
 

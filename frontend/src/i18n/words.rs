@@ -13,6 +13,13 @@ pub fn words(i18n: I18n, text: &LocalizedText) -> String {
         .unwrap_or_default()
 }
 
+/// The language in which the reader gets a text, when it is not theirs; followed.
+pub fn other_lang(i18n: I18n, text: &LocalizedText) -> Option<&'static str> {
+    let reader = i18n.lang();
+    let (lang, _) = text.pick(reader)?;
+    (lang != reader).then(|| lang.as_str())
+}
+
 /// A text that people wrote: marked with its language when it is not the reader's, and with a
 /// word when a machine translated it.
 #[component]

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::auth::Gate;
-use crate::components::{Skeleton, SkeletonKind};
+use crate::components::{Heading, Skeleton, SkeletonKind};
 use crate::session::{Who, use_session};
 use crate::t;
 
@@ -12,6 +12,9 @@ use crate::t;
 pub fn Guarded(
     /// What is only for them.
     children: ChildrenFn,
+    /// The heading for a guest, where the page has none of its own.
+    #[prop(optional, into)]
+    title: Option<Signal<String>>,
 ) -> impl IntoView {
     let session = use_session();
     // Changes to the person do not make the page anew.
@@ -22,7 +25,11 @@ pub fn Guarded(
     });
     move || match stage.get() {
         0 => view! { <Skeleton kind=SkeletonKind::Page /> }.into_any(),
-        1 => view! { <Gate lead=t!(auth.gate.lead) /> }.into_any(),
+        1 => view! {
+            {title.map(|text| view! { <Heading text /> })}
+            <Gate lead=t!(auth.gate.lead) />
+        }
+        .into_any(),
         _ => children().into_any(),
     }
 }

@@ -12,7 +12,7 @@ use leptos::task::spawn_local;
 use leptos_router::components::A;
 use leptos_router::hooks::use_query_map;
 
-use super::auth::Gate;
+use super::auth::{Gate, Resend};
 use crate::browser;
 use crate::components::{
     Art, Form, FormError, Heading, Icon, Skeleton, SkeletonKind, Submit, use_toasts,
@@ -225,15 +225,6 @@ fn Unconfirmed(email: String) -> impl IntoView {
             }
         });
     };
-    let send = move |_| {
-        let client = session.client();
-        spawn_local(async move {
-            toasts.say(match session.call(client.resend_verification()).await {
-                Ok(()) => msg!(invitation.sent),
-                Err(_) => msg!(common.page.failed.title),
-            });
-        });
-    };
     view! {
         <div class="notice warn">
             <Icon name="mail" />
@@ -244,9 +235,7 @@ fn Unconfirmed(email: String) -> impl IntoView {
                 <Icon name="mail-check" />
                 {t!(invitation.confirmed)}
             </button>
-            <button type="button" class="button quiet" on:click=send>
-                {t!(invitation.again)}
-            </button>
+            <Resend />
         </p>
     }
 }

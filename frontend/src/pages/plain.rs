@@ -5,6 +5,7 @@ use leptos_router::components::A;
 
 use crate::components::{Art, Heading};
 use crate::routes;
+use crate::shell::HelpLine;
 use crate::t;
 
 /// A title and a paragraph.
@@ -55,6 +56,7 @@ pub fn Privacy() -> impl IntoView {
             <Part title=t!(privacy.device) text=t!(privacy.device_text) />
             <Part title=t!(privacy.children) text=t!(privacy.children_text) />
             <Part title=t!(privacy.rights) text=t!(privacy.rights_text) />
+            <HelpLine />
             <p>
                 <A href=routes::ACCOUNT attr:class="button">
                     {t!(common.nav.account)}
@@ -75,6 +77,7 @@ pub fn Accessibility() -> impl IntoView {
             <Part title=t!(accessibility.not) text=t!(accessibility.not_text) />
             <Part title=t!(accessibility.checked) text=t!(accessibility.checked_text) />
             <Part title=t!(accessibility.tell) text=t!(accessibility.tell_text) />
+            <HelpLine />
         </div>
     }
 }

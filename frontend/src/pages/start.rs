@@ -5,11 +5,13 @@ use goesting_types::search::{SearchQuery, Sort};
 use goesting_types::territory::Ring;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::components::A;
 use leptos_router::hooks::use_navigate;
 
-use crate::components::{Art, Heading, HitCard, Icon, PlacePicker, SearchBox, SkeletonKind};
+use crate::browser;
+use crate::components::{Art, Heading, HitCard, Icon, PlacePicker, SearchBox, SkeletonKind, Stage};
 use crate::i18n::{use_i18n, words};
 use crate::load::load;
 use crate::session::{Here, use_client, use_here};
@@ -20,6 +22,8 @@ use crate::vocabulary::use_vocabulary;
 
 /// How many opportunities the first page shows.
 const SOON: u32 = 6;
+/// The field of the place.
+const PLACE: &str = "start-place";
 
 /// A search from where the reader looks, in the region around it.
 fn around(here: Here) -> SearchQuery {
@@ -36,14 +40,26 @@ fn around(here: Here) -> SearchQuery {
 pub fn Start() -> impl IntoView {
     let here = use_here();
     let text = RwSignal::new(String::new());
+    let place = RwSignal::new(Stage::Settled);
     let navigate = use_navigate();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let search = SearchQuery {
-            q: Some(text.get_untracked().trim().to_owned()).filter(|q| !q.is_empty()),
-            ..untrack(|| around(here))
-        };
-        navigate(&address_of(&search), NavigateOptions::default());
+        let navigate = navigate.clone();
+        spawn_local(async move {
+            // The town that was typed is looked up first; without one that we know, it asks again.
+            while place.try_get_untracked() == Some(Stage::Looking) {
+                browser::sleep(50).await;
+            }
+            if place.try_get_untracked() != Some(Stage::Settled) {
+                browser::focus(PLACE);
+                return;
+            }
+            let search = SearchQuery {
+                q: Some(text.get_untracked().trim().to_owned()).filter(|q| !q.is_empty()),
+                ..untrack(|| around(here))
+            };
+            navigate(&address_of(&search), NavigateOptions::default());
+        });
     };
     view! {
         <section class="hero">
@@ -52,7 +68,7 @@ pub fn Start() -> impl IntoView {
                 <p class="lead">{t!(start.lead)}</p>
                 <form class="hero-form" role="search" on:submit=submit>
                     <SearchBox id="start-q" label=t!(start.what) text />
-                    <PlacePicker id="start-place" change=|_| () />
+                    <PlacePicker id=PLACE change=|_| () stage=place />
                     <button type="submit" class="button main">
                         <Icon name="search" />
                         {t!(common.action.search)}

@@ -10,6 +10,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::components::A;
 use leptos_router::hooks::{use_location, use_navigate};
 
+use crate::browser;
 use crate::components::{Icon, use_toasts};
 use crate::i18n::use_i18n;
 use crate::routes;
@@ -200,7 +201,7 @@ fn MeMenu() -> impl IntoView {
                     <Icon name="circle-user-round" />
                     <span class="nav-name">{me.first_name}</span>
                 </button>
-                <div id="me-menu" popover="auto" class="menu">
+                <div id="me-menu" popover="auto" class="menu" on:click=|_| browser::close_menu("me-menu")>
                     <ul>
                         <MenuLink href=routes::AGENDA icon="calendar-days" text=t!(common.nav.agenda) />
                         <MenuLink href=routes::SAVED icon="bookmark" text=t!(common.nav.saved) />
@@ -216,7 +217,7 @@ fn MeMenu() -> impl IntoView {
                                 }
                             })}
                         <li>
-                            <button type="button" popovertarget="me-menu" popovertargetaction="hide" on:click=sign_out>
+                            <button type="button" on:click=sign_out>
                                 <Icon name="log-out" />
                                 {t!(common.action.sign_out)}
                             </button>

@@ -65,6 +65,8 @@ test("from the start page to a place, without a pointer", async ({ page, context
   await tabTo(page, ".entry button");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("button", { name: "Maak ongedaan" })).toBeVisible();
+  // The button went with its entry: the focus goes to the heading of its part.
+  await expect(page.locator(".agenda-part > h2:focus")).toHaveCount(1);
 });
 
 test("a menu and a sheet open, keep the focus, and give it back", async ({ page }) => {

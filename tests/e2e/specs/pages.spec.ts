@@ -3,7 +3,7 @@ import { expectAccessible, expectReflow } from "../helpers/axe.ts";
 import { picture } from "../helpers/pictures.ts";
 import { expect, test } from "../helpers/test.ts";
 
-const PAGES = ["/", "/discover", "/sign-in", "/sign-up", "/forgot", "/agenda", "/saved", "/account", "/about", "/privacy", "/accessibility"];
+const PAGES = ["/", "/discover", "/sign-in", "/sign-up", "/forgot", "/agenda", "/saved", "/account", "/about", "/privacy", "/accessibility", "/partner"];
 const LANGUAGES = ["nl", "en", "fr", "de"] as const;
 
 for (const lang of LANGUAGES) {

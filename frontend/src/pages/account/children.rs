@@ -32,6 +32,7 @@ pub fn Children() -> impl IntoView {
     let added = move |child: Child| {
         mine.update(|children| children.push(child));
         adding.set(false);
+        browser::refocus_soon("add-child");
     };
     view! {
         <section aria-labelledby="children-title">
@@ -51,6 +52,7 @@ pub fn Children() -> impl IntoView {
             <button
                 type="button"
                 class="button"
+                id="add-child"
                 aria-expanded=move || adding.get().to_string()
                 on:click=move |_| adding.update(|adding| *adding = !*adding)
             >
@@ -124,9 +126,9 @@ fn OneChild(child: Child, mine: Load<Vec<Child>>) -> impl IntoView {
     let release = child.release_on;
     view! {
         <div class="card child">
-            <h3>{child.first_name} " " <small>{child.birth_year}</small></h3>
-            <fieldset>
-                <legend>{t!(account.children.allow)}</legend>
+            <h3 id=format!("child-{id}")>{child.first_name} " " <small>{child.birth_year}</small></h3>
+            <fieldset aria-labelledby=format!("child-{id} allow-{id}")>
+                <legend id=format!("allow-{id}")>{t!(account.children.allow)}</legend>
                 {consents}
             </fieldset>
             <p class="muted small">
@@ -208,10 +210,6 @@ pub fn NewChild(
             },
         );
     };
-    let fault = move || {
-        form.fault(i18n, "/consents")
-            .map(|fault| view! { <p class="fault">{fault}</p> })
-    };
     view! {
         <form class="stack card" on:submit=submit novalidate>
             <TextField form pointer="/first_name" label=t!(common.form.first_name) value=name.text />
@@ -224,13 +222,12 @@ pub fn NewChild(
             />
             <fieldset>
                 <legend>{t!(account.children.allow)}</legend>
-                <Check on=may change=move |on| may.set(on)>
+                <Check on=may change=move |on| may.set(on) of=Some((form, "/consents"))>
                     {move || i18n.text(&ConsentPurpose::Participation.label())}
                 </Check>
                 <Check on=tell change=move |on| tell.set(on)>
                     {move || i18n.text(&ConsentPurpose::NameToHost.label())}
                 </Check>
-                {fault}
             </fieldset>
             <FormError form />
             <Submit form text=t!(common.action.add) icon="plus" />

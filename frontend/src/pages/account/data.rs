@@ -10,6 +10,7 @@ use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
+use crate::browser;
 use crate::components::{Form, FormError, Icon, SkeletonKind, Submit, TextField, use_toasts};
 use crate::i18n::use_i18n;
 use crate::load::load;
@@ -41,15 +42,21 @@ pub fn Export() -> impl IntoView {
 #[component]
 pub fn Audit() -> impl IntoView {
     let open = RwSignal::new(false);
+    let show = move |_| {
+        open.set(true);
+        browser::refocus_soon("audit-title");
+    };
     view! {
         <section aria-labelledby="audit-title">
-            <h2 id="audit-title">{t!(account.audit.title)}</h2>
+            <h2 id="audit-title" tabindex="-1">
+                {t!(account.audit.title)}
+            </h2>
             <p>{t!(account.audit.text)}</p>
             <Show
                 when=move || open.get()
                 fallback=move || {
                     view! {
-                        <button type="button" class="button" on:click=move |_| open.set(true)>
+                        <button type="button" class="button" on:click=show>
                             <Icon name="eye" />
                             {t!(account.audit.show)}
                         </button>

@@ -7,7 +7,7 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::components::{Choices, Form, FormError, PlacePicker, Submit, TextField, use_toasts};
+use crate::components::{Choices, Form, FormError, Submit, TextField, Town, TownField, use_toasts};
 use crate::i18n::use_i18n;
 use crate::session::{Session, use_session};
 use crate::t;
@@ -58,7 +58,7 @@ pub fn Profile() -> impl IntoView {
             .and_then(|me| me.last_name.clone())
             .unwrap_or_default(),
     );
-    let here = crate::session::use_here();
+    let town = RwSignal::new(me.and_then(|me| me.territory));
     let email = move || session.me().map(|me| me.email);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -68,7 +68,8 @@ pub fn Profile() -> impl IntoView {
         let body = MeUpdate {
             first_name: Some(first.get_untracked().trim().to_owned()),
             last_name: Some(last.get_untracked().trim().to_owned()),
-            territory: here.get_now().and_then(|here| here.territory),
+            // An empty one takes it away.
+            territory: Some(town.get_untracked().unwrap_or_else(|| "".into())),
             ..nothing()
         };
         let empty = body.first_name.as_deref() == Some("");
@@ -104,7 +105,15 @@ pub fn Profile() -> impl IntoView {
                     optional=true
                 />
                 <p>{move || email().map(|email| i18n.text(&msg!(account.email, email = email)))}</p>
-                <PlacePicker id="account-place" change=|_| () />
+                <TownField
+                    form
+                    pointer="/territory"
+                    label=t!(common.form.municipality)
+                    id=town.get_untracked()
+                    name=String::new()
+                    change=Callback::new(move |to: Option<Town>| town.set(to.map(|to| to.id)))
+                    required=false
+                />
                 <FormError form />
                 <Submit form text=t!(common.action.store) icon="check" />
             </form>

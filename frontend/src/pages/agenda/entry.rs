@@ -210,9 +210,10 @@ fn There(id: EnrolmentId, people: Vec<EnrolledPerson>) -> impl IntoView {
                     }
                 });
             };
+            let name = person.first_name.clone();
             view! {
-                <div class="pills">
-                    {several.then(|| view! { <span>{person.first_name}</span> })}
+                <div class="pills" role="group" aria-label=name>
+                    {several.then(|| view! { <span aria-hidden="true">{person.first_name}</span> })}
                     <Toggle
                         on=Signal::derive(move || was.get() == Some(true))
                         change=move |on| set(on.then_some(true))

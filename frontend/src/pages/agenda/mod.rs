@@ -9,8 +9,10 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::components::A;
 
+use crate::browser;
 use crate::components::{Empty, Heading, Icon, SkeletonKind, use_toasts};
 use crate::load::{Load, load};
+use crate::pages::auth::Resend;
 use crate::pages::guard::Guarded;
 use crate::session::use_session;
 use crate::t;
@@ -38,6 +40,10 @@ pub fn Agenda() -> impl IntoView {
 #[component]
 fn Parts() -> impl IntoView {
     let past = RwSignal::new(false);
+    let show_past = move |_| {
+        past.set(true);
+        browser::refocus_soon(heading(AgendaPart::Past));
+    };
     // A change in one part can show in another.
     let changed = RwSignal::new(0_u32);
     view! {
@@ -49,7 +55,7 @@ fn Parts() -> impl IntoView {
                 when=move || past.get()
                 fallback=move || {
                     view! {
-                        <button type="button" class="button quiet" on:click=move |_| past.set(true)>
+                        <button type="button" class="button quiet" on:click=show_past>
                             <Icon name="history" />
                             {t!(agenda.show_past)}
                         </button>
@@ -73,11 +79,19 @@ fn Unconfirmed() -> impl IntoView {
             view! {
                 <div class="notice warn">
                     <Icon name="mail" />
-                    <p>{text}</p>
+                    <div>
+                        <p>{text}</p>
+                        <Resend />
+                    </div>
                 </div>
             }
         })
     }
+}
+
+/// The id of the heading of a part.
+fn heading(part: AgendaPart) -> String {
+    format!("agenda-{part}")
 }
 
 #[component]
@@ -95,11 +109,22 @@ fn PartOf(part: AgendaPart, changed: RwSignal<u32>) -> impl IntoView {
             Ok((page.items, page.next_cursor))
         }
     });
+    // The button that was pressed went with its entry.
+    Effect::new(move |before: Option<u32>| {
+        let now = changed.get_untracked();
+        mine.with(|_| ());
+        if before.is_some_and(|before| before != now) {
+            browser::refocus_soon(heading(part));
+        }
+        now
+    });
     let title = crate::i18n::t(part.label());
-    let id = format!("agenda-{part}");
+    let id = heading(part);
     view! {
         <section class="agenda-part" aria-labelledby=id.clone()>
-            <h2 id=id.clone()>{title}</h2>
+            <h2 id=id.clone() tabindex="-1">
+                {title}
+            </h2>
             {mine
                 .view(
                     SkeletonKind::Lines,

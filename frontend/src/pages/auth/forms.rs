@@ -146,10 +146,6 @@ pub fn Register() -> impl IntoView {
             |()| (),
         );
     };
-    let fault = move || {
-        form.fault(i18n, "/accept_terms")
-            .map(|fault| view! { <p class="fault">{fault}</p> })
-    };
     view! {
         <form class="stack" on:submit=submit novalidate>
             <TextField
@@ -197,13 +193,12 @@ pub fn Register() -> impl IntoView {
                     <p class="notice">{t!(auth.sign_up.teen)}</p>
                 </Show>
             </div>
-            <Check on=terms change=move |on| terms.set(on)>
+            <Check on=terms change=move |on| terms.set(on) of=Some((form, "/accept_terms"))>
                 {t!(auth.sign_up.terms)} " "
                 <a href=routes::PRIVACY target="_blank">
                     {t!(auth.sign_up.terms_link)}
                 </a>
             </Check>
-            {fault}
             <FormError form />
             <Submit form text=t!(common.action.sign_up) />
         </form>

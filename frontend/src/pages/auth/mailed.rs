@@ -2,18 +2,25 @@
 //! do, and must not use them up.
 
 use goesting_types::auth::{ForgotPassword, MailToken, ResetPassword};
-use goesting_types::problem::FieldCode;
+use goesting_types::problem::{ErrorCode, FieldCode};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::components::A;
 
+use super::Resend;
 use super::forms::{SHORTEST_PASSWORD, is_address};
 use crate::components::{Form, FormError, Heading, Icon, Submit, TextField};
 use crate::pages::leave::mailed_token;
 use crate::routes;
 use crate::session::{use_draft, use_session};
 use crate::t;
+
+/// Whether the link of the mail does not work any more; followed.
+fn is_over(form: Form) -> bool {
+    form.error()
+        .is_some_and(|error| error.code() == Some(ErrorCode::LinkExpired))
+}
 
 /// Confirms an e-mail address.
 #[component]
@@ -58,6 +65,20 @@ pub fn Verify() -> impl IntoView {
                         <form class="stack" on:submit=submit>
                             <FormError form />
                             <Submit form text=t!(auth.verify.button) icon="mail-check" />
+                            {move || {
+                                is_over(form)
+                                    .then(|| {
+                                        if session.is_known() {
+                                            return view! { <Resend /> }.into_any();
+                                        }
+                                        view! {
+                                            <A href=routes::sign_in(routes::AGENDA) attr:class="button">
+                                                {t!(common.action.sign_in)}
+                                            </A>
+                                        }
+                                            .into_any()
+                                    })
+                            }}
                         </form>
                     }
                 }
@@ -182,6 +203,16 @@ pub fn Reset() -> impl IntoView {
                                 autocomplete="new-password"
                             />
                             <FormError form />
+                            {move || {
+                                is_over(form)
+                                    .then(|| {
+                                        view! {
+                                            <A href=routes::FORGOT attr:class="button">
+                                                {t!(auth.sign_in.forgot)}
+                                            </A>
+                                        }
+                                    })
+                            }}
                             <Submit form text=t!(common.action.store) icon="check" />
                         </form>
                     }

@@ -2,6 +2,7 @@
 
 mod forms;
 mod mailed;
+mod resend;
 
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -18,6 +19,7 @@ use goesting_i18n::msg;
 
 use forms::{LogIn, Register};
 pub use mailed::{Forgot, Reset, Verify};
+pub use resend::Resend;
 
 /// Where to go after: the `next` of the address, else the agenda.
 fn next() -> Signal<String> {

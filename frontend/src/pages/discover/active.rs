@@ -3,13 +3,11 @@
 use goesting_i18n::{Label, msg};
 use goesting_types::search::SearchQuery;
 use leptos::prelude::*;
-use leptos::task::{spawn_local, tick};
 
 use super::Searching;
 use crate::browser;
 use crate::components::Icon;
 use crate::i18n::{I18n, use_i18n};
-use crate::session::{Here, use_here};
 use crate::t;
 use crate::vocabulary::{Vocab, interest_name, use_vocabulary};
 
@@ -17,7 +15,7 @@ use crate::vocabulary::{Vocab, interest_name, use_vocabulary};
 type Active = (String, SearchQuery);
 
 /// Every filter that is on; followed.
-fn active(i18n: I18n, vocabulary: Vocab, here: Here, search: &SearchQuery) -> Vec<Active> {
+fn active(i18n: I18n, vocabulary: Vocab, place: Memo<String>, search: &SearchQuery) -> Vec<Active> {
     let mut list = Vec::new();
     let mut add = |words: String, without: &dyn Fn(&mut SearchQuery)| {
         let mut rest = search.clone();
@@ -30,10 +28,8 @@ fn active(i18n: I18n, vocabulary: Vocab, here: Here, search: &SearchQuery) -> Ve
         });
     }
     if search.territory.is_some() || search.near.is_some() {
-        let place = here
-            .get()
-            .filter(|here| here.territory == search.territory && here.near == search.near)
-            .map_or_else(|| i18n.text(&msg!(discover.place)), |here| here.label);
+        let place = Some(place.get()).filter(|place| !place.is_empty());
+        let place = place.unwrap_or_else(|| i18n.text(&msg!(discover.place)));
         add(place, &|s| {
             s.territory = None;
             s.near = None;
@@ -136,18 +132,15 @@ fn active(i18n: I18n, vocabulary: Vocab, here: Here, search: &SearchQuery) -> Ve
 
 /// The button that was pressed goes with its filter: the focus goes to the count.
 fn refocus() {
-    spawn_local(async {
-        tick().await;
-        browser::refocus("results-count");
-    });
+    browser::refocus_soon("results-count");
 }
 
 /// The filters that are on.
 #[component]
 pub fn ActiveFilters(searching: Searching) -> impl IntoView {
-    let (i18n, vocabulary, here) = (use_i18n(), use_vocabulary(), use_here());
+    let (i18n, vocabulary) = (use_i18n(), use_vocabulary());
     move || {
-        let list = active(i18n, vocabulary, here, &searching.get());
+        let list = active(i18n, vocabulary, searching.place, &searching.get());
         if list.is_empty() {
             return None;
         }
@@ -186,7 +179,7 @@ pub fn ActiveFilters(searching: Searching) -> impl IntoView {
                                 type="button"
                                 class="button quiet"
                                 on:click=move |_| {
-                                    searching.go.run(SearchQuery::default());
+                                    searching.clear();
                                     refocus();
                                 }
                             >

@@ -59,7 +59,11 @@ pub fn Filters(
     view! {
         <div class="filters">
             <div class="filter">
-                <PlacePicker id=if sheet { "sheet-place" } else { "rail-place" } change=place />
+                <PlacePicker
+                    id=if sheet { "sheet-place" } else { "rail-place" }
+                    change=place
+                    shown=Signal::derive(move || searching.place())
+                />
                 <Rings name=if sheet { "sheet-ring" } else { "rail-ring" } searching />
             </div>
             <Facets facet=Facet::Interest searching results vocabulary />
@@ -100,7 +104,7 @@ pub fn Filters(
                 <button
                     type="button"
                     class="button quiet"
-                    on:click=move |_| searching.go.run(SearchQuery::default())
+                    on:click=move |_| searching.clear()
                 >
                     {move || i18n.text(&msg!(common.action.clear_all))}
                 </button>

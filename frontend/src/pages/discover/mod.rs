@@ -14,7 +14,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 
 use crate::components::{
-    Dialog, DialogKind, Heading, HitCard, Icon, SearchBox, SkeletonKind, use_toasts,
+    Dialog, DialogKind, Heading, HitCard, Icon, SearchBox, SkeletonKind, name_now, use_toasts,
 };
 use crate::i18n::use_i18n;
 use crate::load::{Load, load};
@@ -33,6 +33,10 @@ const PAGE: u32 = 20;
 pub(crate) struct Searching {
     search: Memo<SearchQuery>,
     go: Callback<SearchQuery>,
+    /// What the place of the search is called.
+    place: Memo<String>,
+    /// How often everything was cleared.
+    cleared: RwSignal<u32>,
 }
 
 impl Searching {
@@ -47,6 +51,43 @@ impl Searching {
         change(&mut search);
         self.go.run(search);
     }
+
+    /// Searches for nothing in particular, from nowhere.
+    fn clear(self) {
+        self.cleared
+            .update(|cleared| *cleared = cleared.wrapping_add(1));
+        self.go.run(SearchQuery::default());
+    }
+
+    /// What the place of the search is called; followed. It is said again when everything is
+    /// cleared: half a word that was typed goes too.
+    fn place(self) -> String {
+        self.cleared.track();
+        self.place.get()
+    }
+}
+
+/// What the place of a search is called: as it was chosen here, else as the server knows it, for
+/// who came by a link.
+fn place_of(search: Memo<SearchQuery>) -> Memo<String> {
+    let (i18n, here, client) = (use_i18n(), use_here(), use_client());
+    let at = Memo::new(move |_| search.with(|search| (search.territory.clone(), search.near)));
+    let asked = load(move || {
+        let (territory, near) = at.get();
+        let chosen = here
+            .get_now()
+            .filter(|here| here.territory == territory && here.near == near);
+        let client = client.clone();
+        async move {
+            Ok(match (chosen, territory) {
+                (Some(here), _) => here.label,
+                (None, Some(id)) => name_now(i18n, &client.get_territory(&id).await?),
+                (None, None) if near.is_some() => i18n.text_now(&msg!(common.place.around_me)),
+                (None, None) => String::new(),
+            })
+        }
+    });
+    Memo::new(move |_| asked.with(Clone::clone).unwrap_or_default())
 }
 
 /// Finding.
@@ -64,7 +105,12 @@ pub fn Discover() -> impl IntoView {
         let (navigate, stay) = (navigate.clone(), stay.clone());
         Callback::new(move |search: SearchQuery| navigate(&address_of(&search), stay.clone()))
     };
-    let searching = Searching { search, go };
+    let searching = Searching {
+        search,
+        go,
+        place: place_of(search),
+        cleared: RwSignal::new(0),
+    };
 
     // Coming here without any question: look from the place that was chosen before.
     if search.get_untracked() == SearchQuery::default()

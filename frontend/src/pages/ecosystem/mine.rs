@@ -1,10 +1,10 @@
 //! The actors that the reader is steward of: joining, pausing, leaving.
 
-use goesting_client::IdempotencyKey;
+use goesting_client::{ClientError, IdempotencyKey};
 use goesting_i18n::{Label, Message, msg};
 use goesting_types::actor::{ActorSummary, MemberRole};
 use goesting_types::ecosystem::{
-    ParticipationCreate, ParticipationMove, ParticipationState, ParticipationUpdate,
+    Participation, ParticipationCreate, ParticipationMove, ParticipationState, ParticipationUpdate,
 };
 use goesting_types::ids::{ActorId, EcosystemId, ParticipationId};
 use goesting_types::person::Me;
@@ -17,7 +17,7 @@ use crate::browser;
 use crate::components::{Dialog, DialogKind, use_toasts};
 use crate::i18n::use_i18n;
 use crate::routes;
-use crate::session::use_session;
+use crate::session::{Session, use_session};
 use crate::t;
 
 use ParticipationMove::{Accept, Leave, Pause, Resume};
@@ -58,10 +58,32 @@ fn actions(state: Option<ParticipationState>) -> (Message, Vec<Action>) {
 
 /// What is being done, to whom.
 #[derive(Clone, Copy)]
-struct Doing {
-    ecosystem: EcosystemId,
-    actor: ActorId,
-    known: Option<ParticipationId>,
+pub struct Doing {
+    /// Where.
+    pub ecosystem: EcosystemId,
+    /// Who.
+    pub actor: ActorId,
+    /// How they take part already.
+    pub known: Option<ParticipationId>,
+}
+
+/// Takes a step, or asks to join.
+pub async fn take_step(
+    session: Session,
+    doing: Doing,
+    step: Option<ParticipationMove>,
+) -> Result<Participation, ClientError> {
+    let client = session.client();
+    if let (Some(id), Some(step)) = (doing.known, step) {
+        let body = ParticipationUpdate { step, reason: None };
+        return session.call(client.update_participation(id, &body)).await;
+    }
+    let body = ParticipationCreate {
+        actor_id: doing.actor,
+    };
+    let key = IdempotencyKey::new();
+    let asked = client.create_participation(doing.ecosystem, &body, key);
+    session.call(asked).await
 }
 
 /// The actors of the reader.
@@ -70,20 +92,8 @@ pub fn Mine(id: EcosystemId, list: Participations) -> impl IntoView {
     let (i18n, session, toasts) = (use_i18n(), use_session(), use_toasts());
     let asking = RwSignal::new(None::<(Doing, String)>);
     let act = Callback::new(move |(doing, step): (Doing, Option<ParticipationMove>)| {
-        let client = session.client();
         spawn_local(async move {
-            let done = if let (Some(id), Some(step)) = (doing.known, step) {
-                let body = ParticipationUpdate { step, reason: None };
-                session.call(client.update_participation(id, &body)).await
-            } else {
-                let body = ParticipationCreate {
-                    actor_id: doing.actor,
-                };
-                let key = IdempotencyKey::new();
-                let asked = client.create_participation(doing.ecosystem, &body, key);
-                session.call(asked).await
-            };
-            match done {
+            match take_step(session, doing, step).await {
                 Ok(now) => {
                     list.try_update(|list| {
                         list.retain(|one| one.actor.id != now.actor.id);

@@ -27,6 +27,7 @@ use crate::t;
 use crate::url::{DISCOVER, address_of};
 
 use mine::Mine;
+pub(in crate::pages) use mine::{Doing, take_step};
 
 /// Ecosystems by name; where there is one, that one.
 #[component]

@@ -3,12 +3,12 @@
 use goesting_i18n::{Label, msg};
 use goesting_types::enrolment::{Enrolment, EnrolmentState};
 use leptos::prelude::*;
-use leptos::task::{spawn_local, tick};
 use leptos_router::components::A;
 
 use crate::browser;
 use crate::components::{Art, Icon};
 use crate::i18n::use_i18n;
+use crate::pages::auth::Resend;
 use crate::routes;
 use crate::t;
 use crate::url::DISCOVER;
@@ -26,11 +26,7 @@ pub fn Done(enrolment: Enrolment) -> impl IntoView {
         .collect();
     let ahead = enrolment.ahead;
     let confirm = enrolment.confirm_until;
-    let id = enrolment.opportunity_id;
-    spawn_local(async {
-        tick().await;
-        browser::refocus("done");
-    });
+    browser::refocus_soon("done");
     view! {
         <div id="done" class="done" role="status" tabindex="-1">
             <Art name="done".to_owned() />
@@ -48,11 +44,16 @@ pub fn Done(enrolment: Enrolment) -> impl IntoView {
                     view! {
                         <div class="notice warn">
                             <Icon name="mail" />
-                            <p>
-                                {move || {
-                                    i18n.text(&msg!(enrol.done.confirm, until = i18n.format().instant(until)))
-                                }}
-                            </p>
+                            <div>
+                                <p>
+                                    {move || {
+                                        i18n.text(
+                                            &msg!(enrol.done.confirm, until = i18n.format().instant(until)),
+                                        )
+                                    }}
+                                </p>
+                                <Resend />
+                            </div>
                         </div>
                     }
                 })}
@@ -62,10 +63,15 @@ pub fn Done(enrolment: Enrolment) -> impl IntoView {
                     <Icon name="calendar-days" />
                     {t!(common.nav.agenda)}
                 </A>
-                <a class="button" href=format!("/api/v1/opportunities/{id}/calendar.ics") rel="external" download>
-                    <Icon name="calendar-plus" />
-                    {t!(common.action.add_to_calendar)}
-                </a>
+                {(!waiting)
+                    .then(|| {
+                        view! {
+                            <A href=format!("{}#feed-title", routes::AGENDA) attr:class="button">
+                                <Icon name="calendar-plus" />
+                                {t!(common.action.add_to_calendar)}
+                            </A>
+                        }
+                    })}
                 <A href=DISCOVER attr:class="button quiet">
                     {t!(enrol.done.more)}
                 </A>

@@ -3,7 +3,6 @@
 use goesting_types::ids::PersonId;
 use goesting_types::person::{Child, Me};
 use leptos::prelude::*;
-use leptos::task::{spawn_local, tick};
 
 use crate::browser;
 use crate::components::{Check, Form, Icon, SkeletonKind};
@@ -34,27 +33,30 @@ pub fn WhoComes(
     });
     let name = me.first_name;
     // Coming from the form to make an account, which made way for this one.
-    spawn_local(async {
-        tick().await;
-        browser::refocus("who-comes");
-    });
+    browser::refocus_soon("who-comes");
     let added = move |child: Child| {
         children.update(|children| children.push(child.id));
         mine.update(|known| known.push(child));
         adding.set(false);
+        browser::refocus_soon("who-comes");
     };
+    let nobody = move || form.fault(i18n, "/children").is_some();
     let fault = move || {
-        form.fault(i18n, "/children").map(|_| {
+        nobody().then(|| {
             view! {
-                <p class="fault">
-                    <Icon name="circle-alert" />
-                    {i18n.text(&msg!(enrol.nobody))}
-                </p>
+                <Icon name="circle-alert" />
+                {i18n.text(&msg!(enrol.nobody))}
             }
         })
     };
     view! {
-        <fieldset class="who" id="who-comes" tabindex="-1">
+        <fieldset
+            class="who"
+            id="who-comes"
+            tabindex="-1"
+            aria-describedby="who-fault"
+            aria-invalid=move || nobody().then_some("true")
+        >
             <legend>{t!(enrol.who)}</legend>
             <Check on=myself change=move |on| myself.set(on)>
                 {move || i18n.text(&msg!(enrol.me, name = name.clone()))}
@@ -87,7 +89,9 @@ pub fn WhoComes(
                             .collect::<Vec<_>>()
                     },
                 )}
-            {fault}
+            <p class="fault" id="who-fault">
+                {fault}
+            </p>
             <button
                 type="button"
                 class="button quiet"

@@ -227,8 +227,8 @@ fn Ask(asked: Asked, done: Callback<About>) -> impl IntoView {
                     options
                     value=outcome
                     choose=move |word| outcome.set(word)
+                    of=Some((form, "/outcome"))
                 />
-                {move || form.fault(i18n, "/outcome").map(|fault| view! { <p class="fault">{fault}</p> })}
                 <p class="hint" aria-live="polite">
                     {move || {
                         outcome

@@ -1,6 +1,7 @@
 //! The desk of a facilitator: what waits, and by when.
 
 mod decide;
+mod invite;
 mod items;
 mod read;
 
@@ -23,6 +24,7 @@ use crate::shell::HelpLine;
 use crate::t;
 
 use decide::Decide;
+use invite::Invite;
 use items::{About, Asked, Clock, Item, Part, Question};
 pub use read::Review;
 
@@ -162,6 +164,7 @@ fn Lists(id: EcosystemId, first: ReviewQueue) -> impl IntoView {
             .into_iter()
             .map(|part| view! { <List part queue now question quiet /> }.into_any())
             .collect::<Vec<_>>()}
+        <Invite id />
         <Decide question over />
     }
     .into_any()

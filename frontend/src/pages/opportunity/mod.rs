@@ -9,7 +9,7 @@ mod sessions;
 
 use goesting_i18n::{Label, msg};
 use goesting_types::ids::OpportunityId;
-use goesting_types::opportunity::{Opportunity, OpportunityState, View};
+use goesting_types::opportunity::{Opportunity, OpportunityState, Picture, View};
 use goesting_types::page::Page;
 use goesting_types::search::SearchQuery;
 use goesting_types::session::{Session, SessionQuery};
@@ -18,7 +18,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use crate::components::{Art, Heading, HitCard, Icon, SkeletonKind, theme_art};
-use crate::i18n::{Paragraphs, Words, use_i18n, words};
+use crate::i18n::{Paragraphs, Words, other_lang, use_i18n, words};
 use crate::load::{Load, load};
 use crate::pages::NotFound;
 use crate::session::{use_client, use_here};
@@ -34,7 +34,7 @@ use report::Report;
 use sessions::Sessions;
 pub(in crate::pages) use sessions::{Room, room};
 
-/// How many coming sessions show.
+/// How many coming sessions are asked for at once.
 const SESSIONS: u32 = 30;
 /// How many others are proposed.
 const OTHERS: u32 = 3;
@@ -99,25 +99,19 @@ pub(in crate::pages) fn Shown(
         let title = content.title.clone();
         Signal::derive(move || words(i18n, &title))
     };
+    let lang = {
+        let title = content.title.clone();
+        Signal::derive(move || other_lang(i18n, &title))
+    };
     let interests = content.interests.clone();
     let art = Signal::derive(move || {
         vocabulary
             .with(|vocabulary| theme_art(Some(vocabulary), &interests))
             .unwrap_or_else(|| theme_art(None, &[]))
     });
-    let picture = opportunity.pictures.iter().find_map(|picture| {
-        // The middle size; the smallest where there is no other.
-        let url = picture.urls.get(1).or_else(|| picture.urls.first())?;
-        Some((url.clone(), picture.alt.clone(), picture.credit.clone()))
-    });
-    let picture = match picture {
-        Some((src, alt, credit)) => view! {
-            <figure class="picture">
-                <img src=src alt=move || words(i18n, &alt) width="800" height="500" />
-                {credit.map(|credit| view! { <figcaption>{credit}</figcaption> })}
-            </figure>
-        }
-        .into_any(),
+    let mut pictures = opportunity.pictures.iter().filter_map(shown_picture);
+    let picture = match pictures.next() {
+        Some(picture) => picture.into_any(),
         None => view! {
             <div class="picture">
                 <Art name=art />
@@ -125,6 +119,9 @@ pub(in crate::pages) fn Shown(
         }
         .into_any(),
     };
+    let more: Vec<_> = pictures
+        .map(|picture| view! { <li>{picture}</li> }.into_any())
+        .collect();
     let lead = opportunity.actors.first().map(|part| {
         part.credit
             .clone()
@@ -140,7 +137,7 @@ pub(in crate::pages) fn Shown(
                     {if preview {
                         view! { <h2 class="preview-title">{title}</h2> }.into_any()
                     } else {
-                        view! { <Heading text=title /> }.into_any()
+                        view! { <Heading text=title lang /> }.into_any()
                     }}
                     <p class="lead">
                         <Words text=content.summary.clone() />
@@ -163,6 +160,7 @@ pub(in crate::pages) fn Shown(
                                 </section>
                             }
                         })}
+                    {(!more.is_empty()).then(|| view! { <ul class="pictures">{more}</ul> })}
                 </div>
                 <aside class="opportunity-side" aria-label=t!(opportunity.practical)>
                     <Practical opportunity=opportunity.clone() />
@@ -173,6 +171,27 @@ pub(in crate::pages) fn Shown(
             {(open && !preview).then(|| view! { <BottomBar opportunity sessions /> })}
         </article>
     }
+}
+
+/// A picture with who made it, once it is there.
+fn shown_picture(picture: &Picture) -> Option<AnyView> {
+    let i18n = use_i18n();
+    // The middle size; the smallest where there is no other.
+    let src = picture
+        .urls
+        .get(1)
+        .or_else(|| picture.urls.first())?
+        .clone();
+    let (alt, credit) = (picture.alt.clone(), picture.credit.clone());
+    Some(
+        view! {
+            <figure class="picture">
+                <img src=src alt=move || words(i18n, &alt) width="800" height="500" />
+                {credit.map(|credit| view! { <figcaption>{credit}</figcaption> })}
+            </figure>
+        }
+        .into_any(),
+    )
 }
 
 /// It is not open: why, and that looking on is possible.

@@ -70,7 +70,7 @@ pub fn Report(id: OpportunityId) -> impl IntoView {
             close=move || open.set(false)
         >
             <p>{t!(opportunity.report.text)}</p>
-            <form on:submit=submit novalidate>
+            <form class="stack" on:submit=submit novalidate>
                 <TextArea
                     form
                     pointer="/message"

@@ -4,16 +4,18 @@ use chrono::Weekday;
 use goesting_i18n::{Label, msg};
 use goesting_types::opportunity::{OpeningHours, Opportunity, OpportunityState};
 use goesting_types::search::Day;
-use goesting_types::session::{Session, SessionState, SignUp};
+use goesting_types::session::{Session, SessionQuery, SessionState, SignUp};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos_router::components::A;
 
 use super::Coming;
 use super::organiser::{AtOrganiser, Way, way};
 use crate::browser;
-use crate::components::{Icon, SkeletonKind};
+use crate::components::{Icon, SkeletonKind, use_toasts};
 use crate::i18n::{I18n, use_i18n};
 use crate::routes;
+use crate::session::use_client;
 use crate::t;
 
 /// How many sessions show before "more".
@@ -77,7 +79,43 @@ pub fn Sessions(opportunity: Opportunity, sessions: Coming) -> impl IntoView {
     let open = opportunity.state == OpportunityState::Open;
     let hours = opportunity.content.opening_hours.clone();
     let organiser = StoredValue::new(way(&opportunity));
-    let all = RwSignal::new(false);
+    let id = opportunity.id;
+    let count = RwSignal::new(FIRST);
+    let (client, toasts) = (use_client(), use_toasts());
+    // The rest of what is there, then what else the server has; the focus goes to the first that
+    // is new.
+    let more = Callback::new(move |()| {
+        let before = count.get_untracked();
+        let asked = untrack(|| sessions.with(|page| (page.items.len(), page.next_cursor.clone())));
+        let Some((known, cursor)) = asked else { return };
+        let show = move |all: usize| {
+            count.try_set(all);
+            browser::refocus_soon(format!("session-{before}"));
+        };
+        if known > before || cursor.is_none() {
+            show(known);
+            return;
+        }
+        let client = client.clone();
+        let query = SessionQuery {
+            cursor,
+            limit: Some(super::SESSIONS),
+            ..SessionQuery::default()
+        };
+        spawn_local(async move {
+            match client.list_sessions(id, &query).await {
+                Ok(page) => {
+                    let all = known + page.items.len();
+                    sessions.update(|known| {
+                        known.items.extend(page.items);
+                        known.next_cursor = page.next_cursor;
+                    });
+                    show(all);
+                }
+                Err(_) => toasts.say(msg!(common.page.failed.title)),
+            }
+        });
+    });
     let door = hours.is_some();
     view! {
         <section id="sessions" class="sessions" aria-labelledby="sessions-title">
@@ -92,21 +130,24 @@ pub fn Sessions(opportunity: Opportunity, sessions: Coming) -> impl IntoView {
                                 .then(|| view! { <p class="muted">{t!(opportunity.no_sessions)}</p> })
                                 .into_any();
                         }
-                        let many = page.items.len() > FIRST;
+                        let (known, ends) = (page.items.len(), page.next_cursor.is_none());
                         let items = StoredValue::new(page.items);
                         let rows = move || {
-                            let count = if all.get() { usize::MAX } else { FIRST };
                             let items = items.get_value();
                             items
                                 .into_iter()
-                                .take(count)
-                                .map(|session| view! { <Row session open organiser=organiser.get_value() /> })
+                                .take(count.get())
+                                .enumerate()
+                                .map(|(nr, session)| {
+                                    let organiser = organiser.get_value();
+                                    view! { <Row nr session open organiser /> }
+                                })
                                 .collect::<Vec<_>>()
                         };
                         view! {
                             <ul class="session-list">{rows}</ul>
-                            <Show when=move || many && !all.get()>
-                                <button type="button" class="button quiet" on:click=move |_| all.set(true)>
+                            <Show when=move || { !ends || known > count.get() }>
+                                <button type="button" class="button quiet" on:click=move |_| more.run(())>
                                     <Icon name="chevron-down" />
                                     {t!(opportunity.more_sessions)}
                                 </button>
@@ -120,7 +161,7 @@ pub fn Sessions(opportunity: Opportunity, sessions: Coming) -> impl IntoView {
 }
 
 #[component]
-fn Row(session: Session, open: bool, organiser: Option<Way>) -> impl IntoView {
+fn Row(nr: usize, session: Session, open: bool, organiser: Option<Way>) -> impl IntoView {
     let i18n = use_i18n();
     let room = room(&session);
     let (start, end) = (session.local_start, session.local_end);
@@ -149,7 +190,12 @@ fn Row(session: Session, open: bool, organiser: Option<Way>) -> impl IntoView {
             .join(", ")
     });
     view! {
-        <li class="session" class:off=matches!(room, Room::Cancelled | Room::Over)>
+        <li
+            id=format!("session-{nr}")
+            tabindex="-1"
+            class="session"
+            class:off=matches!(room, Room::Cancelled | Room::Over)
+        >
             <div>
                 <p class="session-when">
                     <Icon name="calendar-days" />

@@ -41,10 +41,16 @@ type Offer = Load<(Vec<Opportunity>, Option<String>)>;
 pub fn PartnerActor() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id")?.parse::<ActorId>().ok()));
-    view! {
-        <div class="page desk">
-            <Guarded>{move || id.get().map(|id| view! { <One id /> })}</Guarded>
-        </div>
+    move || match id.get() {
+        Some(id) => view! {
+            <div class="page desk">
+                <Guarded title=t!(common.nav.partner)>
+                    <One id />
+                </Guarded>
+            </div>
+        }
+        .into_any(),
+        None => view! { <NotFound /> }.into_any(),
     }
 }
 
@@ -87,7 +93,7 @@ fn Shown(actor: Actor, role: MemberRole) -> impl IntoView {
         </p>
         <p class="eyebrow">{crate::i18n::label(kind)}</p>
         <Heading text=name />
-        <TakingPart id steward />
+        <TakingPart id name steward />
         <Offered id />
         <Members id steward />
         {steward.then(|| view! { <Edit actor /> })}

@@ -8,8 +8,7 @@ use goesting_types::text::LocalizedText;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-use super::form::TownField;
-use crate::components::{Choices, Form, FormError, Submit, TextArea, TextField};
+use crate::components::{Choices, Form, FormError, Submit, TextArea, TextField, Town, TownField};
 use crate::i18n::use_i18n;
 use crate::t;
 
@@ -162,10 +161,6 @@ pub fn ActorForm(
         event.prevent_default();
         send.run(form);
     };
-    let fault = move || {
-        form.fault(i18n, "/kind")
-            .map(|fault| view! { <p class="fault">{fault}</p> })
-    };
     let citizen = move || {
         (typed.kind.get() == Some(ActorKind::Citizen))
             .then(|| i18n.text(&msg!(partner.actor.citizen)))
@@ -183,7 +178,7 @@ pub fn ActorForm(
             t!(common.form.phone),
             typed.phone,
             "tel",
-            false,
+            true,
         ),
         (
             "/contact/email",
@@ -213,8 +208,8 @@ pub fn ActorForm(
                                 typed.kind.get().map(|kind| kind.to_string()).unwrap_or_default()
                             })
                             choose=move |word: String| typed.kind.set(word.parse().ok())
+                            of=Some((form, "/kind"))
                         />
-                        {fault}
                         <p class="hint">{citizen}</p>
                     }
                 })}
@@ -225,7 +220,7 @@ pub fn ActorForm(
                 label=t!(common.form.municipality)
                 id=typed.town.get_untracked()
                 name=String::new()
-                change=Callback::new(move |town: Option<super::form::Town>| {
+                change=Callback::new(move |town: Option<Town>| {
                     typed.town.set(town.map(|town| town.id));
                 })
             />

@@ -17,6 +17,7 @@ use crate::components::{
     Art, Form, FormError, Heading, Icon, Once, SkeletonKind, Submit, TextArea, use_toasts,
 };
 use crate::load::load;
+use crate::pages::auth::Resend;
 use crate::pages::guard::Guarded;
 use crate::session::{use_client, use_draft, use_session};
 use crate::t;
@@ -26,7 +27,7 @@ use crate::t;
 pub fn Partner() -> impl IntoView {
     view! {
         <div class="page desk">
-            <Guarded>
+            <Guarded title=t!(common.nav.partner)>
                 <Mine />
             </Guarded>
         </div>
@@ -124,7 +125,10 @@ fn Begin() -> impl IntoView {
             return view! {
                 <div class="notice warn">
                     <Icon name="mail" />
-                    <p>{t!(partner.desk.unconfirmed)}</p>
+                    <div>
+                        <p>{t!(partner.desk.unconfirmed)}</p>
+                        <Resend />
+                    </div>
                 </div>
             }
             .into_any();

@@ -5,7 +5,7 @@ use goesting_types::page::Page;
 use leptos::prelude::*;
 
 use crate::browser;
-use crate::components::{Choice, Combobox, Form, Icon};
+use crate::components::{Choice, Combobox, Form};
 use crate::i18n::use_i18n;
 use crate::load::load;
 use crate::session::use_client;
@@ -82,20 +82,17 @@ pub fn ActorField(
             actor.set(None);
         }
     });
-    let fault = move || {
-        form.fault(i18n, pointer).map(|fault| {
-            view! {
-                <p class="fault">
-                    <Icon name="circle-alert" />
-                    {fault}
-                </p>
-            }
-        })
-    };
     view! {
         <div class="field">
-            <Combobox id="find-actor" label=t!(partner.find) text choices choose icon="users" />
-            {fault}
+            <Combobox
+                id="find-actor"
+                label=t!(partner.find)
+                text
+                choices
+                choose
+                icon="users"
+                of=Some((form, pointer))
+            />
         </div>
     }
 }

@@ -74,6 +74,19 @@ fn One(id: ActorId, steward: bool, member: Member, people: Load<People>) -> impl
             }
         });
     });
+    let (title, text, action) = if me {
+        (
+            t!(partner.member.leave_title),
+            t!(partner.member.leave_text),
+            t!(partner.member.leave),
+        )
+    } else {
+        (
+            crate::i18n::t(msg!(partner.member.remove, name = name.clone())),
+            t!(partner.member.remove_text),
+            t!(common.action.remove),
+        )
+    };
     let since = member.since;
     view! {
         <li>
@@ -91,16 +104,15 @@ fn One(id: ActorId, steward: bool, member: Member, people: Load<People>) -> impl
             {(steward || me)
                 .then(|| {
                     view! {
-                        <button type="button" class="button quiet" on:click=move |_| asking.set(true)>
-                            {if me { t!(partner.member.leave) } else { t!(common.action.remove) }}
+                        <button
+                            type="button"
+                            class="button quiet"
+                            aria-label=move || format!("{}: {name}", action.get())
+                            on:click=move |_| asking.set(true)
+                        >
+                            {action}
                         </button>
-                        <AskFirst
-                            open=asking
-                            title=crate::i18n::t(msg!(partner.member.remove, name = name.clone()))
-                            text=t!(partner.member.remove_text)
-                            action=t!(common.action.remove)
-                            yes=remove
-                        />
+                        <AskFirst open=asking title text action yes=remove />
                     }
                 })}
         </li>

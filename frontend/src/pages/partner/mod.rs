@@ -21,6 +21,7 @@ use crate::routes;
 pub use actor::PartnerActor;
 pub use bench::PartnerOpportunity;
 pub use desk::Partner;
+pub(in crate::pages) use find::ActorField;
 pub use new::NewOpportunity;
 
 /// The page of one of my actors.

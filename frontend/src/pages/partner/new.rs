@@ -31,7 +31,7 @@ use crate::t;
 pub fn NewOpportunity() -> impl IntoView {
     view! {
         <div class="page desk">
-            <Guarded>
+            <Guarded title=t!(common.nav.partner)>
                 <Which />
             </Guarded>
         </div>

@@ -1,11 +1,7 @@
 //! In which ecosystems an actor takes part; joining, pausing and leaving are ordinary.
 
-use goesting_client::IdempotencyKey;
 use goesting_i18n::{Label, Message, msg};
-use goesting_types::ecosystem::{
-    Ecosystem, Participation, ParticipationCreate, ParticipationMove, ParticipationState,
-    ParticipationUpdate,
-};
+use goesting_types::ecosystem::{Ecosystem, Participation, ParticipationMove, ParticipationState};
 use goesting_types::ids::ActorId;
 use goesting_types::opportunity::View;
 use goesting_types::page::PageQuery;
@@ -13,9 +9,11 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::components::A;
 
-use crate::components::{SkeletonKind, use_toasts};
+use crate::browser;
+use crate::components::{AskFirst, SkeletonKind, use_toasts};
 use crate::i18n::use_i18n;
 use crate::load::{Load, load};
+use crate::pages::ecosystem::{Doing, take_step};
 use crate::routes;
 use crate::session::use_session;
 use crate::t;
@@ -27,7 +25,7 @@ type Ways = Load<Vec<(Ecosystem, Option<Participation>)>>;
 
 /// Where it takes part, and what a steward can do about it.
 #[component]
-pub fn TakingPart(id: ActorId, steward: bool) -> impl IntoView {
+pub fn TakingPart(id: ActorId, name: Signal<String>, steward: bool) -> impl IntoView {
     let session = use_session();
     let ways: Ways = load(move || {
         let client = session.client();
@@ -47,9 +45,19 @@ pub fn TakingPart(id: ActorId, steward: bool) -> impl IntoView {
             session.call(futures::future::try_join_all(asked)).await
         }
     });
+    // The button that was pressed made way for others.
+    Effect::new(move |before: Option<bool>| {
+        let known = ways.with(|_| ()).is_some();
+        if known && before == Some(true) {
+            browser::refocus_soon("part-title");
+        }
+        known
+    });
     view! {
         <section class="taking-part" aria-labelledby="part-title">
-            <h2 id="part-title">{t!(partner.ecosystem.title)}</h2>
+            <h2 id="part-title" tabindex="-1">
+                {t!(partner.ecosystem.title)}
+            </h2>
             {ways
                 .view(
                     SkeletonKind::Lines,
@@ -60,7 +68,7 @@ pub fn TakingPart(id: ActorId, steward: bool) -> impl IntoView {
                         let rows: Vec<_> = all
                             .into_iter()
                             .map(|(ecosystem, own)| {
-                                view! { <One id steward ecosystem own ways /> }.into_any()
+                                view! { <One id name steward ecosystem own ways /> }.into_any()
                             })
                             .collect();
                         view! { <ul class="offer-list">{rows}</ul> }.into_any()
@@ -73,6 +81,7 @@ pub fn TakingPart(id: ActorId, steward: bool) -> impl IntoView {
 #[component]
 fn One(
     id: ActorId,
+    name: Signal<String>,
     steward: bool,
     ecosystem: Ecosystem,
     own: Option<Participation>,
@@ -82,21 +91,16 @@ fn One(
     let (session, toasts) = (use_session(), use_toasts());
     let state = own.as_ref().map(|own| own.state);
     let ecosystem_id = ecosystem.id;
+    let doing = Doing {
+        ecosystem: ecosystem_id,
+        actor: id,
+        known: own.map(|own| own.id),
+    };
+    let asking = RwSignal::new(false);
     // None asks to join.
     let go = move |step: Option<ParticipationMove>| {
-        let client = session.client();
-        let own = own.as_ref().map(|own| own.id);
         spawn_local(async move {
-            let done = if let (Some(own), Some(step)) = (own, step) {
-                let body = ParticipationUpdate { step, reason: None };
-                session.call(client.update_participation(own, &body)).await
-            } else {
-                let body = ParticipationCreate { actor_id: id };
-                let key = IdempotencyKey::new();
-                let asked = client.create_participation(ecosystem_id, &body, key);
-                session.call(asked).await
-            };
-            match done {
+            match take_step(session, doing, step).await {
                 Ok(now) => toasts.say(now.state.label()),
                 Err(error) => toasts.say(match error.code() {
                     Some(code) => code.label(),
@@ -140,7 +144,12 @@ fn One(
     let buttons: Vec<_> = steps
         .iter()
         .map(|(step, label)| {
-            let go = go.clone();
+            // What cannot be taken back alone is asked first.
+            let ask = *step == Some(ParticipationMove::Leave)
+                && matches!(
+                    state,
+                    Some(ParticipationState::Active | ParticipationState::Paused)
+                );
             let main = matches!(
                 step,
                 None | Some(ParticipationMove::Accept | ParticipationMove::Resume)
@@ -149,7 +158,7 @@ fn One(
                 <button
                     type="button"
                     class=if main { "button main" } else { "button quiet" }
-                    on:click=move |_| go(*step)
+                    on:click=move |_| if ask { asking.set(true) } else { go(*step) }
                 >
                     {crate::i18n::t(label())}
                 </button>
@@ -172,6 +181,13 @@ fn One(
                 <span class="muted">{words}</span>
             </span>
             <span class="row">{buttons}</span>
+            <AskFirst
+                open=asking
+                title=Signal::derive(move || i18n.text(&msg!(ecosystem.leave_title, actor = name.get())))
+                text=t!(ecosystem.leave_text)
+                action=crate::i18n::label(ParticipationMove::Leave)
+                yes=Callback::new(move |()| go(Some(ParticipationMove::Leave)))
+            />
         </li>
     }
 }

@@ -16,12 +16,13 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 use super::actor_page;
 use super::sessions::Sessions;
 use crate::components::{Heading, Icon, SkeletonKind};
-use crate::i18n::{use_i18n, words};
+use crate::i18n::{other_lang, use_i18n, words};
 use crate::load::load;
 use crate::pages::NotFound;
 use crate::pages::guard::Guarded;
 use crate::routes;
 use crate::session::use_session;
+use crate::t;
 
 use owners::Owners;
 use pictures::Pictures;
@@ -54,7 +55,7 @@ pub fn PartnerOpportunity() -> impl IntoView {
     move || match id.get() {
         Some(id) => view! {
             <div class="page desk">
-                <Guarded>
+                <Guarded title=t!(common.nav.partner)>
                     <One id />
                 </Guarded>
             </div>
@@ -116,6 +117,7 @@ fn Worked(opportunity: Opportunity) -> impl IntoView {
             title
         }
     });
+    let lang = Signal::derive(move || bench.now.with(|now| other_lang(i18n, &now.content.title)));
     let tabs: Vec<_> = PARTS
         .iter()
         .map(|(name, icon, label)| {
@@ -124,6 +126,8 @@ fn Worked(opportunity: Opportunity) -> impl IntoView {
                     <a
                         href=part_of(id, name)
                         class="tab"
+                        // The tabs stay where they are.
+                        data-noscroll=""
                         aria-current=move || (part.get() == *name).then_some("true")
                     >
                         <Icon name=*icon />
@@ -145,7 +149,7 @@ fn Worked(opportunity: Opportunity) -> impl IntoView {
                     </p>
                 }
             })}
-        <Heading text=title />
+        <Heading text=title lang />
         {if hosted {
             view! {
                 <Standing bench />

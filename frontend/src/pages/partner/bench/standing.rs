@@ -1,6 +1,6 @@
 //! Where an opportunity stands, and the ways on from there.
 
-use goesting_i18n::msg;
+use goesting_i18n::{Lang, Message, msg};
 use goesting_types::ids::OpportunityId;
 use goesting_types::opportunity::{OpportunityState, PublishRequest};
 use goesting_types::problem::ErrorCode;
@@ -14,6 +14,7 @@ use super::state::Bench;
 use crate::components::{AskFirst, Check, Dialog, DialogKind, FormError, Icon};
 use crate::i18n::use_i18n;
 use crate::pages::partner::preview::PreviewButton;
+use crate::pages::partner::sheet::{Fault, Sheet};
 use crate::pages::partner::state_icon;
 use crate::routes;
 use crate::t;
@@ -28,10 +29,21 @@ pub fn Standing(bench: Bench) -> impl IntoView {
     let (publishing, closing) = (RwSignal::new(false), RwSignal::new(false));
     // What is typed is stored first; what still lacks shows beside the fields.
     let begin = move || {
+        let filling = bench.filling;
         let lacks = untrack(|| bench.lacks());
-        if !lacks.is_empty() {
+        let (_, faults) = filling.sheet.with_untracked(Sheet::content);
+        if !lacks.is_empty() || !faults.is_empty() {
             let text = super::part_of(id, "text");
-            navigate.with_value(|navigate| navigate(&text, NavigateOptions::default()));
+            let stay = NavigateOptions {
+                scroll: false,
+                ..NavigateOptions::default()
+            };
+            navigate.with_value(|navigate| navigate(&text, stay));
+        }
+        // They are asked for in Dutch.
+        let words = |(at, _): &Fault| matches!(*at, "/title" | "/summary");
+        if lacks.iter().any(words) && filling.lang.get_untracked() != Lang::Nl {
+            filling.lang.set(Lang::Nl);
         }
         if bench.filling.form.check(lacks) {
             bench.store(Box::new(move || publishing.set(true)));
@@ -54,6 +66,13 @@ pub fn Standing(bench: Bench) -> impl IntoView {
             bench.toasts.say(msg!(partner.state.closed_now));
         });
     });
+    // A draft that nobody saw is only thrown away.
+    let asked = move |draft: fn() -> Message, other: fn() -> Message| {
+        Signal::derive(move || {
+            let draft_now = state.get() == OpportunityState::Draft;
+            i18n.text(&if draft_now { draft() } else { other() })
+        })
+    };
     let words = move || {
         i18n.text(&match state.get() {
             OpportunityState::Draft => msg!(partner.state.draft),
@@ -152,9 +171,9 @@ pub fn Standing(bench: Bench) -> impl IntoView {
         <Publish bench open=publishing />
         <AskFirst
             open=closing
-            title=t!(partner.state.close_title)
-            text=t!(partner.state.close_text)
-            action=t!(partner.state.close)
+            title=asked(|| msg!(partner.state.throw_title), || msg!(partner.state.close_title))
+            text=asked(|| msg!(partner.state.throw_text), || msg!(partner.state.close_text))
+            action=asked(|| msg!(partner.state.throw_away), || msg!(partner.state.close))
             yes=close
         />
     }

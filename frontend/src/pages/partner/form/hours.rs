@@ -7,7 +7,8 @@ use goesting_types::search::Day;
 use leptos::prelude::*;
 
 use super::Filling;
-use crate::components::Icon;
+use crate::browser;
+use crate::components::{Fault, Icon};
 use crate::i18n::use_i18n;
 use crate::t;
 
@@ -21,6 +22,9 @@ pub const WEEK: [Weekday; 7] = [
     Weekday::Sat,
     Weekday::Sun,
 ];
+
+/// Where they are in the request.
+const HOURS: &str = "/opening_hours";
 
 /// Reads `14:00`.
 pub fn time(text: &str) -> Option<NaiveTime> {
@@ -88,6 +92,13 @@ pub fn Hours(filling: Filling) -> impl IntoView {
                 }
             })
             .collect();
+        // The rows say the same but for their day.
+        let of_day = move |label: Signal<String>| {
+            move || {
+                let day = span().map(|span| i18n.label(Day::from(span.weekday)));
+                format!("{}: {}", day.unwrap_or_default(), label.get())
+            }
+        };
         let at = move |pick: fn(OpeningSpan) -> NaiveTime| {
             span().map(|span| pick(span).format("%H:%M").to_string())
         };
@@ -105,7 +116,7 @@ pub fn Hours(filling: Filling) -> impl IntoView {
                 </select>
                 <input
                     type="time"
-                    aria-label=t!(common.form.from)
+                    aria-label=of_day(t!(common.form.from))
                     prop:value=move || at(|span| span.opens)
                     on:change:target=move |event| {
                         if let Some(to) = time(&event.target().value()) {
@@ -115,7 +126,7 @@ pub fn Hours(filling: Filling) -> impl IntoView {
                 />
                 <input
                     type="time"
-                    aria-label=t!(common.form.until)
+                    aria-label=of_day(t!(common.form.until))
                     prop:value=move || at(|span| span.closes)
                     on:change:target=move |event| {
                         if let Some(to) = time(&event.target().value()) {
@@ -126,13 +137,14 @@ pub fn Hours(filling: Filling) -> impl IntoView {
                 <button
                     type="button"
                     class="icon-button"
-                    aria-label=t!(common.action.remove)
+                    aria-label=of_day(t!(common.action.remove))
                     on:click=move |_| {
                         change(&|spans| {
                             if nr < spans.len() {
                                 spans.remove(nr);
                             }
                         });
+                        browser::refocus_soon("add-hours");
                     }
                 >
                     <Icon name="x" />
@@ -141,19 +153,19 @@ pub fn Hours(filling: Filling) -> impl IntoView {
         }
         .into_any()
     };
-    let fault = move || {
-        filling
-            .form
-            .fault(i18n, "/opening_hours")
-            .map(|fault| view! { <p class="fault">{fault}</p> })
-    };
+    let form = filling.form;
+    let wrong = move || form.fault(i18n, HOURS).map(|_| "true");
     view! {
-        <fieldset class="choices">
+        <fieldset
+            class="choices"
+            aria-describedby=format!("{}-fault", form.field_id(HOURS))
+            aria-invalid=wrong
+        >
             <legend>{move || i18n.text(&msg!(opportunity.open_door))}</legend>
             <p class="hint">{t!(partner.form.hours_hint)}</p>
             <ul class="hour-rows">{move || (0..count.get()).map(row).collect::<Vec<_>>()}</ul>
-            {fault}
-            <button type="button" class="button quiet" on:click=add>
+            <Fault form at=HOURS />
+            <button type="button" class="button quiet" id="add-hours" on:click=add>
                 <Icon name="plus" />
                 {t!(partner.form.hours_add)}
             </button>

@@ -20,6 +20,7 @@ pub fn Interests(filling: Filling) -> impl IntoView {
     let sheet = filling.sheet;
     let text = RwSignal::new(String::new());
     let chosen = Memo::new(move |_| sheet.with(|sheet| sheet.content.interests.clone()));
+    let enough = Memo::new(move |_| chosen.with(|chosen| chosen.len() >= MOST));
     let set = move |id: &InterestId, on: bool| {
         sheet.update(|sheet| {
             let interests = &mut sheet.content.interests;
@@ -65,12 +66,15 @@ pub fn Interests(filling: Filling) -> impl IntoView {
                     .interests
                     .iter()
                     .map(|interest| {
-                        let (id, on) = (interest.id.clone(), interest.id.clone());
+                        let (id, on, off) = (interest.id.clone(), interest.id.clone(), interest.id.clone());
                         let name = words(i18n, &interest.label);
                         view! {
                             <Toggle
                                 on=Signal::derive(move || chosen.with(|chosen| chosen.contains(&on)))
                                 change=move |on| set(&id, on)
+                                disabled=Signal::derive(move || {
+                                    enough.get() && chosen.with(|chosen| !chosen.contains(&off))
+                                })
                             >
                                 {name}
                             </Toggle>
@@ -86,9 +90,8 @@ pub fn Interests(filling: Filling) -> impl IntoView {
             vocabulary.themes.iter().map(list).collect::<Vec<_>>()
         })
     };
-    let fault = move || filling.form.fault(i18n, "/interests");
     view! {
-        <div class="field" class:wrong=move || fault().is_some()>
+        <div class="field">
             <Combobox
                 id="interests"
                 label=t!(partner.form.interests)
@@ -97,10 +100,12 @@ pub fn Interests(filling: Filling) -> impl IntoView {
                 choose
                 icon="heart"
                 placeholder=t!(partner.form.interests_example)
+                of=Some((filling.form, "/interests"))
+                required=true
             />
             <ul class="chips">{chips}</ul>
-            <p class="fault">
-                {move || fault().map(|fault| view! { <Icon name="circle-alert" /> {fault} })}
+            <p class="hint" role="status">
+                {move || enough.get().then(|| i18n.text(&msg!(partner.form.interests_enough)))}
             </p>
             <details class="interest-list">
                 <summary>{t!(partner.form.interests_all)}</summary>

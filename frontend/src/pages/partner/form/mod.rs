@@ -5,7 +5,6 @@ mod interests;
 mod rows;
 mod steps;
 mod switches;
-mod town;
 
 use goesting_i18n::{Label, Lang, Message, msg};
 use goesting_types::card::Atmosphere;
@@ -14,7 +13,7 @@ use goesting_types::price::PriceBand;
 use leptos::prelude::*;
 
 use super::sheet::Sheet;
-use crate::components::{Choices, Form, Toggle};
+use crate::components::{Choices, Form, Toggle, Town, TownField};
 use crate::i18n::use_i18n;
 use crate::t;
 
@@ -24,7 +23,6 @@ use interests::Interests;
 use rows::Rows;
 use steps::Steps;
 use switches::Switches;
-pub use town::{Town, TownField};
 
 /// A sheet that is being filled in.
 #[derive(Clone, Copy)]

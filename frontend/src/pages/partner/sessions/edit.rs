@@ -42,8 +42,9 @@ pub fn Reach(name: &'static str, reach: RwSignal<SeriesReach>) -> impl IntoView 
 
 /// Changes a date. Somebody else was first: their change shows, what was typed stays.
 #[component]
-pub fn Edit(session: Session, sessions: InMonth) -> impl IntoView {
+pub fn Edit(session: Memo<Session>, sessions: InMonth) -> impl IntoView {
     let (who, toasts) = (use_session(), use_toasts());
+    let session = session.get_untracked();
     let form = Form::new();
     let id = session.id;
     let text = |text: String| RwSignal::new(text);
@@ -54,7 +55,7 @@ pub fn Edit(session: Session, sessions: InMonth) -> impl IntoView {
     let reach = RwSignal::new(SeriesReach::This);
     let message = use_draft(&format!("session.{id}"));
     let version = StoredValue::new(session.version);
-    let was = StoredValue::new(session.clone());
+    let was_now = StoredValue::new(session.clone());
     let theirs = RwSignal::new(None::<Session>);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -79,7 +80,7 @@ pub fn Edit(session: Session, sessions: InMonth) -> impl IntoView {
         } else {
             end + TimeDelta::days(1)
         };
-        let was = was.get_value();
+        let was = was_now.get_value();
         // A date over several days keeps its end unless the hours were touched.
         let same = start == was.local_start && end.time() == was.local_end.time();
         let body = SessionUpdate {
@@ -108,9 +109,12 @@ pub fn Edit(session: Session, sessions: InMonth) -> impl IntoView {
             }
             answer
         };
-        form.send(sending, move |_| {
+        form.send(sending, move |stored| {
+            // The next change is one to what was just stored.
+            version.try_set_value(stored.version);
+            was_now.try_set_value(stored);
             message.clear();
-            theirs.set(None);
+            theirs.try_set(None);
             toasts.say(msg!(partner.session.changed));
             sessions.again();
         });

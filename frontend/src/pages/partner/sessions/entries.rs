@@ -76,7 +76,7 @@ fn Row(entry: HostEnrolment, list: List) -> impl IntoView {
     let id = entry.id;
     let waits = entry.state == EnrolmentState::Waitlisted;
     let (first, companions, places) = (entry.first_name, entry.companions, entry.places);
-    let name = move || match &first {
+    let name = Signal::derive(move || match &first {
         Some(first) if companions > 0 => i18n.text(&msg!(
             partner.entry.with,
             count = companions,
@@ -84,7 +84,22 @@ fn Row(entry: HostEnrolment, list: List) -> impl IntoView {
         )),
         Some(first) => first.clone(),
         None => i18n.text(&msg!(common.people, count = places)),
+    });
+    // Who waits has no place to give back.
+    let (action, question, outcome) = if waits {
+        (
+            t!(partner.entry.unqueue),
+            t!(partner.entry.unqueue_title),
+            t!(partner.entry.unqueue_text),
+        )
+    } else {
+        (
+            t!(partner.entry.remove),
+            t!(partner.entry.remove_title),
+            t!(partner.entry.remove_text),
+        )
     };
+    let of_them = move |words: Signal<String>| format!("{}: {}", name.get(), words.get());
     let (position, until) = (entry.position, entry.offer_expires_at);
     let state = move || match (entry.state, position, until) {
         (EnrolmentState::Waitlisted, Some(position), _) => {
@@ -138,8 +153,13 @@ fn Row(entry: HostEnrolment, list: List) -> impl IntoView {
                             </button>
                         }
                     })}
-                <button type="button" class="button quiet" on:click=move |_| asking.set(true)>
-                    {t!(partner.entry.remove)}
+                <button
+                    type="button"
+                    class="button quiet"
+                    aria-label=move || format!("{}: {}", action.get(), name.get())
+                    on:click=move |_| asking.set(true)
+                >
+                    {action}
                 </button>
             </span>
             <Show when=move || promoting.get()>
@@ -147,9 +167,9 @@ fn Row(entry: HostEnrolment, list: List) -> impl IntoView {
             </Show>
             <AskFirst
                 open=asking
-                title=t!(partner.entry.remove_title)
-                text=t!(partner.entry.remove_text)
-                action=t!(partner.entry.remove)
+                title=Signal::derive(move || of_them(question))
+                text=outcome
+                action
                 yes=remove
             />
         </li>

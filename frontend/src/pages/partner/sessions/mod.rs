@@ -68,6 +68,8 @@ pub fn Sessions(id: OpportunityId, closed: bool) -> impl IntoView {
             .with(|all| all.iter().find(|one| one.id == id).cloned())
             .flatten()
     });
+    // What is being typed about one stays when it is read anew.
+    let id_chosen = Memo::new(move |_| chosen.with(|one| one.as_ref().map(|one| one.id)));
     view! {
         <section aria-label=t!(partner.part.sessions)>
             <div class="section-head">
@@ -144,7 +146,12 @@ pub fn Sessions(id: OpportunityId, closed: bool) -> impl IntoView {
                 open=Signal::derive(move || chosen.with(Option::is_some))
                 close=move || open.set(None)
             >
-                {move || chosen.get().map(|session| view! { <One session sessions /> })}
+                {move || {
+                    id_chosen.get()?;
+                    let first = chosen.get_untracked()?;
+                    let session = Memo::new(move |_| chosen.get().unwrap_or_else(|| first.clone()));
+                    Some(view! { <One session sessions /> })
+                }}
             </Dialog>
         </section>
     }

@@ -52,6 +52,7 @@ pub fn Month(
         .collect();
     view! {
         <table class="month">
+            <caption class="visually-hidden">{move || i18n.format().month(first)}</caption>
             <thead>
                 <tr>{names}</tr>
             </thead>

@@ -24,56 +24,53 @@ pub(super) type List = Load<SessionEnrolments>;
 
 /// One date.
 #[component]
-pub fn One(session: Session, sessions: InMonth) -> impl IntoView {
+pub fn One(session: Memo<Session>, sessions: InMonth) -> impl IntoView {
     let who = use_session();
-    let id = session.id;
+    let id = session.with_untracked(|session| session.id);
     let list: List = load(move || {
+        // More places, or another hour, can change who comes.
+        session.track();
         let client = who.client();
         async move {
             let first = SessionEnrolmentQuery::default();
             who.call(client.list_session_enrolments(id, &first)).await
         }
     });
-    let now = browser::now();
-    let begun = session.starts_at <= now;
-    let off = session.state == SessionState::Cancelled;
-    let comes = !off && session.ends_at > now;
+    let begun = move || session.with(|session| session.starts_at <= browser::now());
+    let off = Memo::new(move |_| session.with(|session| session.state == SessionState::Cancelled));
+    let comes =
+        Memo::new(move |_| !off.get() && session.with(|session| session.ends_at > browser::now()));
+    let said = Memo::new(move |_| session.with(|session| session.message.clone()));
     view! {
         <div class="stack">
-            {off
-                .then(|| {
-                    view! {
-                        <div class="notice warn">
-                            <Icon name="calendar-x" />
-                            <p>{crate::i18n::label(session.state)}</p>
-                        </div>
-                    }
-                })}
-            {session.message.clone().map(|said| view! { <p class="said">{said}</p> })}
+            <Show when=move || off.get()>
+                <div class="notice warn">
+                    <Icon name="calendar-x" />
+                    <p>{crate::i18n::label(SessionState::Cancelled)}</p>
+                </div>
+            </Show>
+            {move || said.get().map(|said| view! { <p class="said">{said}</p> })}
             {list
                 .view(
                     SkeletonKind::Lines,
                     move |all| {
                         view! {
                             <Numbers all=all.clone() />
-                            {(begun && !off).then(|| view! { <Count id count=all.numbers.head_count list /> })}
+                            {(untrack(begun) && !off.get_untracked()).then(|| view! { <Count id count=all.numbers.head_count list /> })}
                             <Entries all list />
                         }
                     },
                 )}
-            {comes
-                .then(|| {
-                    view! {
-                        <details class="more-fields">
-                            <summary>{t!(partner.session.edit)}</summary>
-                            <Edit session=session.clone() sessions />
-                        </details>
-                        <details class="more-fields">
-                            <summary>{t!(partner.session.cancel)}</summary>
-                            <Cancel session=session.clone() sessions />
-                        </details>
-                    }
-                })}
+            <Show when=move || comes.get()>
+                <details class="more-fields">
+                    <summary>{t!(partner.session.edit)}</summary>
+                    <Edit session sessions />
+                </details>
+                <details class="more-fields">
+                    <summary>{t!(partner.session.cancel)}</summary>
+                    <Cancel session sessions />
+                </details>
+            </Show>
         </div>
     }
 }
@@ -153,11 +150,11 @@ fn Count(id: goesting_types::ids::SessionId, count: Option<u32>, list: List) -> 
 
 /// Cancels, with a word to who would come; they also hear what else there is.
 #[component]
-fn Cancel(session: Session, sessions: InMonth) -> impl IntoView {
+fn Cancel(session: Memo<Session>, sessions: InMonth) -> impl IntoView {
     let i18n = use_i18n();
     let (who, toasts) = (use_session(), use_toasts());
     let form = Form::new();
-    let id = session.id;
+    let (id, repeats) = session.with_untracked(|one| (one.id, one.series_id.is_some()));
     let message = use_draft(&format!("cancel.{id}"));
     let reach = RwSignal::new(SeriesReach::This);
     let asking = RwSignal::new(false);
@@ -181,11 +178,10 @@ fn Cancel(session: Session, sessions: InMonth) -> impl IntoView {
         event.prevent_default();
         asking.set(true);
     };
-    let day = session.local_start.date();
     view! {
         <form class="stack" on:submit=ask novalidate>
             <p>{t!(partner.session.cancel_text)}</p>
-            {session.series_id.map(|_| view! { <Reach name="cancel-reach" reach /> })}
+            {repeats.then(|| view! { <Reach name="cancel-reach" reach /> })}
             <TextArea
                 form
                 pointer="/message"
@@ -201,6 +197,7 @@ fn Cancel(session: Session, sessions: InMonth) -> impl IntoView {
         <AskFirst
             open=asking
             title=Signal::derive(move || {
+                let day = session.with(|one| one.local_start.date());
                 let day = i18n.format().date_in_full(day);
                 i18n.text(&msg!(partner.session.cancel_sure, day = day))
             })

@@ -312,6 +312,10 @@ fn Series(form: Form, typed: Typed) -> impl IntoView {
 fn Dates(preview: Load<Option<SessionsCreated>>, typed: Typed) -> impl IntoView {
     let i18n = use_i18n();
     let all = RwSignal::new(false);
+    let count = Memo::new(move |_| {
+        let count = preview.with(|answer| answer.as_ref().map(|answer| answer.sessions.len()));
+        Some(i18n.text(&msg!(partner.session.dates, count = count.flatten()?)))
+    });
     let shown = move || {
         let answer = preview.with(Clone::clone).flatten()?;
         let many = answer.sessions.len() > FIRST;
@@ -376,7 +380,6 @@ fn Dates(preview: Load<Option<SessionsCreated>>, typed: Typed) -> impl IntoView 
             view! { <p class="hint">{i18n.text(&msg!(partner.session.holidays_unknown, day = day))}</p> }
         });
         Some(view! {
-            <h3>{i18n.text(&msg!(partner.session.dates, count = answer.sessions.len()))}</h3>
             <ul class="date-list">{dates}</ul>
             {(many && !all.get())
                 .then(|| {
@@ -397,7 +400,10 @@ fn Dates(preview: Load<Option<SessionsCreated>>, typed: Typed) -> impl IntoView 
         })
     };
     view! {
-        <div class="dates-preview" aria-live="polite" aria-busy=move || preview.is_busy().to_string()>
+        <div class="dates-preview" aria-busy=move || preview.is_busy().to_string()>
+            <div aria-live="polite">
+                {move || count.get().map(|count| view! { <h3>{count}</h3> })}
+            </div>
             {shown}
         </div>
     }

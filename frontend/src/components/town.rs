@@ -3,7 +3,7 @@
 use goesting_types::territory::{Territory, TerritoryId};
 use leptos::prelude::*;
 
-use crate::components::{Form, Icon, TownBox, name_now};
+use super::{Form, TownBox, name_now};
 use crate::i18n::{use_i18n, words};
 use crate::load::load;
 use crate::session::use_client;
@@ -35,6 +35,9 @@ pub fn TownField(
     name: String,
     /// Another one was chosen, or none.
     change: Callback<Option<Town>>,
+    /// Whether it may not stay empty.
+    #[prop(default = true)]
+    required: bool,
 ) -> impl IntoView {
     let (i18n, client) = (use_i18n(), use_client());
     let text = RwSignal::new(name.clone());
@@ -70,20 +73,9 @@ pub fn TownField(
         show(name);
         change.run(Some(town));
     });
-    let fault = move || {
-        form.fault(i18n, pointer).map(|fault| {
-            view! {
-                <p class="fault">
-                    <Icon name="circle-alert" />
-                    {fault}
-                </p>
-            }
-        })
-    };
     view! {
         <div class="field" class:wrong=move || form.fault(i18n, pointer).is_some()>
-            <TownBox id="town" label text known choose />
-            {fault}
+            <TownBox id="town" label text known choose of=Some((form, pointer)) required />
         </div>
     }
 }
