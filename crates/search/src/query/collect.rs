@@ -88,6 +88,13 @@ impl Top {
                 || self.heap.peek().is_some_and(|worst| key <= worst.rank.key))
     }
 
+    /// Whether all of them start before this minute, and no other finds room: saves looking for
+    /// the start of a hit.
+    pub(crate) fn is_full_before(&self, start: i64) -> bool {
+        let key = Order::Date.key(None, None, Some(start));
+        self.heap.len() >= self.limit && self.heap.peek().is_some_and(|worst| key > worst.rank.key)
+    }
+
     /// Takes a hit in when it is good enough.
     pub(crate) fn offer(&mut self, entry: Entry) {
         if self.after.is_some_and(|after| entry.rank <= after) {

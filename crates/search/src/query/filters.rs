@@ -7,7 +7,7 @@ use goesting_types::search::SearchQuery;
 use tantivy::DocId;
 
 use super::place::{Place, Spot};
-use super::when::{Detail, Times, When};
+use super::when::{ByDay, Detail, Known, Times, When};
 use crate::storage::facts::{UNKNOWN_PRICE, flag_bits};
 use crate::storage::moments::Opening;
 use crate::storage::view::{Labels, NO_START, View};
@@ -110,10 +110,15 @@ impl Filters {
             interests: positions(&view.interests, &self.interests),
             languages: positions(&view.languages, &self.languages),
             actors: positions(&view.actors, self.actor.as_slice()),
+            by_day: (self.when.asks() || reading.times == Detail::Days).then(|| {
+                let calendar = view.calendar(self.when.now(), self.when.today());
+                self.when.by_day(calendar)
+            }),
             upcoming: (reading.next && !self.when.asks()).then(|| view.upcoming(self.when.now())),
             takes_all: !reading.spot && reading.times == Detail::Fit && !self.ask(),
             filters: self,
             view,
+            tolerable: tolerated.iter().fold(0, |all, set| all | set),
             tolerated,
             reading,
         }
@@ -138,11 +143,14 @@ pub(crate) struct Judge<'f> {
     interests: Vec<u32>,
     languages: Vec<u32>,
     actors: Vec<u32>,
+    by_day: Option<ByDay>,
     upcoming: Option<Arc<Vec<u32>>>,
     /// Whether nothing is asked of a document at all.
     takes_all: bool,
     /// Sets of failures that still matter: to a hit, a facet or what would help.
     tolerated: &'f [Failed],
+    /// All of them together.
+    tolerable: Failed,
     reading: Reading,
 }
 
@@ -253,10 +261,14 @@ impl Judge<'_> {
         }
         let mut times = Times::FIT;
         if filters.when.asks() || self.reading.times != Detail::Fit {
+            let detail = self.reading.times;
+            let known = self.by_day.as_ref().map_or(Known::default(), |by_day| {
+                by_day.known(doc, detail == Detail::Days)
+            });
             let sessions = self.view.sessions.of(doc);
             times = filters
                 .when
-                .times(sessions, self.opening(at), self.reading.times);
+                .times(sessions, self.opening(at), detail, known);
         }
         if !times.fits {
             failed |= fail::TIME;
@@ -283,6 +295,13 @@ impl Judge<'_> {
         }
     }
 
+    /// No session of a document that fits starts before, in minutes since 1970; `None` when that is
+    /// no quicker to tell than the next one.
+    pub(crate) fn soonest(&self, doc: DocId) -> Option<i64> {
+        let asked = self.by_day.as_ref().filter(|_| self.filters.when.asks());
+        asked.and_then(|by_day| by_day.soonest(doc))
+    }
+
     fn opening(&self, at: usize) -> Opening {
         self.view
             .openings
@@ -292,6 +311,8 @@ impl Judge<'_> {
     }
 
     fn matters(&self, failed: Failed) -> bool {
-        failed == 0 || self.tolerated.iter().any(|set| failed & !set == 0)
+        failed == 0
+            || (failed & !self.tolerable == 0
+                && self.tolerated.iter().any(|set| failed & !set == 0))
     }
 }

@@ -297,7 +297,16 @@ impl<'p> Pass<'p> {
         verdict: &Verdict,
     ) {
         let next = match self.order {
-            Order::Date => verdict.times.next.or_else(|| judge.next(doc)),
+            Order::Date => {
+                let late = verdict.times.next.is_none()
+                    && judge
+                        .soonest(doc)
+                        .is_some_and(|soonest| self.top.is_full_before(soonest));
+                if late {
+                    return;
+                }
+                verdict.times.next.or_else(|| judge.next(doc))
+            }
             Order::Score | Order::Distance => None,
         };
         let found = found.map(|found| favour_short_titles(found, view, doc));

@@ -1,5 +1,7 @@
 //! Sessions and opening hours against the question: all of it must hold for one and the same.
 
+mod days;
+
 use chrono::{DateTime, Utc};
 use chrono_tz::Europe::Brussels;
 use goesting_types::search::{Day, Daypart, SearchQuery};
@@ -7,6 +9,8 @@ use goesting_types::search::{Day, Daypart, SearchQuery};
 use crate::storage::moments::{
     DAYPARTS, Moment, Opening, Span, WEEK, day, every_daypart, every_weekday, minutes, weekdays,
 };
+
+pub(crate) use days::{ByDay, Known};
 
 /// The parts of a question about time that can be left out one by one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -138,6 +142,11 @@ impl When {
         self.now
     }
 
+    /// The day it is in Brussels, in days since 1970.
+    pub(crate) fn today(&self) -> i64 {
+        self.today
+    }
+
     /// Whether the question says anything about time.
     pub(crate) fn asks(&self) -> bool {
         self.asks
@@ -200,30 +209,47 @@ impl When {
         opening != Opening::NEVER && self.places.is_none() && self.is_in(opening.span(self.today))
     }
 
-    /// Holds a document's times against the question.
-    pub(crate) fn times(&self, sessions: &[Moment], opening: Opening, detail: Detail) -> Times {
+    /// Holds a document's times against the question. What is known of the sessions already spares
+    /// looking at them; then no next one is given.
+    pub(crate) fn times(
+        &self,
+        sessions: &[Moment],
+        opening: Opening,
+        detail: Detail,
+        known: Known,
+    ) -> Times {
         let mut times = Times {
             fits: !self.asks,
             ..Times::default()
         };
         if self.asks {
-            times.next = self.next(sessions);
-            times.fits = times.next.is_some() || self.is_open(opening);
+            let fits = known.fits.unwrap_or_else(|| {
+                times.next = self.next(sessions);
+                times.next.is_some()
+            });
+            times.fits = fits || self.is_open(opening);
         }
         match detail {
             Detail::Fit => {}
-            Detail::Days => self.add_days(&mut times, sessions, opening),
+            Detail::Days => self.add_days(&mut times, sessions, opening, known.grid),
             Detail::Parts => self.add_parts(&mut times, sessions, opening),
         }
         times
     }
 
-    fn add_days(&self, times: &mut Times, sessions: &[Moment], opening: Opening) {
-        let mut grid = 0;
+    fn add_days(
+        &self,
+        times: &mut Times,
+        sessions: &[Moment],
+        opening: Opening,
+        known: Option<u32>,
+    ) {
+        let mut grid = known.unwrap_or(0);
         if opening != Opening::NEVER && self.places.is_none() {
             grid |= self.days(opening.span(self.today), None);
         }
-        for moment in sessions {
+        let unknown = if known.is_none() { sessions } else { &[] };
+        for moment in unknown {
             if *moment >= self.high || grid == EVERY {
                 break;
             }

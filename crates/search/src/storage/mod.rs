@@ -1,5 +1,6 @@
 //! What stands on disk and what is kept of it in memory.
 
+pub(crate) mod calendar;
 pub(crate) mod directory;
 pub(crate) mod encode;
 pub(crate) mod facts;

@@ -10,6 +10,7 @@ use tantivy::columnar::ColumnValues;
 use tantivy::index::InvertedIndexReader;
 use tantivy::{DocId, SegmentReader};
 
+use super::calendar::Calendar;
 use super::facts::{self, Facts};
 use super::moments::{Moment, Opening};
 use super::schema::Fields;
@@ -42,6 +43,7 @@ pub(crate) struct View {
     /// Sessions, ascending per document.
     pub(crate) sessions: Lists<Moment>,
     upcoming: Mutex<Upcoming>,
+    calendar: Mutex<Arc<Calendar>>,
 }
 
 /// No session to come in [`View::upcoming`].
@@ -132,6 +134,7 @@ impl View {
                 minute: i64::MIN,
                 starts: Arc::default(),
             }),
+            calendar: Mutex::new(Arc::new(Calendar::NONE)),
         })
     }
 }
@@ -152,13 +155,26 @@ impl View {
                     Some(next) => u32::try_from(next.start()).unwrap_or(NO_START),
                 }
             };
-            let documents = DocId::try_from(self.ids.len()).unwrap_or(DocId::MAX);
             *upcoming = Upcoming {
                 minute: now,
-                starts: Arc::new((0..documents).map(first).collect()),
+                starts: Arc::new(self.documents().map(first).collect()),
             };
         }
         Arc::clone(&upcoming.starts)
+    }
+
+    /// The calendar of the sessions to come, made at most an hour ago.
+    pub(crate) fn calendar(&self, now: i64, today: i64) -> Arc<Calendar> {
+        let mut calendar = self.calendar.lock().unwrap_or_else(PoisonError::into_inner);
+        if !calendar.is_good(now) {
+            let sessions = self.documents().map(|doc| self.sessions.of(doc));
+            *calendar = Arc::new(Calendar::new(sessions, now, today));
+        }
+        Arc::clone(&calendar)
+    }
+
+    fn documents(&self) -> std::ops::Range<DocId> {
+        0..DocId::try_from(self.ids.len()).unwrap_or(DocId::MAX)
     }
 }
 
