@@ -174,6 +174,8 @@ mod tests {
             local_start: starts_at.naive_utc() + ahead,
             local_end: ends_at.naive_utc() + ahead,
             places_left: places,
+            // Some close days before.
+            sign_up_until: starts_at - TimeDelta::minutes(lasts),
             waiting_list: false,
             state: SessionState::Planned,
         })
