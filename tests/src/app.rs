@@ -1,6 +1,7 @@
 //! A server for one test, and the people who use it.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use diesel::RunQueryDsl as _;
 use goesting_api::app::App;
 use goesting_api::auth::{Claims, Secret, Tokens};
 use goesting_api::clock::Clock;
@@ -149,8 +150,12 @@ impl TestApp {
             clock,
             ..
         } = self.app().clone();
-        let indexed =
-            move || goesting_api::search::catch_up(search.as_ref().unwrap(), &store, &clock);
+        let indexed = move || {
+            while !store.read(is_settled).unwrap() {
+                std::thread::yield_now();
+            }
+            goesting_api::search::catch_up(search.as_ref().unwrap(), &store, &clock)
+        };
         tokio::task::spawn_blocking(indexed).await.unwrap().unwrap();
     }
 
@@ -312,4 +317,23 @@ fn config(database: &TestDatabase, dir: &std::path::Path) -> Config {
         held_until: std::time::Duration::from_hours(48),
         confirm_within: std::time::Duration::from_mins(30),
     }
+}
+
+/// Whether every fact may be read: on PostgreSQL one waits while a transaction that began earlier
+/// goes on, in any database of the cluster, and other tests have theirs.
+fn is_settled(conn: &mut Conn) -> Result<bool, StoreError> {
+    #[derive(diesel::QueryableByName)]
+    struct Waiting {
+        #[diesel(sql_type = diesel::sql_types::BigInt)]
+        waiting: i64,
+    }
+    if matches!(conn, Conn::Sqlite(_)) {
+        return Ok(true);
+    }
+    let Waiting { waiting } = diesel::sql_query(
+        "SELECT count(*) AS waiting FROM change \
+         WHERE xid >= pg_snapshot_xmin(pg_current_snapshot())::text::bigint",
+    )
+    .get_result(conn)?;
+    Ok(waiting == 0)
 }

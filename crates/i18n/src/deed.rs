@@ -40,6 +40,7 @@ fn told(operation: &str) -> Option<Message> {
         "create_actor" => msg!(account.audit.done.partner_made),
         "accept_invitation" => msg!(account.audit.done.partner_joined),
         "remove_member" => msg!(account.audit.done.partner_left),
+        "unshare_opportunity" => msg!(account.audit.done.partner_parted),
         "facilitator_invite" => msg!(account.audit.done.coordinates),
         "list_reviews" => msg!(account.audit.done.claim_seen),
         "decide_claim" => msg!(account.audit.done.claim_decided),

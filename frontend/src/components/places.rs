@@ -43,6 +43,17 @@ pub fn PlacePicker(
         here.set(to.clone());
         change(to);
     };
+    // A moment later than it is so: the button being pressed when the field is left stays in place.
+    let some = RwSignal::new(known.with_untracked(|known| !known.is_empty()));
+    Effect::new(move |_| {
+        known.track();
+        spawn_local(async move {
+            browser::sleep(250).await;
+            if let Some(now) = known.try_with_untracked(|known| !known.is_empty()) {
+                some.try_set(now);
+            }
+        });
+    });
     // Emptied: from anywhere.
     let emptied = move |_| {
         if text.with_untracked(|text| text.trim().is_empty())
@@ -77,7 +88,7 @@ pub fn PlacePicker(
                 <Icon name="locate-fixed" />
                 {t!(common.place.locate)}
             </button>
-            <Show when=move || known.with(|known| !known.is_empty())>
+            <Show when=move || some.get()>
                 <button type="button" class="button quiet" on:click=move |_| set(None)>
                     <Icon name="x" />
                     {t!(common.place.anywhere)}

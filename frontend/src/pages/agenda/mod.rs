@@ -132,12 +132,14 @@ fn PartOf(part: AgendaPart, changed: RwSignal<u32>) -> impl IntoView {
                         if items.is_empty() {
                             return view! { <NoEntries part /> }.into_any();
                         }
+                        let round = changed.get_untracked();
                         view! {
                             <ul class="entries">
-                                {items
-                                    .into_iter()
-                                    .map(|enrolment| view! { <Entry enrolment changed /> })
-                                    .collect::<Vec<_>>()}
+                                // After a change each is made anew: a button that was pressed must not become
+                                // that of another entry.
+                                <For each=move || items.clone() key=move |one| (one.id, round) let:enrolment>
+                                    <Entry enrolment changed />
+                                </For>
                             </ul>
                             {next.map(|next| view! { <More part mine next /> })}
                         }
