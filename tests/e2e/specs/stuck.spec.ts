@@ -170,7 +170,7 @@ test("putting online leads to what still lacks, in the language that is asked fo
   const dialog = page.getByRole("dialog");
   await expect(dialog.getByRole("heading", { name: "Dit ontwerp weggooien?" })).toBeVisible();
   await expect(dialog).toContainText("Niemand heeft het gezien.");
-  await dialog.getByRole("button", { name: "Stop" }).click();
+  await dialog.getByRole("button", { name: "Toch niet" }).click();
   await expect(dialog).toHaveCount(0);
 });
 
@@ -182,13 +182,13 @@ test("who steps out is asked first, in words about themselves", async ({ page, c
   const dialog = page.getByRole("dialog");
   await expect(dialog.getByRole("heading", { name: "Stap je eruit?" })).toBeVisible();
   await expectAccessible(page);
-  await dialog.getByRole("button", { name: "Stop" }).click();
+  await dialog.getByRole("button", { name: "Toch niet" }).click();
 
   // The same goes for the whole of them.
   await page.locator(".taking-part").getByRole("button", { name: "Stap eruit" }).first().click();
   await expect(dialog.getByRole("heading", { name: /eruit\?$/ })).toBeVisible();
   await expect(dialog).toContainText("Terugkomen kan altijd");
-  await dialog.getByRole("button", { name: "Stop" }).click();
+  await dialog.getByRole("button", { name: "Toch niet" }).click();
   await expect(dialog).toHaveCount(0);
 });
 
