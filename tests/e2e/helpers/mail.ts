@@ -25,11 +25,13 @@ export function mailsTo(address: string): Mail[] {
     .map((source) => ({ subject: words(header(source, "Subject")), text: plainText(source) }));
 }
 
-/** Waits for a mail to this address whose text matches, and returns the newest. */
-export async function mailTo(address: string, about: RegExp): Promise<Mail> {
-  const found = () => mailsTo(address).filter(({ subject, text }) => about.test(subject) || about.test(text)).at(-1);
-  await expect.poll(() => found()?.subject, { message: `a mail to ${address} about ${about}` }).toBeTruthy();
-  return found()!;
+/** Waits until there are more than so many mails to this address whose text matches, and returns the newest. */
+export async function mailTo(address: string, about: RegExp, after = 0): Promise<Mail> {
+  const found = () => mailsTo(address).filter(({ subject, text }) => about.test(subject) || about.test(text));
+  await expect
+    .poll(() => found().length, { message: `a mail to ${address} about ${about}`, timeout: 15_000 })
+    .toBeGreaterThan(after);
+  return found().at(-1)!;
 }
 
 /** The first link of a mail whose path begins like this, without its host. */
