@@ -59,7 +59,10 @@ ready || { tail -n 50 "$work/server.log" >&2; die "the server did not become rea
 status=0
 "$@" || status=$?
 if [ "$status" -ne 0 ]; then
-    say "The server's last words:"
-    tail -n 50 "$work/server.log" >&2
+    # Only what the server itself took for trouble: what failed is told above, and must not drown.
+    if grep -E ' (WARN|ERROR) |panicked' "$work/server.log" >"$work/trouble.log"; then
+        say "What the server warned of, at the end:"
+        tail -n 10 "$work/trouble.log" | cut -c 1-400 >&2
+    fi
 fi
 exit "$status"

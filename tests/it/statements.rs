@@ -5,12 +5,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use diesel::connection::{Instrumentation, InstrumentationEvent, set_default_instrumentation};
 use goesting_client::IdempotencyKey;
-use goesting_tests::{Backend, LEUVEN, Someone, TestApp};
+use goesting_tests::{Backend, LEUVEN, Raw, Someone, TestApp};
 use goesting_types::actor::{ActorKind, ClaimRequest, MemberInvite, MemberRole};
 use goesting_types::ecosystem::ParticipationCreate;
 use goesting_types::ids::{ActorId, OpportunityId, SessionId};
 use goesting_types::opportunity::{ActorPart, CoOwnerInvite, ReportCreate};
 use goesting_types::person::{ChildCreate, ConsentPurpose};
+use serde_json::Value;
 
 use crate::offer::stage::{Town, alt, enrol, open, picture, town, wednesday};
 
@@ -154,8 +155,8 @@ impl Growing {
             .unwrap();
     }
 
-    /// Statements of every list, by who asks and its path.
-    async fn lists(&self, app: &TestApp) -> BTreeMap<String, usize> {
+    /// Every list and every answer made of lists: who asks, and its path.
+    fn paths(&self, app: &TestApp) -> Vec<(&'static str, Raw, String)> {
         let Self {
             town,
             mie,
@@ -165,56 +166,89 @@ impl Growing {
         } = self;
         let (eco, bib) = (town.id, town.bib);
         let (nobody, els, fien, mie) = (app.raw(), town.els.raw(), town.fien.raw(), mie.raw());
-        let mut counts = BTreeMap::new();
-        for (who, raw, path) in [
-            ("nobody", &nobody, "/api/v1/territories?limit=20".to_owned()),
-            ("nobody", &nobody, "/api/v1/ecosystems".to_owned()),
-            ("nobody", &nobody, format!("/api/v1/ecosystems/{eco}")),
-            ("fien", &fien, format!("/api/v1/ecosystems/{eco}?view=edit")),
-            ("fien", &fien, format!("/api/v1/ecosystems/{eco}/reviews")),
-            ("nobody", &nobody, "/api/v1/actors".to_owned()),
-            ("els", &els, format!("/api/v1/actors/{bib}/members")),
-            ("els", &els, format!("/api/v1/actors/{bib}/opportunities")),
+        vec![
             (
                 "nobody",
-                &nobody,
+                nobody.clone(),
+                "/api/v1/territories?limit=20".to_owned(),
+            ),
+            ("nobody", nobody.clone(), "/api/v1/ecosystems".to_owned()),
+            (
+                "nobody",
+                nobody.clone(),
+                format!("/api/v1/ecosystems/{eco}"),
+            ),
+            (
+                "fien",
+                fien.clone(),
+                format!("/api/v1/ecosystems/{eco}?view=edit"),
+            ),
+            (
+                "fien",
+                fien.clone(),
+                format!("/api/v1/ecosystems/{eco}/reviews"),
+            ),
+            ("nobody", nobody.clone(), "/api/v1/actors".to_owned()),
+            ("els", els.clone(), format!("/api/v1/actors/{bib}/members")),
+            (
+                "els",
+                els.clone(),
+                format!("/api/v1/actors/{bib}/opportunities"),
+            ),
+            (
+                "nobody",
+                nobody.clone(),
                 "/api/v1/opportunities?q=naaien&facets=interest".to_owned(),
             ),
             (
                 "nobody",
-                &nobody,
+                nobody.clone(),
                 "/api/v1/opportunities/suggest?q=naai".to_owned(),
             ),
             (
                 "nobody",
-                &nobody,
+                nobody.clone(),
                 format!("/api/v1/opportunities/{opportunity}"),
             ),
             (
                 "nobody",
-                &nobody,
+                nobody.clone(),
                 format!("/api/v1/opportunities/{opportunity}/sessions"),
             ),
             (
                 "nobody",
-                &nobody,
+                nobody.clone(),
                 format!("/api/v1/opportunities/{opportunity}/calendar.ics"),
             ),
             (
                 "els",
-                &els,
+                els.clone(),
                 format!("/api/v1/sessions/{session}/enrolments"),
             ),
-            ("mie", &mie, "/api/v1/me".to_owned()),
-            ("els", &els, "/api/v1/me".to_owned()),
-            ("mie", &mie, "/api/v1/me/enrolments".to_owned()),
-            ("mie", &mie, "/api/v1/me/saved".to_owned()),
-            ("mie", &mie, "/api/v1/me/children".to_owned()),
-            ("mie", &mie, "/api/v1/me/audit".to_owned()),
-            ("mie", &mie, "/api/v1/me/export?format=json".to_owned()),
-            ("mie", &mie, "/api/v1/me/export?format=html".to_owned()),
-            ("nobody", &nobody, calendar.clone()),
-        ] {
+            ("mie", mie.clone(), "/api/v1/me".to_owned()),
+            ("els", els.clone(), "/api/v1/me".to_owned()),
+            ("mie", mie.clone(), "/api/v1/me/enrolments".to_owned()),
+            ("mie", mie.clone(), "/api/v1/me/saved".to_owned()),
+            ("mie", mie.clone(), "/api/v1/me/children".to_owned()),
+            ("mie", mie.clone(), "/api/v1/me/audit".to_owned()),
+            (
+                "mie",
+                mie.clone(),
+                "/api/v1/me/export?format=json".to_owned(),
+            ),
+            (
+                "mie",
+                mie.clone(),
+                "/api/v1/me/export?format=html".to_owned(),
+            ),
+            ("nobody", nobody.clone(), calendar.clone()),
+        ]
+    }
+
+    /// Statements of every list, by who asks and its path.
+    async fn lists(&self, app: &TestApp) -> BTreeMap<String, usize> {
+        let mut counts = BTreeMap::new();
+        for (who, raw, path) in self.paths(app) {
             let mut least = usize::MAX;
             // Whoever is first may open a connection or note who looked.
             for _ in 0..2 {
@@ -239,6 +273,72 @@ async fn a_long_list_takes_as_many_statements_as_a_short_one(backend: Backend) {
     assert_eq!(growing.lists(&app).await, short);
     assert!(short.values().sum::<usize>() > short.len(), "{short:?}");
     app.stop().await;
+}
+
+/// Follows `Link: rel="next"`, two items at a time, and gives what came of each page.
+async fn follow(raw: &Raw, path: &str) -> Vec<Value> {
+    let joint = if path.contains('?') { '&' } else { '?' };
+    let mut next = Some(format!("{path}{joint}limit=2"));
+    let mut pages = Vec::new();
+    while let Some(path) = next {
+        let answer = raw.get(&path).await;
+        assert_eq!(answer.status, 200, "{path}: {answer:?}");
+        let page = answer.json();
+        let link = answer.header("link");
+        assert_eq!(
+            link.is_some(),
+            page["next_cursor"].is_string(),
+            "{path}: {answer:?}"
+        );
+        next = link.map(|link| {
+            let target = link
+                .strip_prefix('<')
+                .and_then(|rest| rest.strip_suffix(">; rel=\"next\""));
+            target.expect("a link to what is next").to_owned()
+        });
+        pages.push(page);
+        assert!(pages.len() < 400, "{path} never ends");
+    }
+    pages
+}
+
+async fn a_link_leads_through_every_list_that_has_pages(backend: Backend) {
+    let app = TestApp::start(backend).await;
+    let growing = Growing::begin(&app).await;
+    growing.grow(&app, 0..3).await;
+    let mut followed = Vec::new();
+    for (_, raw, path) in growing.paths(&app) {
+        let path = path.replace("limit=20", "kind=province");
+        // What knows no pages says so.
+        let joint = if path.contains('?') { '&' } else { '?' };
+        if raw.get(&format!("{path}{joint}limit=2")).await.status != 200 {
+            continue;
+        }
+        let pages = follow(&raw, &path).await;
+        if pages.len() > 1 {
+            let items: Vec<_> = pages
+                .iter()
+                .flat_map(|page| page["items"].as_array())
+                .flatten()
+                .collect();
+            for (place, item) in items.iter().enumerate() {
+                assert!(!items[..place].contains(item), "{path}: {item} came twice");
+            }
+            followed.push(path);
+        }
+    }
+    assert!(followed.len() >= 9, "{followed:#?}");
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn links_sqlite() {
+    a_link_leads_through_every_list_that_has_pages(Backend::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn links_postgres() {
+    a_link_leads_through_every_list_that_has_pages(Backend::Postgres).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -60,7 +60,7 @@ pub fn find(conn: &mut Conn, person: PersonId) -> Result<StoredAccount, StoreErr
     let row: Row = account::table
         .find(Key::from(person))
         .select(Row::as_select())
-        .first(conn)?;
+        .get_result(conn)?;
     Ok(row.into())
 }
 
@@ -69,7 +69,7 @@ pub fn by_email(conn: &mut Conn, email: &Email) -> Result<Option<StoredAccount>,
     let row: Option<Row> = account::table
         .filter(account::email_key.eq(email.key()))
         .select(Row::as_select())
-        .first(conn)
+        .get_result(conn)
         .optional()?;
     Ok(row.map(StoredAccount::from))
 }

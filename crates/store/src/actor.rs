@@ -222,7 +222,7 @@ pub fn find(conn: &mut Conn, id: ActorId) -> Result<StoredActor, StoreError> {
     actor::table
         .find(Key::from(id))
         .select(Row::as_select())
-        .first(conn)
+        .get_result(conn)
         .map_err(StoreError::from)?
         .try_into()
 }

@@ -25,7 +25,7 @@ pub fn insert(
     let _: Key = actor::table
         .find(Key::from(actor_id))
         .select(actor::id)
-        .first(conn)?;
+        .get_result(conn)?;
     let id = ApiClientId::new();
     let words: Vec<_> = scopes.iter().map(|scope| scope.as_str()).collect();
     diesel::insert_into(api_client::table)

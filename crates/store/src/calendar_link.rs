@@ -49,6 +49,6 @@ pub fn owner(conn: &mut Conn, secret_hash: &[u8]) -> Result<PersonId, StoreError
     let person: Key = calendar_link::table
         .filter(calendar_link::secret_hash.eq(secret_hash))
         .select(calendar_link::person_id)
-        .first(conn)?;
+        .get_result(conn)?;
     Ok(person.into())
 }

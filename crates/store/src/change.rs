@@ -194,6 +194,6 @@ pub fn era(conn: &mut Conn) -> Result<Option<String>, StoreError> {
     Ok(setting::table
         .find(RESTORED)
         .select(setting::value)
-        .first(conn)
+        .get_result(conn)
         .optional()?)
 }

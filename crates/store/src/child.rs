@@ -115,7 +115,7 @@ pub fn find(
         .find((Key::from(guardian), Key::from(child)))
         .filter(guardianship::ended_at.is_null())
         .select(guardianship::release_on)
-        .first(conn)?;
+        .get_result(conn)?;
     Ok(StoredChild {
         person: person::find(conn, child)?,
         release_on,

@@ -70,7 +70,7 @@ pub fn find(conn: &mut Conn, id: ClaimId) -> Result<StoredClaim, StoreError> {
             claim::asked_at,
             claim::granted,
         ))
-        .first(conn)?;
+        .get_result(conn)?;
     Ok(stored(row))
 }
 
@@ -85,7 +85,7 @@ pub fn open_of(
         .filter(claim::person_id.eq(Key::from(person)))
         .filter(claim::decided_at.is_null())
         .select(claim::id)
-        .first(conn)
+        .get_result(conn)
         .optional()?;
     Ok(id.map(ClaimId::from))
 }

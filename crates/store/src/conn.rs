@@ -89,7 +89,8 @@ impl Conn {
         }
     }
 
-    fn begin(&mut self) -> QueryResult<()> {
+    /// Begins a transaction that writes.
+    pub(crate) fn begin(&mut self) -> QueryResult<()> {
         match self {
             Self::Pg(conn) => AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN"),
             Self::Sqlite(conn) => {

@@ -65,7 +65,7 @@ pub fn since(conn: &mut Conn) -> Result<Option<DateTime<Utc>>, StoreError> {
     let newest: Option<NaiveDateTime> = ecosystem::table
         .filter(ecosystem::id.between(first, last))
         .select(diesel::dsl::max(ecosystem::created_at))
-        .first(conn)?;
+        .get_result(conn)?;
     Ok(newest.map(instant))
 }
 

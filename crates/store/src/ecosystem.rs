@@ -79,7 +79,7 @@ pub fn find(conn: &mut Conn, id: EcosystemId) -> Result<Ecosystem, StoreError> {
             ecosystem::contact,
             ecosystem::region_radius_m,
         ))
-        .first(conn)?;
+        .get_result(conn)?;
     whole(conn, vec![row])?.pop().ok_or(StoreError::NotFound)
 }
 
@@ -251,7 +251,7 @@ pub fn answering_for(conn: &mut Conn, id: ActorId) -> Result<Vec<EcosystemId>, S
     let territory: Option<String> = actor::table
         .find(Key::from(id))
         .select(actor::territory)
-        .first(conn)?;
+        .get_result(conn)?;
     if let Some(code) = territory {
         let covering = covering(conn, &TerritoryId(code))?;
         if !covering.is_empty() {

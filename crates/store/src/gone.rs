@@ -37,7 +37,7 @@ pub fn pending(conn: &mut Conn) -> Result<Option<Vec<PersonId>>, StoreError> {
     let left: Option<String> = setting::table
         .find(PENDING)
         .select(setting::value)
-        .first(conn)
+        .get_result(conn)
         .optional()?;
     let Some(left) = left else { return Ok(None) };
     let ids: Vec<PersonId> = value("ids of who is gone", &left)?;
@@ -57,7 +57,7 @@ pub fn settle(conn: &mut Conn, now: DateTime<Utc>) -> Result<(), StoreError> {
     let left: Option<String> = setting::table
         .find(PENDING)
         .select(setting::value)
-        .first(conn)
+        .get_result(conn)
         .optional()?;
     if let Some(left) = left {
         let ids: Vec<PersonId> = value("ids of who is gone", &left)?;

@@ -76,6 +76,6 @@ pub fn look(conn: &mut Conn) -> Result<Health, StoreError> {
 pub fn latest(conn: &mut Conn) -> Result<Option<DateTime<Utc>>, StoreError> {
     let latest: Option<NaiveDateTime> = job::table
         .select(diesel::dsl::max(job::last_run_at))
-        .first(conn)?;
+        .get_result(conn)?;
     Ok(latest.map(instant))
 }

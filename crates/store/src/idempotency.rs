@@ -30,7 +30,7 @@ pub fn look_up<K>(
     let row: Option<(Vec<u8>, Key)> = idempotency::table
         .find(key_hash)
         .select((idempotency::body_hash, idempotency::resource_id))
-        .first(conn)
+        .get_result(conn)
         .optional()?;
     Ok(match row {
         None => Seen::New,

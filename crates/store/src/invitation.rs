@@ -141,7 +141,7 @@ pub fn find(conn: &mut Conn, id: InvitationId) -> Result<PendingInvitation, Stor
             invitation::role,
             invitation::expires_at,
         ))
-        .first(conn)?;
+        .get_result(conn)?;
     pending(row)
 }
 
@@ -165,7 +165,7 @@ pub fn by_token(conn: &mut Conn, token_hash: &[u8]) -> Result<Option<Invited>, S
             invitation::expires_at,
             invitation::accepted_at,
         ))
-        .first(conn)
+        .get_result(conn)
         .optional()?;
     row.map(|(id, actor_id, email, role, expires_at, accepted_at)| {
         Ok(Invited {

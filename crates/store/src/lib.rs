@@ -57,6 +57,7 @@ pub mod session;
 pub mod signing_key;
 mod store;
 mod url;
+mod writer;
 
 pub use conn::Conn;
 pub use error::StoreError;

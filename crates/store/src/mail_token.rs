@@ -77,7 +77,10 @@ pub fn take(
     if let Some(person) = fresh {
         return Ok(Taken::Now(person.into()));
     }
-    let used: Option<Key> = live.select(mail_token::person_id).first(conn).optional()?;
+    let used: Option<Key> = live
+        .select(mail_token::person_id)
+        .get_result(conn)
+        .optional()?;
     Ok(used.map_or(Taken::Not, |person| Taken::Before(person.into())))
 }
 
@@ -94,7 +97,7 @@ pub fn peek(
         .filter(mail_token::expires_at.gt(stamp(now)))
         .filter(mail_token::used_at.is_null())
         .select(mail_token::person_id)
-        .first(conn)
+        .get_result(conn)
         .optional()?;
     Ok(person.map(PersonId::from))
 }

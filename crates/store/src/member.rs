@@ -49,7 +49,7 @@ pub fn role(
     let role: Option<String> = actor_member::table
         .find((Key::from(id), Key::from(person)))
         .select(actor_member::role)
-        .first(conn)
+        .get_result(conn)
         .optional()?;
     role.map(|role| word("member role", &role)).transpose()
 }

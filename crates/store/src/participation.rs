@@ -47,7 +47,7 @@ pub fn find(conn: &mut Conn, id: ParticipationId) -> Result<Participation, Store
             participation::since,
             (actor::id, actor::kind, actor::name),
         ))
-        .first(conn)?;
+        .get_result(conn)?;
     shown(conn, vec![row])?.pop().ok_or(StoreError::NotFound)
 }
 
@@ -61,7 +61,7 @@ pub fn between(
         .filter(participation::ecosystem_id.eq(Key::from(ecosystem)))
         .filter(participation::actor_id.eq(Key::from(actor)))
         .select((participation::id, participation::state))
-        .first(conn)
+        .get_result(conn)
         .optional()?;
     row.map(|(id, state)| Ok((id.into(), word("participation state", &state)?)))
         .transpose()

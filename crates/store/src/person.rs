@@ -193,7 +193,7 @@ pub fn find(conn: &mut Conn, id: PersonId) -> Result<StoredPerson, StoreError> {
     person::table
         .find(Key::from(id))
         .select(Row::as_select())
-        .first(conn)
+        .get_result(conn)
         .map_err(StoreError::from)?
         .try_into()
 }

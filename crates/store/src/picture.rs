@@ -154,7 +154,7 @@ pub fn find(
         .find(Key::from(id))
         .filter(picture::opportunity_id.eq(Key::from(of)))
         .select(Row::as_select())
-        .first::<Row>(conn)?
+        .get_result::<Row>(conn)?
         .try_into()
 }
 
@@ -212,7 +212,7 @@ fn next_place(conn: &mut Conn, of: OpportunityId) -> Result<i32, StoreError> {
     let last: Option<i32> = picture::table
         .filter(picture::opportunity_id.eq(Key::from(of)))
         .select(max(picture::place))
-        .first(conn)?;
+        .get_result(conn)?;
     Ok(last.map_or(0, |last| last.saturating_add(1)))
 }
 
@@ -268,7 +268,7 @@ pub fn blob(conn: &mut Conn, hash: &[u8]) -> Result<Blob, StoreError> {
     let (media_type, bytes): (String, Vec<u8>) = picture_blob::table
         .find(hash)
         .select((picture_blob::media_type, picture_blob::bytes))
-        .first(conn)?;
+        .get_result(conn)?;
     Ok(Blob {
         hash: hash.to_vec(),
         media_type,

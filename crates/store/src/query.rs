@@ -1,4 +1,7 @@
 //! Statements that are prepared once for each connection, and inserts that travel in one.
+//!
+//! One row by its key is read with `get_result`. `first` binds a `LIMIT`, for which SQLite prepares the
+//! statement anew each time.
 
 use diesel::expression::{
     AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate,

@@ -82,7 +82,7 @@ pub fn rotate(
         let used: Option<(Key, Option<chrono::NaiveDateTime>)> = refresh_token::table
             .find(hash)
             .select((refresh_token::family_id, refresh_token::rotated_at))
-            .first(conn)
+            .get_result(conn)
             .optional()?;
         let Some((family, rotated_at)) = used else {
             return Ok(Rotation::Unknown);
@@ -95,7 +95,7 @@ pub fn rotate(
         .filter(refresh_family::revoked_at.is_null())
         .filter(refresh_family::expires_at.gt(stamp(now)))
         .select((refresh_family::person_id, refresh_family::created_at))
-        .first(conn)
+        .get_result(conn)
         .optional()?;
     let Some((person, created_at)) = live else {
         return Ok(Rotation::Unknown);
@@ -122,7 +122,7 @@ pub fn end(conn: &mut Conn, hash: &[u8], now: DateTime<Utc>) -> Result<(), Store
     let family: Option<Key> = refresh_token::table
         .find(hash)
         .select(refresh_token::family_id)
-        .first(conn)
+        .get_result(conn)
         .optional()?;
     family.map_or(Ok(()), |family| revoke(conn, family, now))
 }

@@ -84,7 +84,7 @@ pub fn find(conn: &mut Conn, id: ReportId) -> Result<StoredReport, StoreError> {
             report::outcome,
             report::answer,
         ))
-        .first(conn)?;
+        .get_result(conn)?;
     let (opportunity_id, person_id, due_at, state, outcome, answer) = row;
     let outcome: Option<ReportOutcome> = outcome
         .map(|outcome| word("report outcome", &outcome))
@@ -131,7 +131,7 @@ pub fn sender_address(conn: &mut Conn, id: ReportId) -> Result<Option<String>, S
         .left_join(account::table.on(account::person_id.nullable().eq(report::person_id)))
         .filter(report::id.eq(Key::from(id)))
         .select((report::email, account::email.nullable()))
-        .first(conn)?;
+        .get_result(conn)?;
     Ok(given.or(own))
 }
 

@@ -245,7 +245,7 @@ pub fn report(
         .inner_join(opportunity::table)
         .filter(report::id.eq(Key::from(id)))
         .select(report_columns!())
-        .first(conn)?;
+        .get_result(conn)?;
     shown(row, now)
 }
 

@@ -24,7 +24,7 @@ pub fn to_actor(conn: &mut Conn, caller: &Caller, id: ActorId) -> Result<Relatio
             let role: Option<String> = actor_member::table
                 .find((Key::from(id), Key::from(person.id)))
                 .select(actor_member::role)
-                .first(conn)
+                .get_result(conn)
                 .optional()?;
             let role = role
                 .map(|role| word::<MemberRole>("member role", &role))
@@ -68,7 +68,7 @@ pub fn to_opportunity(
                 .find((Key::from(id), Key::from(client.actor_id)))
                 .filter(opportunity_actor::accepted_at.is_not_null())
                 .select(opportunity_actor::part)
-                .first(conn)
+                .get_result(conn)
                 .optional()?;
             let owns = part.is_some_and(|part| owner(&part));
             Ok(Relations::NONE.with_if(owns, Relation::OwnActor))
@@ -130,7 +130,7 @@ pub fn to_session(
     let opportunity: Key = session::table
         .find(Key::from(id))
         .select(session::opportunity_id)
-        .first(conn)?;
+        .get_result(conn)?;
     let opportunity = opportunity.into();
     Ok((opportunity, to_opportunity(conn, caller, opportunity)?))
 }
@@ -183,7 +183,7 @@ fn lead_of(conn: &mut Conn, id: OpportunityId) -> Result<Option<ActorId>, StoreE
         .filter(opportunity_actor::opportunity_id.eq(Key::from(id)))
         .filter(opportunity_actor::part.eq(ActorPart::Lead.as_str()))
         .select(opportunity_actor::actor_id)
-        .first(conn)
+        .get_result(conn)
         .optional()?;
     Ok(lead.map(Into::into))
 }

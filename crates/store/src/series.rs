@@ -92,7 +92,7 @@ pub fn lock(conn: &mut Conn, id: SeriesId) -> Result<StoredSeries, StoreError> {
     series::table
         .find(Key::from(id))
         .select(Row::as_select())
-        .first(conn)?
+        .get_result(conn)?
         .try_into()
 }
 

@@ -8,6 +8,7 @@ use r2d2::Pool;
 use crate::conn::{Conn, Manager, Use};
 use crate::error::StoreError;
 use crate::url::DatabaseUrl;
+use crate::writer::Writer;
 
 /// How a store is opened.
 #[derive(Debug, Clone, Copy)]
@@ -32,7 +33,15 @@ impl Default for StoreOptions {
 pub struct Store {
     pub(crate) url: DatabaseUrl,
     readers: Arc<Pool<Manager>>,
-    writers: Arc<Pool<Manager>>,
+    writers: Writers,
+}
+
+#[derive(Clone)]
+enum Writers {
+    /// SQLite has one write lock: waiting in our own line is fairer, and those who wait share a commit.
+    One(Arc<Writer>),
+    /// PostgreSQL: the same connections are for reading and writing.
+    Many(Arc<Pool<Manager>>),
 }
 
 impl Store {
@@ -52,16 +61,20 @@ impl Store {
             Arc::new(pool)
         };
         let (readers, writers) = match url {
-            // One writer: SQLite has one write lock, and waiting in our queue is fairer.
             DatabaseUrl::Sqlite(_) => {
-                let writers = pool(Use::Writing, 1);
+                let manager = Manager {
+                    url: url.clone(),
+                    purpose: Use::Writing,
+                };
+                let writer = Writer::new(manager, options.wait);
                 // The writer makes the file and switches it to WAL before anybody reads.
-                drop(writers.get()?);
-                (pool(Use::Reading, options.connections), writers)
+                writer.alone(|_| Ok(()))?;
+                let readers = pool(Use::Reading, options.connections);
+                (readers, Writers::One(Arc::new(writer)))
             }
             DatabaseUrl::Postgres(_) => {
                 let both = pool(Use::Writing, options.connections);
-                (both.clone(), both)
+                (both.clone(), Writers::Many(both))
             }
         };
         Ok(Self {
@@ -89,7 +102,10 @@ impl Store {
     where
         E: From<StoreError> + Failure,
     {
-        run(&self.writers, |conn| conn.write_unit(work))
+        match &self.writers {
+            Writers::One(writer) => writer.write(work),
+            Writers::Many(pool) => run(pool, |conn| conn.write_unit(work)),
+        }
     }
 
     /// Looks something up, and then runs `work` with it in one transaction. What was looked up may
@@ -102,13 +118,13 @@ impl Store {
     where
         E: From<StoreError> + Failure,
     {
-        match &self.url {
-            DatabaseUrl::Sqlite(_) => {
+        match &self.writers {
+            Writers::One(writer) => {
                 let seen = self.read(look)?;
-                self.write(|conn| work(conn, seen))
+                writer.write(|conn| work(conn, seen))
             }
             // One connection is for both.
-            DatabaseUrl::Postgres(_) => run(&self.writers, |conn| {
+            Writers::Many(pool) => run(pool, |conn| {
                 let seen = look(conn)?;
                 conn.write_unit(|conn| work(conn, seen))
             }),
@@ -120,7 +136,10 @@ impl Store {
         &self,
         work: impl FnOnce(&mut Conn) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        run(&self.writers, work)
+        match &self.writers {
+            Writers::One(writer) => writer.alone(work),
+            Writers::Many(pool) => run(pool, work),
+        }
     }
 }
 

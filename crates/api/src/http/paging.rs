@@ -1,5 +1,7 @@
 //! Pages of lists: limits and opaque cursors.
 
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::{HttpRequest, HttpResponse};
 use aws_lc_rs::digest::{SHA256, digest};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -57,6 +59,25 @@ pub fn read<T: DeserializeOwned>(cursor: Option<&str>, bound: &str) -> Result<Op
         .map_err(|_| invalid())
 }
 
+/// Says where a list goes on by a link too (RFC 8288): the same question with another cursor.
+pub fn linked(
+    request: &HttpRequest,
+    next: Option<&str>,
+    mut response: HttpResponse,
+) -> HttpResponse {
+    if let Some(next) = next {
+        let asked = request.query_string().split('&');
+        let others = asked.filter(|pair| !pair.is_empty() && !pair.starts_with("cursor="));
+        let question: String = others.flat_map(|pair| [pair, "&"]).collect();
+        let link = format!("<{}?{question}cursor={next}>; rel=\"next\"", request.path());
+        // What came as a request's address is printable.
+        if let Ok(link) = HeaderValue::from_str(&link) {
+            response.headers_mut().insert(header::LINK, link);
+        }
+    }
+    response
+}
+
 /// Keeps a cursor from being used with another question. Not a secret: what a cursor can reach, the
 /// question can too.
 fn fingerprint(bound: &str) -> [u8; 8] {
@@ -108,6 +129,25 @@ mod tests {
             );
         }
         assert_eq!(read::<u32>(None, "list a"), Ok(None));
+    }
+
+    #[test]
+    fn a_link_repeats_the_question_with_the_next_cursor() {
+        let link = |asked: &str, next| {
+            let request = actix_web::test::TestRequest::with_uri(asked).to_http_request();
+            let response = linked(&request, next, HttpResponse::Ok().finish());
+            let link = response.headers().get(header::LINK);
+            link.map(|link| link.to_str().unwrap().to_owned())
+        };
+        assert_eq!(link("/a?cursor=1", None), None);
+        assert_eq!(
+            link("/a", Some("x")).as_deref(),
+            Some("</a?cursor=x>; rel=\"next\"")
+        );
+        assert_eq!(
+            link("/a?q=caf%C3%A9%3E&cursor=1&limit=2", Some("x")).as_deref(),
+            Some("</a?q=caf%C3%A9%3E&limit=2&cursor=x>; rel=\"next\"")
+        );
     }
 
     #[test]

@@ -13,7 +13,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::app::{App, actor, claim};
 use crate::error::ApiResult;
 use crate::extract::{Body, IdempotencyKey, IfMatch, Needs, Query};
-use crate::http::cache;
+use crate::http::{cache, paging};
 use crate::openapi::BASE;
 
 pub(super) fn routes(config: &mut ServiceConfig) {
@@ -41,10 +41,12 @@ async fn list_actors(
     app: web::Data<App>,
     Query(query): Query<ActorQuery>,
 ) -> ApiResult<HttpResponse> {
-    Ok(cache::public_json(
+    let page = actor::list(&app, query).await?;
+    let answer = cache::public_json(&request, 30, &page);
+    Ok(paging::linked(
         &request,
-        30,
-        &actor::list(&app, query).await?,
+        page.next_cursor.as_deref(),
+        answer,
     ))
 }
 

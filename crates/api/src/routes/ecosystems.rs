@@ -14,7 +14,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::app::{App, ecosystem, participation};
 use crate::error::ApiResult;
 use crate::extract::{Body, IdempotencyKey, Needs, Query};
-use crate::http::cache;
+use crate::http::{cache, paging};
 
 pub(super) fn routes(config: &mut ServiceConfig) {
     config
@@ -36,10 +36,12 @@ async fn list_ecosystems(
     app: web::Data<App>,
     Query(query): Query<PageQuery>,
 ) -> ApiResult<HttpResponse> {
-    Ok(cache::public_json(
+    let page = ecosystem::list(&app, query).await?;
+    let answer = cache::public_json(&request, 300, &page);
+    Ok(paging::linked(
         &request,
-        300,
-        &ecosystem::list(&app, query).await?,
+        page.next_cursor.as_deref(),
+        answer,
     ))
 }
 
@@ -63,10 +65,15 @@ async fn get_ecosystem(
 ) -> ApiResult<HttpResponse> {
     let view = query.view.unwrap_or(View::Public);
     let detail = ecosystem::get(&app, &access, *id, view).await?;
-    Ok(match view {
+    let answer = match view {
         View::Public => cache::public_json(&request, 60, &detail),
         View::Edit => cache::private_json(&detail),
-    })
+    };
+    Ok(paging::linked(
+        &request,
+        detail.next_cursor.as_deref(),
+        answer,
+    ))
 }
 
 /// Asks to join, or invites.

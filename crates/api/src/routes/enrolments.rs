@@ -1,6 +1,6 @@
 //! Places in sessions.
 
-use actix_web::{HttpResponse, delete, get, http::header, post, put, web};
+use actix_web::{HttpRequest, HttpResponse, delete, get, http::header, post, put, web};
 use goesting_core::policy::op;
 use goesting_types::enrolment::{
     AgendaQuery, Enrolment, EnrolmentCreate, HostEnrolment, LeaveByToken, LeftByToken,
@@ -13,7 +13,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::app::{App, enrolment};
 use crate::error::ApiResult;
 use crate::extract::{Body, IdempotencyKey, Needs, Query};
-use crate::http::cache;
+use crate::http::{cache, paging};
 
 pub(super) fn routes(config: &mut ServiceConfig) {
     config
@@ -71,11 +71,16 @@ async fn create_enrolment(
 async fn list_session_enrolments(
     access: Needs<op::ListSessionEnrolments>,
     app: web::Data<App>,
+    request: HttpRequest,
     id: web::Path<SessionId>,
     Query(query): Query<SessionEnrolmentQuery>,
 ) -> ApiResult<HttpResponse> {
-    Ok(cache::private_json(
-        &enrolment::list(&app, &access, *id, query).await?,
+    let page = enrolment::list(&app, &access, *id, query).await?;
+    let answer = cache::private_json(&page);
+    Ok(paging::linked(
+        &request,
+        page.next_cursor.as_deref(),
+        answer,
     ))
 }
 
@@ -207,9 +212,14 @@ async fn leave_by_token(
 async fn list_my_enrolments(
     access: Needs<op::ListMyEnrolments>,
     app: web::Data<App>,
+    request: HttpRequest,
     Query(query): Query<AgendaQuery>,
 ) -> ApiResult<HttpResponse> {
-    Ok(cache::private_json(
-        &enrolment::agenda(&app, &access, query).await?,
+    let page = enrolment::agenda(&app, &access, query).await?;
+    let answer = cache::private_json(&page);
+    Ok(paging::linked(
+        &request,
+        page.next_cursor.as_deref(),
+        answer,
     ))
 }

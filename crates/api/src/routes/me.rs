@@ -1,6 +1,6 @@
 //! Myself.
 
-use actix_web::{HttpResponse, delete, get, patch, post, web};
+use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post, web};
 use goesting_core::policy::op;
 use goesting_types::page::{Page, PageQuery};
 use goesting_types::person::{
@@ -12,7 +12,7 @@ use super::auth::logged_out;
 use crate::app::{App, export, me};
 use crate::error::ApiResult;
 use crate::extract::{Body, IfMatch, Needs, Query};
-use crate::http::cache;
+use crate::http::{cache, paging};
 
 pub(super) fn routes(config: &mut ServiceConfig) {
     config
@@ -114,10 +114,15 @@ async fn export_me(
 async fn list_audit(
     access: Needs<op::ListAudit>,
     app: web::Data<App>,
+    request: HttpRequest,
     Query(query): Query<PageQuery>,
 ) -> ApiResult<HttpResponse> {
-    Ok(cache::private_json(
-        &me::list_audit(&app, &access, query).await?,
+    let page = me::list_audit(&app, &access, query).await?;
+    let answer = cache::private_json(&page);
+    Ok(paging::linked(
+        &request,
+        page.next_cursor.as_deref(),
+        answer,
     ))
 }
 

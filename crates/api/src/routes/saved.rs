@@ -1,6 +1,6 @@
 //! What I keep for later.
 
-use actix_web::{HttpResponse, delete, get, put, web};
+use actix_web::{HttpRequest, HttpResponse, delete, get, put, web};
 use goesting_core::policy::op;
 use goesting_types::ids::OpportunityId;
 use goesting_types::page::{Page, PageQuery};
@@ -10,7 +10,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::app::{App, saved};
 use crate::error::ApiResult;
 use crate::extract::{Needs, Query};
-use crate::http::cache;
+use crate::http::{cache, paging};
 
 pub(super) fn routes(config: &mut ServiceConfig) {
     config
@@ -30,10 +30,15 @@ pub(super) fn routes(config: &mut ServiceConfig) {
 async fn list_saved(
     access: Needs<op::ListSaved>,
     app: web::Data<App>,
+    request: HttpRequest,
     Query(query): Query<PageQuery>,
 ) -> ApiResult<HttpResponse> {
-    Ok(cache::private_json(
-        &saved::list(&app, &access, query).await?,
+    let page = saved::list(&app, &access, query).await?;
+    let answer = cache::private_json(&page);
+    Ok(paging::linked(
+        &request,
+        page.next_cursor.as_deref(),
+        answer,
     ))
 }
 

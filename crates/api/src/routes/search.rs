@@ -9,7 +9,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::app::{App, search};
 use crate::error::ApiResult;
 use crate::extract::{Needs, Query};
-use crate::http::{cache, problems};
+use crate::http::{cache, paging, problems};
 
 pub(super) fn routes(config: &mut ServiceConfig) {
     config
@@ -38,7 +38,8 @@ async fn search_opportunities(
     response
         .headers_mut()
         .append(header::VARY, HeaderValue::from_static("Accept-Language"));
-    Ok(response)
+    let next = results.next_cursor.as_deref();
+    Ok(paging::linked(&request, next, response))
 }
 
 /// Suggests interests, opportunities and actors while somebody types.

@@ -16,6 +16,7 @@ use crate::app::session::{self, Shown};
 use crate::error::ApiResult;
 use crate::extract::{Body, IdempotencyKey, IfMatch, Needs, Query};
 use crate::http::cache::{self, Known};
+use crate::http::paging;
 
 pub(super) fn routes(config: &mut ServiceConfig) {
     config
@@ -48,9 +49,8 @@ async fn list_sessions(
     Query(query): Query<SessionQuery>,
 ) -> ApiResult<HttpResponse> {
     let known = Known::of(&request);
-    Ok(answer(
-        session::list(&app, &access, *id, query, known).await?,
-    ))
+    let (next, page) = session::list(&app, &access, *id, query, known).await?;
+    Ok(paging::linked(&request, next.as_deref(), answer(page)))
 }
 
 /// Makes one session, or a series.

@@ -9,7 +9,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::app::territory;
 use crate::error::ApiResult;
 use crate::extract::{Needs, Query};
-use crate::http::cache;
+use crate::http::{cache, paging};
 
 pub(super) fn routes(config: &mut ServiceConfig) {
     config.service(list_territories).service(get_territory);
@@ -29,10 +29,12 @@ async fn list_territories(
     request: HttpRequest,
     Query(query): Query<TerritoryQuery>,
 ) -> ApiResult<HttpResponse> {
-    Ok(cache::public_json(
+    let page = territory::list(&query)?;
+    let answer = cache::public_json(&request, 3600, &page);
+    Ok(paging::linked(
         &request,
-        3600,
-        &territory::list(&query)?,
+        page.next_cursor.as_deref(),
+        answer,
     ))
 }
 

@@ -164,7 +164,7 @@ pub fn one_for_host(
             enrolment::session_id,
             (EntryRow::as_select(), person::first_name.nullable()),
         ))
-        .first(conn)?;
+        .get_result(conn)?;
     let before = row.0.position.saturating_sub(1);
     let waiting = waiting_up_to(conn, session.into(), before, now)?;
     let (mut items, _) = as_shown(conn, vec![row], view, waiting, now)?;
@@ -318,7 +318,7 @@ pub fn numbers(conn: &mut Conn, session: SessionId) -> Result<SessionNumbers, St
         .inner_join(session::table)
         .filter(session::id.eq(Key::from(session)))
         .select((PlacesRow::as_select(), session::head_count))
-        .first(conn)?;
+        .get_result(conn)?;
     let places = row.places()?;
     Ok(SessionNumbers {
         session_id: session,

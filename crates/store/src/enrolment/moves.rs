@@ -35,7 +35,7 @@ pub fn locate(conn: &mut Conn, id: EnrolmentId) -> Result<Located, StoreError> {
     let (session, made_by): (Key, Option<Key>) = enrolment::table
         .find(Key::from(id))
         .select((enrolment::session_id, enrolment::person_id))
-        .first(conn)?;
+        .get_result(conn)?;
     Ok(Located {
         session: session.into(),
         made_by: made_by.map(Into::into),
@@ -156,7 +156,7 @@ pub fn promote(
         .filter(enrolment::session_id.eq(Key::from(at.session)))
         .filter(enrolment::state.eq(EnrolmentState::Waitlisted.as_str()))
         .select(diesel::dsl::min(enrolment::position))
-        .first(conn)?;
+        .get_result(conn)?;
     let head = head.map_or(entry.position, |head| head - 1);
     diesel::update(enrolment::table.find(Key::from(id)))
         .set((
@@ -199,7 +199,7 @@ pub fn set_was_there(
         .filter(enrolment::id.eq(Key::from(id)))
         .filter(enrolment::session_id.eq(Key::from(at.session)))
         .select((enrolment::state, session::starts_at))
-        .first(conn)?;
+        .get_result(conn)?;
     let state: EnrolmentState = word("enrolment state", &state)?;
     if state != EnrolmentState::Enrolled || starts_at > stamp(now) {
         return Err(Refusal::wrong_state(

@@ -137,7 +137,7 @@ impl Unit {
                 OpportunityRow::as_select(),
                 LeadRow::as_select(),
             ))
-            .first(conn)?;
+            .get_result(conn)?;
         let places = locked.places()?;
         let about = About::read(row, (of, lead), &places)?;
         Ok(Self {
@@ -172,7 +172,7 @@ impl Unit {
             .find(Key::from(id))
             .filter(enrolment::session_id.eq(Key::from(self.session)))
             .select(EntryRow::as_select())
-            .first(conn)?)
+            .get_result(conn)?)
     }
 
     /// Writes to a person, if their address is confirmed.

@@ -26,7 +26,7 @@ pub fn find(
     let found: Option<Key> = actor_origin::table
         .find((kind.as_str(), id.as_str()))
         .select(actor_origin::actor_id)
-        .first(conn)
+        .get_result(conn)
         .optional()?;
     Ok(found.map(Into::into))
 }
@@ -144,6 +144,6 @@ pub fn is_unclaimed(conn: &mut Conn, id: ActorId) -> Result<bool, StoreError> {
     let state: String = actor::table
         .find(Key::from(id))
         .select(actor::state)
-        .first(conn)?;
+        .get_result(conn)?;
     Ok(word::<ActorState>("actor state", &state)? == ActorState::Unclaimed)
 }

@@ -63,7 +63,7 @@ pub fn find(
             origin::seen_at,
             origin::gone_at,
         ))
-        .first(conn)
+        .get_result(conn)
         .optional()?;
     Ok(row.map(
         |(opportunity, content_hash, imported, seen_at, gone_at)| StoredOrigin {
@@ -202,7 +202,7 @@ pub fn over_of(conn: &mut Conn, id: OpportunityId) -> Result<Option<DateTime<Utc
     let over: Option<NaiveDateTime> = opportunity::table
         .find(Key::from(id))
         .select(opportunity::over_at)
-        .first(conn)?;
+        .get_result(conn)?;
     Ok(over.map(instant))
 }
 
@@ -226,7 +226,7 @@ pub fn take_withdrawn_from(
     let stood: Option<String> = opportunity::table
         .find(Key::from(id))
         .select(opportunity::withdrawn_from)
-        .first(conn)?;
+        .get_result(conn)?;
     if stood.is_some() {
         set_withdrawn_from(conn, id, None)?;
     }

@@ -46,7 +46,7 @@ pub fn put(
     let known: Option<Vec<u8>> = source_reference::table
         .find(key)
         .select(source_reference::content_hash)
-        .first(conn)
+        .get_result(conn)
         .optional()?;
     let imported = document("source reference", reference)?;
     match known {

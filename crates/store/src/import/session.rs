@@ -86,11 +86,11 @@ pub fn known(conn: &mut Conn, id: SessionId) -> Result<Option<Known>, StoreError
         .filter(enrolment::session_id.eq(Key::from(id)))
         .filter(enrolment::state.eq(EnrolmentState::Enrolled.as_str()))
         .select(sum(enrolment::places))
-        .first(conn)?;
+        .get_result(conn)?;
     let cancelled_by_source: Option<bool> = session_source::table
         .find(Key::from(id))
         .select(session_source::cancelled)
-        .first(conn)
+        .get_result(conn)
         .optional()?;
     Ok(Some(Known {
         ours: Taken {

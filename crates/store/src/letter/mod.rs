@@ -51,7 +51,7 @@ pub fn reader(conn: &mut Conn, id: PersonId) -> Result<Option<Reader>, StoreErro
         .inner_join(account::table)
         .filter(person::id.eq(Key::from(id)))
         .select((person::first_name, person::lang))
-        .first(conn)
+        .get_result(conn)
         .optional()?;
     row.map(|(first_name, lang)| {
         Ok(Reader {
@@ -68,7 +68,7 @@ pub fn reader_at(conn: &mut Conn, email: &str) -> Result<Option<Reader>, StoreEr
         .inner_join(account::table)
         .filter(account::email_key.eq(crate::person::email_key(email)))
         .select((person::first_name, person::lang))
-        .first(conn)
+        .get_result(conn)
         .optional()?;
     row.map(|(first_name, lang)| {
         Ok(Reader {
@@ -241,7 +241,7 @@ pub fn enrolment_facts(
             ),
             (opportunity::id, opportunity::content),
         ))
-        .first(conn)
+        .get_result(conn)
         .optional()?;
     let Some((entry, (first_name, lang), session, (opportunity_id, content))) = row else {
         return Ok(None);
@@ -313,7 +313,7 @@ pub fn invitation_facts(
             actor::name,
             invitation::expires_at,
         ))
-        .first(conn)
+        .get_result(conn)
         .optional()?;
     Ok(row.map(|(inviter, actor, expires_at)| InvitationFacts {
         inviter,
@@ -350,7 +350,7 @@ pub fn opportunity_facts(
             opportunity::state,
             opportunity::returned_because,
         ))
-        .first(conn)
+        .get_result(conn)
         .optional()?;
     row.map(|(content, lead, state, returned_because)| {
         let content: OpportunityContent = value("opportunity", &content)?;

@@ -77,7 +77,7 @@ pub fn asked_to_share(
         .filter(opportunity_actor::actor_id.eq(Key::from(asked)))
         .filter(opportunity_actor::accepted_at.is_null())
         .select(actor::name)
-        .first(conn)
+        .get_result(conn)
         .optional()?)
 }
 
@@ -106,7 +106,7 @@ pub fn claim_facts(conn: &mut Conn, id: ClaimId) -> Result<Option<ClaimFacts>, S
             claim::granted,
             claim::reason,
         ))
-        .first(conn)
+        .get_result(conn)
         .optional()?;
     Ok(row.map(|(first_name, actor, granted, reason)| ClaimFacts {
         first_name,
@@ -140,7 +140,7 @@ pub fn report_facts(conn: &mut Conn, id: ReportId) -> Result<Option<ReportFacts>
             report::due_at,
             report::answer,
         ))
-        .first(conn)
+        .get_result(conn)
         .optional()?;
     row.map(|(opportunity_id, content, due_at, answer)| {
         let content: OpportunityContent = value("opportunity", &content)?;

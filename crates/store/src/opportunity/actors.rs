@@ -163,7 +163,7 @@ pub fn lead(conn: &mut Conn, id: OpportunityId) -> Result<Lead, StoreError> {
         .filter(opportunity_actor::opportunity_id.eq(Key::from(id)))
         .filter(opportunity_actor::part.eq(ActorPart::Lead.as_str()))
         .select((actor::id, actor::kind))
-        .first(conn)?;
+        .get_result(conn)?;
     let opened_before: bool = diesel::select(exists(
         opportunity_actor::table
             .inner_join(opportunity::table)

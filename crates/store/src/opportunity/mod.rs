@@ -66,7 +66,7 @@ pub fn find(conn: &mut Conn, id: OpportunityId) -> Result<Opportunity, StoreErro
     opportunity::table
         .find(Key::from(id))
         .select(Columns::as_select())
-        .first::<Columns>(conn)?
+        .get_result::<Columns>(conn)?
         .try_into()
 }
 

@@ -25,14 +25,14 @@ pub enum Shown<T> {
 }
 
 /// A page of the sessions of an opportunity, the earliest first; those to come unless asked
-/// otherwise.
+/// otherwise. With it the cursor of the next.
 pub async fn list(
     app: &App,
     access: &Access,
     id: OpportunityId,
     query: SessionQuery,
     known: Known,
-) -> ApiResult<Shown<Page<Wire>>> {
+) -> ApiResult<(Option<String>, Shown<Page<Wire>>)> {
     let SessionQuery {
         from,
         until,
@@ -60,13 +60,14 @@ pub async fn list(
         let more = found.len() > limit;
         found.truncate(limit);
         let next = found.last().filter(|_| more);
+        let next = next.map(|last| paging::write(&(last.slot.starts_at, last.id), &bound));
         let unclaimed = is_unclaimed(conn, id)?;
         let page = Page {
-            next_cursor: next.map(|last| paging::write(&(last.slot.starts_at, last.id), &bound)),
+            next_cursor: next.clone(),
             items: found.iter().map(|one| one.to_wire(unclaimed)).collect(),
             total: None,
         };
-        shown(public, &known, page)
+        Ok((next, shown(public, &known, page)?))
     })
     .await
 }

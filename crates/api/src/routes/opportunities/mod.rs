@@ -17,6 +17,7 @@ use crate::app::{App, opportunity};
 use crate::error::ApiResult;
 use crate::extract::{Body, IdempotencyKey, IfMatch, Needs, Query};
 use crate::http::cache::{self, Known};
+use crate::http::paging;
 use crate::openapi::BASE;
 
 const LD_JSON: &str = "application/ld+json";
@@ -140,9 +141,15 @@ async fn update_opportunity(
 async fn list_actor_opportunities(
     access: Needs<op::ListActorOpportunities>,
     app: web::Data<App>,
+    request: HttpRequest,
     id: web::Path<ActorId>,
     Query(query): Query<ActorOpportunityQuery>,
 ) -> ApiResult<HttpResponse> {
     let page = opportunity::of_actor(&app, &access, *id, query).await?;
-    Ok(cache::private_json(&page))
+    let answer = cache::private_json(&page);
+    Ok(paging::linked(
+        &request,
+        page.next_cursor.as_deref(),
+        answer,
+    ))
 }
