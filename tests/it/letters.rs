@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use diesel::RunQueryDsl as _;
 use goesting_api::config::{Config, Mail};
 use goesting_api::jobs;
 use goesting_core::letter::Letter;
-use goesting_store::outbox;
+use goesting_store::{StoreError, outbox};
 use goesting_tests::{Backend, MailServer, Someone, TestApp, on_both};
 
 use crate::enrolments::stage::{blocking, change, count, stamp};
@@ -44,6 +45,28 @@ on_both! {
         assert_eq!(mails[0].token("/verify"), "t0ken");
         assert!(mails[0].html.contains("t0ken"));
         assert_eq!(waiting(app).await, 0);
+    }
+
+    async fn a_letter_that_this_program_cannot_read_holds_up_no_other(app: TestApp) {
+        let els = app.someone("Els").await;
+        post(app, &els).await;
+        app.app()
+            .write(|conn| {
+                let newer = r#"UPDATE outbox SET content = '{"letter":"of_a_later_version"}'"#;
+                Ok(diesel::sql_query(newer).execute(conn).map_err(StoreError::from)?)
+            })
+            .await
+            .unwrap();
+        app.advance(TimeDelta::seconds(1));
+        post(app, &els).await;
+        app.run_jobs().await;
+        assert_eq!((app.mails().len(), waiting(app).await), (1, 1));
+        // It is tried later, by a program that may know it, and in the end given up.
+        for _ in 0..40 {
+            app.advance(TimeDelta::hours(13));
+            app.run_jobs().await;
+        }
+        assert_eq!((app.mails().len(), waiting(app).await), (1, 0));
     }
 
     async fn two_nodes_do_not_take_the_same_letters(app: TestApp) {

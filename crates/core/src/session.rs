@@ -139,6 +139,11 @@ impl Taken {
     pub const fn places(self) -> u32 {
         self.enrolled.saturating_add(self.offered)
     }
+
+    /// Whether nobody is in and nobody waits.
+    pub const fn is_nobody(self) -> bool {
+        self.places() == 0 && self.waiting == 0
+    }
 }
 
 /// A session.
@@ -258,7 +263,7 @@ impl Session {
         let taken = self.taken;
         let fits = match terms.capacity {
             Some(capacity) => taken.places() <= capacity,
-            None => taken == Taken::default(),
+            None => taken.is_nobody(),
         };
         if fits {
             return Ok(());

@@ -89,6 +89,17 @@ pub fn confirm_email(
     Ok(())
 }
 
+/// Whether the address is still unconfirmed; if so it stays that until the end of the unit of work.
+pub fn lock_unconfirmed(conn: &mut Conn, person: PersonId) -> Result<bool, StoreError> {
+    let unconfirmed = account::table
+        .find(Key::from(person))
+        .filter(account::email_verified_at.is_null());
+    let locked = diesel::update(unconfirmed)
+        .set(account::password_hash.eq(account::password_hash))
+        .execute(conn)?;
+    Ok(locked == 1)
+}
+
 /// Sets a new password.
 pub fn set_password(conn: &mut Conn, person: PersonId, hash: &str) -> Result<(), StoreError> {
     diesel::update(account::table.find(Key::from(person)))

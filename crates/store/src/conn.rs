@@ -64,6 +64,15 @@ impl Conn {
         }
     }
 
+    /// At the beginning of a unit of work: all that it reads is of one moment. PostgreSQL would look
+    /// anew for each statement.
+    pub fn of_one_moment(&mut self) -> Result<(), StoreError> {
+        if let Self::Pg(conn) = self {
+            conn.batch_execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")?;
+        }
+        Ok(())
+    }
+
     /// Runs `work` in one transaction that writes. SQLite takes the write lock at once: a read that
     /// turns into a write would fail instead of waiting.
     pub(crate) fn write_unit<T, E>(

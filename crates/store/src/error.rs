@@ -108,6 +108,8 @@ fn is_away(message: &str) -> bool {
         "no connection to the server",
         "remaining connection slots",
         "deadlock detected",
+        // What `lock_timeout` ends, see `Conn::open`.
+        "due to lock timeout",
     ]
     .iter()
     .any(|text| message.contains(text))

@@ -39,6 +39,11 @@ pub fn look_up<K>(
     })
 }
 
+/// Whether anything came with a key before.
+pub fn is_known(conn: &mut Conn, key_hash: &[u8]) -> Result<bool, StoreError> {
+    Ok(diesel::select(diesel::dsl::exists(idempotency::table.find(key_hash))).get_result(conn)?)
+}
+
 /// Keeps what a key made. Two at once: the second is [`StoreError::Exists`] and its transaction
 /// ends.
 pub fn remember<K>(

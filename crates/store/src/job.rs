@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 
 use crate::StoreError;
-use crate::conn::Conn;
+use crate::conn::{Conn, execute};
 use crate::rows::stamp;
 use crate::schema::job;
 
@@ -30,9 +30,18 @@ pub fn take(
     Ok(taken == 1)
 }
 
-/// Gives it back after it ran.
-pub fn finished(conn: &mut Conn, name: &str, now: DateTime<Utc>) -> Result<(), StoreError> {
-    diesel::update(job::table.find(name))
+/// Gives it back after it ran, taken at `now` for `lease`. Whoever ran longer than that gives back
+/// nothing: another node may hold it.
+pub fn finished(
+    conn: &mut Conn,
+    name: &str,
+    lease: TimeDelta,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let ours = job::table
+        .find(name)
+        .filter(job::leased_until.eq(stamp(now + lease)));
+    diesel::update(ours)
         .set((
             job::leased_until.eq(None::<NaiveDateTime>),
             job::last_run_at.eq(stamp(now)),
@@ -52,10 +61,7 @@ pub fn register(conn: &mut Conn, names: &[&str]) -> Result<(), StoreError> {
         let insert = diesel::insert_into(job::table)
             .values(job::name.eq(*name))
             .on_conflict_do_nothing();
-        match conn {
-            Conn::Pg(conn) => insert.execute(conn)?,
-            Conn::Sqlite(conn) => insert.execute(conn)?,
-        };
+        execute!(conn, insert)?;
     }
     Ok(())
 }

@@ -47,8 +47,8 @@ pub struct Leased {
     pub id: OutboxId,
     /// An e-mail address.
     pub recipient: String,
-    /// What it says.
-    pub letter: Letter,
+    /// What it says; or why that cannot be read, as when a newer version of the program posted it.
+    pub letter: Result<Letter, String>,
     /// How often it was tried, this time included.
     pub attempts: i32,
     /// When it was posted.
@@ -103,17 +103,18 @@ pub fn lease(
                 outbox::created_at,
             ))
             .get_results(conn)?;
-    rows.into_iter()
-        .map(|(id, recipient, content, attempts, created_at)| {
-            Ok(Leased {
-                id: id.into(),
-                recipient: recipient.unwrap_or_default(),
-                letter: value(LETTER, content.as_deref().unwrap_or_default())?,
-                attempts,
-                posted_at: instant(created_at),
-            })
+    Ok(rows
+        .into_iter()
+        .map(|(id, recipient, content, attempts, created_at)| Leased {
+            id: id.into(),
+            recipient: recipient.unwrap_or_default(),
+            // One that cannot be read holds up no other.
+            letter: value(LETTER, content.as_deref().unwrap_or_default())
+                .map_err(|why: StoreError| why.to_string()),
+            attempts,
+            posted_at: instant(created_at),
         })
-        .collect()
+        .collect())
 }
 
 /// It was delivered: its content and address go.

@@ -149,6 +149,31 @@ on_both! {
         assert!(waits.contains("Haal mij van de lijst") && !waits.contains("plek"), "{waits}");
     }
 
+    async fn a_group_too_large_for_what_is_free_is_not_due_for_ever(app: TestApp) {
+        let at = stage(app, Plan { capacity: Some(3), held: 2, ..Plan::default() }).await;
+        let (els, bo) = (app.someone("Els").await, app.someone("Bo").await);
+        let due = async || {
+            let now = app.now();
+            app.app()
+                .read(move |conn| Ok(stored::due_sessions(conn, &Clocks::default(), now, 10)?))
+                .await
+                .unwrap()
+        };
+        let (arno, lou) = (
+            child_of(app, &bo, "Arno", &[Participation]).await,
+            child_of(app, &bo, "Lou", &[Participation]).await,
+        );
+        enrol(&els, at.session, &myself()).await;
+        let three = EnrolmentCreate { children: vec![arno, lou], ..or_wait() };
+        let waits = enrol(&bo, at.session, &three).await;
+        assert_eq!((waits.state, due().await), (Waitlisted, vec![]));
+        // What was held is open to everybody by now, and still too little for three.
+        app.advance(TimeDelta::days(9));
+        assert_eq!(due().await, []);
+        set_places(app, at.session, "capacity = 4".to_owned()).await;
+        assert_eq!(state(&bo, waits.id).await, Offered);
+    }
+
     async fn a_person_who_goes_frees_what_is_to_come(app: TestApp) {
         let at = stage(app, Plan { capacity: Some(2), ..Plan::default() }).await;
         let (els, bo) = (app.someone("Els").await, app.someone("Bo").await);
@@ -162,7 +187,7 @@ on_both! {
         let over = enrol(&els, begun, &with).await;
         app.advance(TimeDelta::hours(5));
         // Consent for the child is withdrawn: its seats go, the guardian keeps theirs.
-        run(app, move |conn, clocks, now| stored::leave_all_future(conn, arno, clocks, now)).await;
+        run(app, move |conn, clocks, now| stored::leave_all_future(conn, &[arno], clocks, now)).await;
         let rest = look(&els, pair.id).await;
         assert_eq!((rest.state, rest.people.len()), (Enrolled, 1));
         assert_eq!(state(&bo, waits.id).await, Offered);
@@ -172,7 +197,7 @@ on_both! {
         assert_eq!(check_app(app, other).await, (0, 0, 0));
         // The guardian goes too.
         let id = els.id;
-        run(app, move |conn, clocks, now| stored::leave_all_future(conn, id, clocks, now)).await;
+        run(app, move |conn, clocks, now| stored::leave_all_future(conn, &[id], clocks, now)).await;
         assert_eq!(state(&els, pair.id).await, Cancelled);
         assert_eq!(state(&els, over.id).await, Enrolled);
         assert_eq!(check_app(app, at.session).await, (0, 1, 0));

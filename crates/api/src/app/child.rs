@@ -111,7 +111,7 @@ pub async fn remove(app: &App, access: &Access, id: PersonId) -> ApiResult<()> {
                 now,
             )?);
         }
-        enrolment::leave_all_future(conn, id, &clocks(&app2), now)?;
+        enrolment::leave_all_future(conn, &[id], &clocks(&app2), now)?;
         erase_one(conn, id, By::Guardian(me), access.operation().id(), now)
     })
     .await
@@ -151,7 +151,7 @@ pub async fn withdraw(
     app.write(move |conn| {
         let me = guardian(conn, &access, id)?;
         if purpose == ConsentPurpose::Participation {
-            enrolment::leave_all_future(conn, id, &clocks(&app2), now)?;
+            enrolment::leave_all_future(conn, &[id], &clocks(&app2), now)?;
         }
         if stored::withdraw_consent(conn, id, purpose)? {
             audit::note(conn, id, By::Guardian(me), access.operation().id(), now)?;

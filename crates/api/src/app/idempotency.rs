@@ -68,7 +68,7 @@ impl Once {
         F: Fn(&mut Conn, &Run) -> ApiResult<T> + Send + Sync + 'static,
     {
         let work = Arc::new(work);
-        self.attempt(|hashes| {
+        self.attempt(app, |hashes| {
             let (work, now) = (Arc::clone(&work), app.clock.now());
             app.write(move |conn| work(conn, &Run { hashes, now }))
         })
@@ -84,7 +84,7 @@ impl Once {
         G: Fn(&mut Conn, L, &Run) -> ApiResult<T> + Send + Sync + 'static,
     {
         let (look, work) = (Arc::new(look), Arc::new(work));
-        self.attempt(|hashes| {
+        self.attempt(app, |hashes| {
             let (look, work, now) = (Arc::clone(&look), Arc::clone(&work), app.clock.now());
             app.look_then_write(
                 move |conn| look(conn),
@@ -94,16 +94,29 @@ impl Once {
         .await
     }
 
-    async fn attempt<T, A>(self, attempt: impl Fn(Option<Hashes>) -> A) -> ApiResult<T>
+    async fn attempt<T, A>(self, app: &App, attempt: impl Fn(Option<Hashes>) -> A) -> ApiResult<T>
     where
         A: Future<Output = ApiResult<T>>,
     {
-        let repeats = self.0.is_some();
-        match attempt(self.0.clone()).await {
-            Err(ApiError::Refused(_) | ApiError::Store(StoreError::Exists(_))) if repeats => {
-                attempt(self.0).await
-            }
-            outcome => outcome,
+        let outcome = attempt(self.0.clone()).await;
+        let Some(hashes) = self.0 else {
+            return outcome;
+        };
+        if !matches!(
+            outcome,
+            Err(ApiError::Refused(_) | ApiError::Store(StoreError::Exists(_)))
+        ) {
+            return outcome;
+        }
+        // Mostly nobody was quicker: then the refusal costs one look, not a second run.
+        let key = hashes.clone();
+        let known = app
+            .read(move |conn| Ok(stored::is_known(conn, &key.key)?))
+            .await?;
+        if known {
+            attempt(Some(hashes)).await
+        } else {
+            outcome
         }
     }
 }

@@ -73,9 +73,7 @@ pub(super) fn erase(
             leaving.push(one.person.id);
         }
     }
-    for one in &leaving {
-        enrolment::leave_all_future(conn, *one, &clocks(app), now)?;
-    }
+    enrolment::leave_all_future(conn, &leaving, &clocks(app), now)?;
     for one in leaving {
         erase_one(conn, one, by, "delete_me", now)?;
     }

@@ -12,6 +12,9 @@ use crate::auth::Secret;
 use crate::config::{Config, Mail, PublicUrl, RateLimits};
 use crate::http::network::Network;
 
+/// The longest that a clock of enrolments may be set to: dates are counted with it.
+const MOST_HOURS: u32 = 366 * 24;
+
 /// What can be set; each stands in the file under the name of its flag, with underscores.
 #[derive(Debug, Clone, Default, Args, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -134,7 +137,14 @@ impl Settings {
         let limits = RateLimits::default();
         let requests = all.rate_requests.unwrap_or(limits.requests);
         let attempts = all.rate_attempts.unwrap_or(limits.attempts);
-        let hours = |hours: u32| Duration::from_hours(u64::from(hours));
+        let hours = |name: &str, hours: u32| {
+            if hours > MOST_HOURS {
+                return Err(format!(
+                    "{name}={hours} is too long: at most {MOST_HOURS}, a year"
+                ));
+            }
+            Ok(Duration::from_hours(u64::from(hours)))
+        };
         Ok(Config {
             bind,
             metrics_bind: all.metrics_bind,
@@ -148,8 +158,11 @@ impl Settings {
             run_jobs: true,
             trusted_proxies: networks(all.trusted_proxies.as_deref().unwrap_or_default())?,
             tokens_by_command: all.tokens_by_command.unwrap_or_default(),
-            offer_for: hours(all.offer_hours.unwrap_or(24)),
-            held_until: hours(all.held_until_hours.unwrap_or(48)),
+            offer_for: hours("GOESTING_OFFER_HOURS", all.offer_hours.unwrap_or(24))?,
+            held_until: hours(
+                "GOESTING_HELD_UNTIL_HOURS",
+                all.held_until_hours.unwrap_or(48),
+            )?,
             confirm_within: Duration::from_mins(30),
         })
     }

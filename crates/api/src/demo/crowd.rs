@@ -149,10 +149,16 @@ fn fill(
     counts.missed += room + queue;
     if let Some(reason) = &one.dated.cancelled {
         let message = checked_message(Some(reason))?;
-        let ids = [one.id];
-        session::lock(conn, &ids)?;
+        let locked = session::lock(conn, &[one.id])?;
         let at = loading.now.min(latest);
-        call_off(conn, one.of, &ids, message.as_deref(), &loading.clocks, at)?;
+        call_off(
+            conn,
+            one.of,
+            &locked,
+            message.as_deref(),
+            &loading.clocks,
+            at,
+        )?;
     } else if one.dated.slot.ends_at <= loading.now {
         count_heads(conn, one, key, taken - room)?;
     }

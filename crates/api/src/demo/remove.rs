@@ -48,8 +48,8 @@ pub async fn remove(app: &App) -> ApiResult<Removed> {
             change::append(conn, Entity::Opportunity(id), Happened::Edited, now)?;
         }
         // Like everybody who goes, they leave what they were in, and others move up.
+        enrolment::leave_all_future(conn, &people, &clocks, now)?;
         for id in people.iter().copied() {
-            enrolment::leave_all_future(conn, id, &clocks, now)?;
             for orphan in member::withdraw(conn, id)? {
                 change::append(conn, Entity::Actor(orphan), Happened::Moved, now)?;
             }

@@ -3,7 +3,9 @@
 use std::time::{Duration, Instant};
 
 use chrono::TimeDelta;
+use goesting_core::letter::Letter;
 use goesting_store::outbox::{self, Leased};
+use goesting_types::ids::OutboxId;
 
 use crate::app::App;
 use crate::error::ApiResult;
@@ -50,16 +52,9 @@ async fn deliver(app: &App, leased: Leased) -> ApiResult<bool> {
         attempts,
         posted_at: _,
     } = leased;
-    let renderer = app.clone();
-    let mail = app
-        .read(move |conn| letters::render(conn, &renderer, &recipient, &letter))
-        .await?;
-    let outcome = match mail {
-        Some(mail) => tokio::time::timeout(SEND, letters::send(&app.config, id, mail))
-            .await
-            .unwrap_or_else(|_| Err("the mail server took too long".to_owned())),
-        // What it would tell is no longer so: nothing to send.
-        None => Ok(()),
+    let outcome = match letter {
+        Ok(letter) => write_and_send(app, id, recipient, letter).await,
+        Err(unreadable) => Err(unreadable),
     };
     let now = app.clock.now();
     match outcome {
@@ -76,6 +71,28 @@ async fn deliver(app: &App, leased: Leased) -> ApiResult<bool> {
             Ok(false)
         }
     }
+}
+
+/// Words a letter and sends it; why it did not leave. What cannot be worded is tried again like what
+/// cannot be sent, and given up like that.
+async fn write_and_send(
+    app: &App,
+    id: OutboxId,
+    recipient: String,
+    letter: Letter,
+) -> Result<(), String> {
+    let renderer = app.clone();
+    let mail = app
+        .read(move |conn| letters::render(conn, &renderer, &recipient, &letter))
+        .await
+        .map_err(|error| error.to_string())?;
+    // What it would tell is no longer so: nothing to send.
+    let Some(mail) = mail else {
+        return Ok(());
+    };
+    tokio::time::timeout(SEND, letters::send(&app.config, id, mail))
+        .await
+        .unwrap_or_else(|_| Err("the mail server took too long".to_owned()))
 }
 
 /// 10 s, 20 s, 40 s, … at most 12 h.

@@ -138,8 +138,12 @@ async fn run_those_due(app: &App, jobs: &[Job]) -> ApiResult<Vec<Ran>> {
             .write(move |conn| Ok(job::take(conn, job.name(), job.every(), LEASE, now)?))
             .await?;
         if taken {
-            let outcome = job.run(app).await;
-            app.write(move |conn| Ok(job::finished(conn, job.name(), now)?))
+            let here = app.clone();
+            // In a task of its own: one that panics is an error like any other, and is tried again.
+            let outcome = tokio::spawn(async move { job.run(&here).await })
+                .await
+                .unwrap_or_else(|broken| Err(ApiError::internal(broken)));
+            app.write(move |conn| Ok(job::finished(conn, job.name(), LEASE, now)?))
                 .await?;
             ran.push(Ran { job, outcome });
         }

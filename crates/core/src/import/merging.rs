@@ -72,12 +72,19 @@ fn texts(base: &LocalizedText, ours: &LocalizedText, theirs: &LocalizedText) -> 
     LocalizedText(found.collect())
 }
 
-fn merged_card(
-    base: &LowThresholdCard,
-    ours: &LowThresholdCard,
-    theirs: &LowThresholdCard,
-) -> LowThresholdCard {
-    let LowThresholdCard {
+/// Each of these fields picked by itself. A field that is not named does not compile.
+macro_rules! picked {
+    ($name:ident, $type:ident { $($field:ident),+ $(,)? }) => {
+        fn $name(base: &$type, ours: &$type, theirs: &$type) -> $type {
+            let $type { $($field),+ } = ours;
+            $type { $($field: pick(&base.$field, $field, &theirs.$field)),+ }
+        }
+    };
+}
+
+picked!(
+    merged_card,
+    LowThresholdCard {
         welcomer,
         buddy,
         free_try_out,
@@ -93,48 +100,17 @@ fn merged_card(
         nothing_to_bring,
         bring,
         first_minutes,
-    } = ours;
-    LowThresholdCard {
-        welcomer: pick(&base.welcomer, welcomer, &theirs.welcomer),
-        buddy: pick(&base.buddy, buddy, &theirs.buddy),
-        free_try_out: pick(&base.free_try_out, free_try_out, &theirs.free_try_out),
-        no_sign_up: pick(&base.no_sign_up, no_sign_up, &theirs.no_sign_up),
-        come_once: pick(&base.come_once, come_once, &theirs.come_once),
-        may_stop: pick(&base.may_stop, may_stop, &theirs.may_stop),
-        atmosphere: pick(&base.atmosphere, atmosphere, &theirs.atmosphere),
-        group_size: pick(&base.group_size, group_size, &theirs.group_size),
-        bus_stop: pick(&base.bus_stop, bus_stop, &theirs.bus_stop),
-        child_care: pick(&base.child_care, child_care, &theirs.child_care),
-        wheelchair: pick(&base.wheelchair, wheelchair, &theirs.wheelchair),
-        accessible_toilet: pick(
-            &base.accessible_toilet,
-            accessible_toilet,
-            &theirs.accessible_toilet,
-        ),
-        nothing_to_bring: pick(
-            &base.nothing_to_bring,
-            nothing_to_bring,
-            &theirs.nothing_to_bring,
-        ),
-        bring: pick(&base.bring, bring, &theirs.bring),
-        first_minutes: pick(&base.first_minutes, first_minutes, &theirs.first_minutes),
     }
-}
-
-fn merged_contact(base: &Contact, ours: &Contact, theirs: &Contact) -> Contact {
-    let Contact {
+);
+picked!(
+    merged_contact,
+    Contact {
         first_name,
         phone,
         email,
         url,
-    } = ours;
-    Contact {
-        first_name: pick(&base.first_name, first_name, &theirs.first_name),
-        phone: pick(&base.phone, phone, &theirs.phone),
-        email: pick(&base.email, email, &theirs.email),
-        url: pick(&base.url, url, &theirs.url),
     }
-}
+);
 
 /// Content of an activity that a second source tells of too: ours, with what it leaves open filled
 /// in from theirs.

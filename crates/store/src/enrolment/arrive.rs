@@ -135,7 +135,10 @@ fn enter(
         }
         Wanted::Wait => {
             query::insert(conn, &inserts).map_err(taken)?;
-            ahead_of(conn, &[id])?.get(&id).copied().or(Some(0))
+            ahead_of(conn, &[id], unit.now)?
+                .get(&id)
+                .copied()
+                .or(Some(0))
         }
     };
     let at = unit.now;

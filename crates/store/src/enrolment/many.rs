@@ -1,7 +1,7 @@
 //! What happens to many entries at once: a session cancelled or changed, a person gone, an address
 //! confirmed, clocks that ran out.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -117,17 +117,44 @@ fn post(
     outbox::post_all(conn, &posted, now)
 }
 
-/// Takes a person out of everything that is still to come: an account is deleted, or the consent
-/// for a child is withdrawn. Entries they made end; from entries of others only their seat goes, and
-/// the rest of the family keeps its places.
+/// Takes people out of everything that is still to come: an account is deleted, or the consent for a
+/// child is withdrawn. Entries they made end; from entries of others only their seat goes, and the
+/// rest of the family keeps its places.
 pub fn leave_all_future(
     conn: &mut Conn,
-    person: PersonId,
+    people: &[PersonId],
     clocks: &Clocks,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
+    // Sessions are locked in one order, whoever leaves them, so that two of these never wait for
+    // each other.
+    let mut coming: BTreeMap<Key, Vec<(Key, PersonId)>> = BTreeMap::new();
+    for person in people.iter().copied() {
+        for (session, entry) in coming_of(conn, person, now)? {
+            coming.entry(session).or_default().push((entry, person));
+        }
+    }
+    for (session, entries) in coming {
+        let mut unit = Unit::lock(conn, session.into(), clocks, now)?;
+        for (id, person) in entries {
+            let entry = unit.entry(conn, id.into())?.entry()?;
+            if entry.state.is_live() {
+                take_out(conn, &mut unit, &entry, person)?;
+            }
+        }
+        unit.finish(conn)?;
+    }
+    Ok(())
+}
+
+/// Sessions that are not over, and the entries in them that a person made or has a seat in.
+fn coming_of(
+    conn: &mut Conn,
+    person: PersonId,
+    now: DateTime<Utc>,
+) -> Result<Vec<(Key, Key)>, StoreError> {
     let key = Key::from(person);
-    let coming: Vec<(Key, Key)> = enrolment::table
+    Ok(enrolment::table
         .inner_join(session::table)
         .left_join(
             enrolment_seat::table.on(enrolment_seat::enrolment_id
@@ -143,20 +170,7 @@ pub fn leave_all_future(
                 .nullable()),
         )
         .select((enrolment::session_id, enrolment::id))
-        .load(conn)?;
-    // Sessions are locked in one order, so that two of these never wait for each other.
-    let sessions: BTreeSet<Key> = coming.iter().map(|(session, _)| *session).collect();
-    for session in sessions {
-        let mut unit = Unit::lock(conn, session.into(), clocks, now)?;
-        for (_, id) in coming.iter().filter(|(of, _)| *of == session) {
-            let entry = unit.entry(conn, (*id).into())?.entry()?;
-            if entry.state.is_live() {
-                take_out(conn, &mut unit, &entry, person)?;
-            }
-        }
-        unit.finish(conn)?;
-    }
-    Ok(())
+        .load(conn)?)
 }
 
 fn take_out(
@@ -253,6 +267,17 @@ pub fn due_sessions(
         .distinct()
         .limit(most)
         .load(conn)?;
+    // Only where an entry would fit: a group that is too large would make its session due for ever.
+    let fits = diesel::dsl::exists(
+        enrolment::table
+            .filter(enrolment::session_id.eq(session_places::session_id))
+            .filter(enrolment::state.eq(EnrolmentState::Waitlisted.as_str()))
+            .filter(
+                (enrolment::places + session_places::enrolled + session_places::offered)
+                    .nullable()
+                    .le(session_places::capacity),
+            ),
+    );
     let opened: Vec<Key> = session_places::table
         .inner_join(session::table)
         .filter(session_places::waiting.gt(0))
@@ -268,6 +293,7 @@ pub fn due_sessions(
             SessionState::Planned.as_str(),
             SessionState::Changed.as_str(),
         ]))
+        .filter(fits)
         .select(session_places::session_id)
         .limit(most)
         .load(conn)?;

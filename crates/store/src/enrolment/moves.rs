@@ -149,7 +149,7 @@ pub fn promote(
     clocks: &Clocks,
     now: DateTime<Utc>,
 ) -> Result<(), EnrolError> {
-    let (mut unit, entry) = under_lock(conn, at, id, clocks, now)?;
+    let (unit, entry) = under_lock(conn, at, id, clocks, now)?;
     may_promote(entry.state)?;
     unit.facts.takes_sign_ups(&unit.places, now)?;
     let head: Option<i64> = enrolment::table
@@ -165,7 +165,6 @@ pub fn promote(
             enrolment::updated_at.eq(stamp(now)),
         ))
         .execute(conn)?;
-    unit.allocate(conn)?;
     unit.finish(conn)?;
     Ok(())
 }

@@ -241,11 +241,10 @@ impl Unit {
         let mut offers = Vec::new();
         let mut after = i64::MIN;
         loop {
-            let most = self.places.room(true, true);
-            if self.places.waiting == 0 || most == 0 {
+            if self.places.waiting == 0 || self.places.room(true, true) == 0 {
                 break;
             }
-            let page = self.queue(conn, after, most)?;
+            let page = self.queue(conn, after, open_to_all)?;
             let last = page.last().map(|entry| entry.position);
             let more = page.len() == QUEUE_PAGE;
             let waiting = page.into_iter().map(|entry| Waiting {
@@ -278,13 +277,24 @@ impl Unit {
         Ok(())
     }
 
-    /// A page of the queue after a position: entries that could fit.
-    fn queue(&self, conn: &mut Conn, after: i64, most: u32) -> Result<Vec<Entry>, StoreError> {
+    /// A page of the queue after a position: entries that could fit. While only places held for
+    /// newcomers are free, a long queue of others is not read.
+    fn queue(
+        &self,
+        conn: &mut Conn,
+        after: i64,
+        open_to_all: bool,
+    ) -> Result<Vec<Entry>, StoreError> {
+        let room = |newcomer| stored(self.places.room(newcomer, open_to_all));
         let rows: Vec<EntryRow> = enrolment::table
             .filter(enrolment::session_id.eq(Key::from(self.session)))
             .filter(enrolment::state.eq(EnrolmentState::Waitlisted.as_str()))
             .filter(enrolment::position.gt(after))
-            .filter(enrolment::places.le(stored(most)))
+            .filter(
+                enrolment::places.le(room(false)).or(enrolment::newcomer
+                    .eq(true)
+                    .and(enrolment::places.le(room(true)))),
+            )
             .order(enrolment::position)
             .limit(i64::try_from(QUEUE_PAGE).unwrap_or(i64::MAX))
             .select(EntryRow::as_select())

@@ -165,7 +165,7 @@ fn whole(conn: &mut Conn, rows: Rows, now: DateTime<Utc>) -> Result<Vec<Enrolmen
         .map(|(entry, ..)| entry.id())
         .collect();
     let mut people = people_of(conn, &ids)?;
-    let ahead = ahead_of(conn, &waiting)?;
+    let ahead = ahead_of(conn, &waiting, now)?;
     rows.into_iter()
         .map(|(entry, session, opportunity, lead, places)| {
             let id = entry.id();
@@ -177,7 +177,7 @@ fn whole(conn: &mut Conn, rows: Rows, now: DateTime<Utc>) -> Result<Vec<Enrolmen
         .collect()
 }
 
-/// The people of entries, in the order they were named.
+/// The people of entries, always in the same order.
 fn people_of(
     conn: &mut Conn,
     ids: &[EnrolmentId],
@@ -210,10 +210,12 @@ fn people_of(
     Ok(people)
 }
 
-/// How many entries stand before each of these; those with none are left out.
+/// How many entries stand before each of these; those with none are left out. Clocks that ran out
+/// count, as on the list of the host.
 pub(super) fn ahead_of(
     conn: &mut Conn,
     waiting: &[EnrolmentId],
+    now: DateTime<Utc>,
 ) -> Result<HashMap<EnrolmentId, u32>, StoreError> {
     if waiting.is_empty() {
         return Ok(HashMap::new());
@@ -231,6 +233,13 @@ pub(super) fn ahead_of(
                 .and(earlier.field(enrolment::position).lt(enrolment::position))),
         )
         .filter(enrolment::id.eq_any(keys(waiting)))
+        .filter(
+            earlier
+                .field(enrolment::confirm_until)
+                .is_null()
+                .nullable()
+                .or(earlier.field(enrolment::confirm_until).gt(stamp(now))),
+        )
         .group_by(enrolment::id)
         .select((
             enrolment::id,

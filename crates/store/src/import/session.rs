@@ -14,7 +14,7 @@ use goesting_types::session::SessionState;
 
 use super::CHUNK;
 use crate::StoreError;
-use crate::conn::Conn;
+use crate::conn::{Conn, execute};
 use crate::key::{Key, keys};
 use crate::rows::{instant, stamp};
 use crate::schema::{enrolment, session, session_places, session_source};
@@ -146,18 +146,10 @@ fn insert(conn: &mut Conn, mut rows: Vec<SourceRow>) -> Result<(), StoreError> {
     while !rows.is_empty() {
         let some = rows.split_off(rows.len().saturating_sub(CHUNK));
         // Many rows at once is the one statement that the common connection type cannot say.
-        match conn {
-            Conn::Pg(pg) => {
-                diesel::insert_into(session_source::table)
-                    .values(some)
-                    .execute(pg)?;
-            }
-            Conn::Sqlite(sqlite) => {
-                diesel::insert_into(session_source::table)
-                    .values(some)
-                    .execute(sqlite)?;
-            }
-        }
+        execute!(
+            conn,
+            diesel::insert_into(session_source::table).values(some)
+        )?;
     }
     Ok(())
 }

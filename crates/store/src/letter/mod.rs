@@ -53,13 +53,14 @@ pub fn reader(conn: &mut Conn, id: PersonId) -> Result<Option<Reader>, StoreErro
         .select((person::first_name, person::lang))
         .get_result(conn)
         .optional()?;
-    row.map(|(first_name, lang)| {
-        Ok(Reader {
-            first_name,
-            lang: word("language", &lang)?,
-        })
+    row.map(named).transpose()
+}
+
+fn named((first_name, lang): (String, String)) -> Result<Reader, StoreError> {
+    Ok(Reader {
+        first_name,
+        lang: word("language", &lang)?,
     })
-    .transpose()
 }
 
 /// The reader behind an address, if it has an account.
@@ -70,13 +71,7 @@ pub fn reader_at(conn: &mut Conn, email: &str) -> Result<Option<Reader>, StoreEr
         .select((person::first_name, person::lang))
         .get_result(conn)
         .optional()?;
-    row.map(|(first_name, lang)| {
-        Ok(Reader {
-            first_name,
-            lang: word("language", &lang)?,
-        })
-    })
-    .transpose()
+    row.map(named).transpose()
 }
 
 /// The ecosystem that signs for an opportunity: one its lead takes part in; without an opportunity
@@ -243,7 +238,7 @@ pub fn enrolment_facts(
         ))
         .get_result(conn)
         .optional()?;
-    let Some((entry, (first_name, lang), session, (opportunity_id, content))) = row else {
+    let Some((entry, reader, session, (opportunity_id, content))) = row else {
         return Ok(None);
     };
     let EntryRow {
@@ -271,10 +266,7 @@ pub fn enrolment_facts(
         0
     };
     Ok(Some(EnrolmentFacts {
-        reader: Reader {
-            first_name,
-            lang: word("language", &lang)?,
-        },
+        reader: named(reader)?,
         state,
         places: u32::try_from(places).map_err(|why| StoreError::corrupt("places", why))?,
         names,

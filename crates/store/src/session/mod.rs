@@ -12,7 +12,7 @@ use goesting_types::ids::{OpportunityId, SeriesId, SessionId};
 use goesting_types::session::SessionState;
 
 use crate::StoreError;
-use crate::conn::Conn;
+use crate::conn::{Conn, execute};
 use crate::key::{Key, keys};
 use crate::opportunity::CHUNK;
 use crate::rows::stamp;
@@ -36,24 +36,11 @@ pub fn insert(conn: &mut Conn, new: &[Session]) -> Result<(), StoreError> {
             places.push(counted);
         }
         // Many rows at once is the one statement that the common connection type cannot say.
-        match conn {
-            Conn::Pg(pg) => {
-                diesel::insert_into(session::table)
-                    .values(sessions)
-                    .execute(pg)?;
-                diesel::insert_into(session_places::table)
-                    .values(places)
-                    .execute(pg)?;
-            }
-            Conn::Sqlite(sqlite) => {
-                diesel::insert_into(session::table)
-                    .values(sessions)
-                    .execute(sqlite)?;
-                diesel::insert_into(session_places::table)
-                    .values(places)
-                    .execute(sqlite)?;
-            }
-        }
+        execute!(conn, diesel::insert_into(session::table).values(sessions))?;
+        execute!(
+            conn,
+            diesel::insert_into(session_places::table).values(places)
+        )?;
     }
     Ok(())
 }

@@ -12,6 +12,8 @@ use crate::url::DatabaseUrl;
 
 const PATIENT: Duration = Duration::from_secs(20);
 
+type Unit = Box<dyn FnOnce(&mut Conn) -> Result<(), StoreError> + Send>;
+
 /// A file with a table `kept` of numbers, of which each may stand once.
 struct Bench {
     _dir: TempDir,
@@ -67,7 +69,7 @@ impl Bench {
     fn together(
         &self,
         first: impl FnOnce(&mut Conn) -> Result<(), StoreError>,
-        others: Vec<Box<dyn FnOnce(&mut Conn) -> Result<(), StoreError> + Send>>,
+        others: Vec<Unit>,
     ) -> Vec<Result<(), StoreError>> {
         thread::scope(|scope| {
             let mut waiting = Vec::new();
@@ -101,9 +103,7 @@ fn insert(conn: &mut Conn, number: i64) -> Result<(), StoreError> {
     sql(conn, &format!("INSERT INTO kept VALUES ({number})"))
 }
 
-fn boxed(
-    work: impl FnOnce(&mut Conn) -> Result<(), StoreError> + Send + 'static,
-) -> Box<dyn FnOnce(&mut Conn) -> Result<(), StoreError> + Send> {
+fn boxed(work: impl FnOnce(&mut Conn) -> Result<(), StoreError> + Send + 'static) -> Unit {
     Box::new(work)
 }
 

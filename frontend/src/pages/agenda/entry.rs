@@ -24,7 +24,7 @@ pub fn Entry(enrolment: Enrolment, changed: RwSignal<u32>) -> impl IntoView {
     let i18n = use_i18n();
     let session = &enrolment.session;
     let (start, end) = (session.local_start, session.local_end);
-    let over = session.starts_at <= browser::now();
+    let begun = session.starts_at <= browser::now();
     let state = enrolment.state;
     let cancelled = session.state == SessionState::Cancelled;
     let by = enrolment.cancelled_by;
@@ -83,9 +83,9 @@ pub fn Entry(enrolment: Enrolment, changed: RwSignal<u32>) -> impl IntoView {
                     .filter(|_| state == EnrolmentState::Offered)
                     .map(|until| view! { <Offer id until changed /> })}
             </div>
-            {(state.is_live() && !over && !cancelled && state != EnrolmentState::Offered)
+            {(state.is_live() && !begun && !cancelled && state != EnrolmentState::Offered)
                 .then(|| view! { <LeaveButton enrolment=enrolment.clone() changed /> })}
-            {(over && state == EnrolmentState::Enrolled && !cancelled)
+            {(begun && state == EnrolmentState::Enrolled && !cancelled)
                 .then(|| view! { <There id people /> })}
         </li>
     }

@@ -3,7 +3,7 @@
 use goesting_core::Refusal;
 use goesting_core::person::Email;
 use goesting_core::policy::Access;
-use goesting_store::account;
+use goesting_store::account::{self, StoredAccount};
 use goesting_store::audit::{self, By};
 use goesting_store::refresh::{self as families, Rotation};
 use goesting_types::auth::Login;
@@ -33,15 +33,15 @@ pub async fn login(app: &App, form: Login) -> ApiResult<LogIn> {
     let Some(account) = account.filter(|_| fits) else {
         return Err(ErrorCode::WrongCredentials.into());
     };
+    come_in(app, account).await
+}
+
+/// Logs in whoever knew the password of this account.
+pub(super) async fn come_in(app: &App, account: StoredAccount) -> ApiResult<LogIn> {
     let (app2, now) = (app.clone(), app.clock.now());
     app.write(move |conn| {
-        audit::note(
-            conn,
-            account.person_id,
-            By::Myself(account.person_id),
-            "login",
-            now,
-        )?;
+        let id = account.person_id;
+        audit::note(conn, id, By::Myself(id), "login", now)?;
         begin(&app2, conn, &account, now)
     })
     .await

@@ -14,6 +14,7 @@ use goesting_types::ids::PersonId;
 use goesting_types::person::Appearance;
 use goesting_types::problem::ErrorCode;
 
+use super::login::come_in;
 use super::mails::post_verification;
 use super::{App, LogIn, begin};
 use crate::app::blocking;
@@ -80,6 +81,10 @@ async fn create(
     let made = app
         .write(move |conn| {
             if let Some(id) = instead_of {
+                // Its owner may have confirmed it while the password was hashed.
+                if !account::lock_unconfirmed(conn, id)? {
+                    return Err(ErrorCode::EmailTaken.into());
+                }
                 crate::app::me::erase(&app2, conn, id, By::Myself(id), now)?;
             }
             let account = insert(conn, &new, password_hash, None, now)?;
@@ -146,20 +151,8 @@ async fn taken(
     now: DateTime<Utc>,
 ) -> ApiResult<LogIn> {
     let hash = Some(account.password_hash.as_str());
-    let app2 = app.clone();
     if app.passwords.verify(password, hash).await? {
-        return app
-            .write(move |conn| {
-                audit::note(
-                    conn,
-                    account.person_id,
-                    By::Myself(account.person_id),
-                    "login",
-                    now,
-                )?;
-                begin(&app2, conn, &account, now)
-            })
-            .await;
+        return come_in(app, account).await;
     }
     if app.limits.may_write_to(&account.email.to_lowercase()) {
         app.write(move |conn| {

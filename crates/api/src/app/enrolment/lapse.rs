@@ -1,10 +1,10 @@
 //! Clocks that run out: offers not taken, addresses not confirmed, places held no longer.
 
-use goesting_store::enrolment as stored;
+use goesting_store::{StoreError, enrolment as stored};
 
 use super::clocks;
 use crate::app::App;
-use crate::error::ApiResult;
+use crate::error::{ApiError, ApiResult};
 
 /// Sessions of one round.
 const BATCH: i64 = 200;
@@ -17,10 +17,23 @@ pub async fn expire_due(app: &App) -> ApiResult<usize> {
     let due = app
         .read(move |conn| Ok(stored::due_sessions(conn, &clocks, now, BATCH)?))
         .await?;
-    for session in &due {
-        let session = *session;
-        app.write(move |conn| Ok(stored::settle(conn, session, &clocks, now)?))
-            .await?;
+    let mut broken = None;
+    for session in due.iter().copied() {
+        let settled = app
+            .write(move |conn| Ok(stored::settle(conn, session, &clocks, now)?))
+            .await;
+        match settled {
+            Ok(()) => {}
+            // The others would meet the same.
+            Err(error @ ApiError::Store(StoreError::Unavailable(_) | StoreError::Full(_))) => {
+                return Err(error);
+            }
+            // One session that cannot be settled holds up no other.
+            Err(error) => {
+                tracing::error!(%session, %error, "a session cannot be settled");
+                broken = Some(error);
+            }
+        }
     }
-    Ok(due.len())
+    broken.map_or(Ok(due.len()), Err)
 }

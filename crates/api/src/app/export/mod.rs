@@ -17,6 +17,7 @@ pub async fn make(app: &App, access: &Access, format: ExportFormat) -> ApiResult
     let now = app.clock.now();
     let bundle = app
         .write(move |conn| {
+            conn.of_one_moment()?;
             let bundle = collect(&app2, conn, id)?;
             audit::note(conn, id, By::Myself(id), "export_me", now)?;
             Ok(bundle)

@@ -150,6 +150,9 @@ fn change(
         (SessionState::Cancelled, SessionState::Cancelled) => {}
         (_, SessionState::Cancelled) => call_off(conn, importing, &after)?,
         _ => {
+            if before.taken.is_nobody() {
+                return Ok(true);
+            }
             enrolment::session_changed(conn, after.id, &clocks, now)?;
             if after.slot != before.slot || after.state != before.state {
                 enrolment::tell_changed(conn, after.id, now)?;

@@ -54,6 +54,11 @@ async fn fetch(app: &App, outbound: &Fetcher, due: Due, now: DateTime<Utc>) -> A
                 tracing::info!(%url, ?refusal, "not a picture");
                 false
             }
+            // What the decoder breaks on, it breaks on again: others are still to be fetched.
+            Err(ApiError::Internal(why)) => {
+                tracing::error!(%url, %why, "a picture broke its decoder");
+                false
+            }
             Err(error) => return Err(error),
         },
         Err(trouble) => {

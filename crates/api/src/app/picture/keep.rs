@@ -1,5 +1,6 @@
 //! Adding, removing and giving out pictures.
 
+use aws_lc_rs::digest::{SHA256, digest};
 use goesting_core::opportunity::MAX_PICTURES;
 use goesting_core::policy::Access;
 use goesting_core::texts::one_line;
@@ -43,7 +44,7 @@ pub async fn add(
         caller,
         operation,
         key,
-        &(id, query_parts(&query), &file),
+        &(id, query_parts(&query), digest(&SHA256, &file).as_ref()),
     )?;
     let (alt, credit) = checked(query)?;
     // Who may not is told before anything is unpacked.

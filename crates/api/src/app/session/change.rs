@@ -178,7 +178,8 @@ fn tell(
     clocks: &Clocks,
     now: DateTime<Utc>,
 ) -> ApiResult<()> {
-    for (was, next) in changed {
+    // They are locked: where nobody is in, nobody comes in meanwhile. Of a long series that is most.
+    for (was, next) in changed.iter().filter(|(was, _)| !was.taken.is_nobody()) {
         enrolment::session_changed(conn, next.id, clocks, now)?;
         let concerns_them = next.slot != was.slot
             || next.terms.place != was.terms.place
@@ -228,8 +229,7 @@ pub async fn cancel(
         if let Some(series) = reached.series {
             series::end(conn, series.id, now)?;
         }
-        let ids: Vec<_> = reached.coming.iter().map(|one| one.id).collect();
-        call_off(conn, of, &ids, message.as_deref(), &clocks, now)?;
+        call_off(conn, of, &reached.coming, message.as_deref(), &clocks, now)?;
         reread(conn, id)
     })
     .await
@@ -244,25 +244,26 @@ pub(crate) fn cancel_all(
 ) -> ApiResult<()> {
     series::end_all(conn, of, now)?;
     let ids = stored::coming_ids(conn, of, now)?;
-    stored::lock(conn, &ids)?;
-    call_off(conn, of, &ids, None, clocks, now)
+    let coming = stored::lock(conn, &ids)?;
+    call_off(conn, of, &coming, None, clocks, now)
 }
 
-/// Cancels these, whose places the caller has locked, and tells who had one.
+/// Cancels these, whose places the caller has locked before reading them, and tells who had one.
 pub(crate) fn call_off(
     conn: &mut Conn,
     of: OpportunityId,
-    ids: &[SessionId],
+    sessions: &[Session],
     message: Option<&str>,
     clocks: &Clocks,
     now: DateTime<Utc>,
 ) -> ApiResult<()> {
-    if ids.is_empty() {
+    if sessions.is_empty() {
         return Ok(());
     }
-    stored::cancel(conn, ids, message)?;
-    for id in ids {
-        enrolment::cancel_session_enrolments(conn, *id, clocks, now)?;
+    let ids: Vec<_> = sessions.iter().map(|one| one.id).collect();
+    stored::cancel(conn, &ids, message)?;
+    for one in sessions.iter().filter(|one| !one.taken.is_nobody()) {
+        enrolment::cancel_session_enrolments(conn, one.id, clocks, now)?;
     }
     if opportunity::glance(conn, of)?.readable {
         change::append(conn, Entity::Opportunity(of), Happened::Sessions, now)?;

@@ -4,6 +4,7 @@
 
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
+use std::ops::ControlFlow;
 
 use aws_lc_rs::digest::{SHA256, digest};
 use chrono::{DateTime, Utc};
@@ -122,11 +123,12 @@ pub enum Mapped {
     Skipped(Skipped),
 }
 
-/// Reads every document of the sources in order. `visit` gets its ordinal, place and content.
+/// Reads every document of the sources in order, until `visit` breaks off. It gets the ordinal, place
+/// and content of each.
 fn each_document(
     sources: &[Source],
     bar: &ProgressBar,
-    mut visit: impl FnMut(usize, Position, Result<Value, SkipReason>),
+    mut visit: impl FnMut(usize, Position, Result<Value, SkipReason>) -> ControlFlow<()>,
 ) {
     let mut ordinal = 0;
     for source in sources {
@@ -144,7 +146,9 @@ fn each_document(
                 index,
                 line: piece.line,
             };
-            visit(ordinal, position, piece.content);
+            if visit(ordinal, position, piece.content).is_break() {
+                return;
+            }
             ordinal += 1;
         }
     }
@@ -188,6 +192,7 @@ impl Survey {
                     reason,
                 }),
             }
+            ControlFlow::Continue(())
         });
         survey.settle();
         survey
@@ -271,34 +276,36 @@ impl Survey {
     }
 
     /// The second reading: maps the events that count, and with `places_too` the places worth a
-    /// visit.
+    /// visit, until `give` breaks off.
     pub fn map(
         &self,
         sources: &[Source],
         places_too: bool,
         now: DateTime<Utc>,
         bar: &ProgressBar,
-        mut give: impl FnMut(Mapped),
+        mut give: impl FnMut(Mapped) -> ControlFlow<()>,
     ) {
         each_document(sources, bar, |ordinal, position, content| {
+            const GO_ON: ControlFlow<()> = ControlFlow::Continue(());
             let Ok(document) = content else {
-                return;
+                return GO_ON;
             };
             let kind = uit::kind_of(&document);
             let wanted = kind == Some(uit::DocumentKind::Event)
                 || (places_too && kind == Some(uit::DocumentKind::Place));
             if !wanted {
-                return;
+                return GO_ON;
             }
-            let (head, _) = head_of(&document);
+            // Mostly it says its id: then nothing is hashed.
+            let head = uit::head(&document, || hex(&hash_of(&document)));
             let counts = self.counts.get(&head.id);
             if counts.is_none_or(|standing| standing.ordinal != ordinal) {
-                return;
+                return GO_ON;
             }
             match uit::opportunity(&document, &head.id, &self.index, now) {
                 Ok(opportunity) => give(Mapped::Opportunity(Box::new(opportunity), position)),
                 // A place stays a location.
-                Err(_) if kind == Some(uit::DocumentKind::Place) => {}
+                Err(_) if kind == Some(uit::DocumentKind::Place) => GO_ON,
                 Err(reason) => give(Mapped::Skipped(Skipped {
                     position,
                     id: Some(head.id),

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::io;
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
@@ -190,6 +191,11 @@ impl<'a> Writer<'a> {
         let places_too = import.places_as_opportunities;
         survey.map(sources, places_too, self.importing.now, bar, |mapped| {
             self.add(Item::Mapped(mapped));
+            // Without a database there is nothing to read on for.
+            match self.failure {
+                Some(_) => ControlFlow::Break(()),
+                None => ControlFlow::Continue(()),
+            }
         });
         self.flush();
         for outcome in self.references.into_values() {
@@ -225,7 +231,15 @@ impl<'a> Writer<'a> {
         match at_once {
             Ok(done) => done.into_iter().for_each(|one| self.count(one)),
             Err(error) if ends_all(&error) => self.failure = Some(error),
-            Err(_) => batch.iter().for_each(|item| self.write_one(item)),
+            Err(_) => {
+                for item in &batch {
+                    self.write_one(item);
+                    // Each of the others would wait for the database too.
+                    if self.failure.is_some() {
+                        return;
+                    }
+                }
+            }
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
@@ -30,9 +31,12 @@ impl Run {
         let mut survey = Survey::of(&sources, now(), &bar);
         let mut opportunities = Vec::new();
         let mut skipped = std::mem::take(&mut survey.skipped);
-        survey.map(&sources, places_too, now(), &bar, |mapped| match mapped {
-            Mapped::Opportunity(opportunity, _) => opportunities.push(*opportunity),
-            Mapped::Skipped(one) => skipped.push(one),
+        survey.map(&sources, places_too, now(), &bar, |mapped| {
+            match mapped {
+                Mapped::Opportunity(opportunity, _) => opportunities.push(*opportunity),
+                Mapped::Skipped(one) => skipped.push(one),
+            }
+            ControlFlow::Continue(())
         });
         Self {
             survey,
