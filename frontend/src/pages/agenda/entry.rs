@@ -18,10 +18,16 @@ use crate::routes;
 use crate::session::use_session;
 use crate::t;
 
+/// The id of an entry on the page.
+pub fn row(enrolment: &Enrolment) -> String {
+    format!("entry-{}", enrolment.id)
+}
+
 /// One enrolment, with what one can do about it.
 #[component]
 pub fn Entry(enrolment: Enrolment, changed: RwSignal<u32>) -> impl IntoView {
     let i18n = use_i18n();
+    let row = row(&enrolment);
     let session = &enrolment.session;
     let (start, end) = (session.local_start, session.local_end);
     let over = session.starts_at <= browser::now();
@@ -43,7 +49,7 @@ pub fn Entry(enrolment: Enrolment, changed: RwSignal<u32>) -> impl IntoView {
     let people = enrolment.people.clone();
     let title = enrolment.title.clone();
     view! {
-        <li class="card entry" class:off=cancelled>
+        <li id=row class="card entry" class:off=cancelled>
             <div>
                 <p class="session-when">
                     <Icon name="calendar-days" />
