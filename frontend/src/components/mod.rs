@@ -1,5 +1,6 @@
 //! The parts that pages are made of: semantic HTML first, styled by `styles/`.
 
+mod act;
 mod art;
 mod card;
 mod choices;
@@ -17,6 +18,7 @@ mod states;
 mod toast;
 mod town;
 
+pub use act::Act;
 pub use art::{Art, theme_art};
 pub use card::HitCard;
 pub use choices::{Check, Choices, Toggle};

@@ -130,7 +130,7 @@ pub fn SaveButton(
                         });
                     });
                 }
-                Err(_) => toasts.say(msg!(common.page.failed.title)),
+                Err(error) => toasts.failed(&error),
             }
         });
     };

@@ -6,13 +6,12 @@ use goesting_types::person::{AuditActor, AuditEntry, MeDelete};
 use goesting_types::problem::FieldCode;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 use crate::browser;
 use crate::components::{
-    Form, FormError, Icon, Paged, SkeletonKind, Submit, TextField, use_toasts,
+    Act, Form, FormError, Icon, Paged, SkeletonKind, Submit, TextField, use_toasts,
 };
 use crate::i18n::use_i18n;
 use crate::load::load;
@@ -136,17 +135,16 @@ fn by(actor: &AuditActor) -> Message {
 /// Logs out on every device.
 #[component]
 pub fn LogOutEverywhere() -> impl IntoView {
-    let (session, toasts) = (use_session(), use_toasts());
+    let session = use_session();
+    let act = Act::new();
     let navigate = StoredValue::new(use_navigate());
     let leave = move |_| {
         let client = session.client();
-        spawn_local(async move {
-            match session.call(client.logout_all()).await {
-                Ok(()) => {
-                    navigate.with_value(|navigate| navigate("/", NavigateOptions::default()));
-                    session.forget();
-                }
-                Err(_) => toasts.say(msg!(common.page.failed.title)),
+        let leaving = async move { session.call(client.logout_all()).await };
+        act.run(leaving, move |left| {
+            if left.is_some() {
+                navigate.try_with_value(|navigate| navigate("/", NavigateOptions::default()));
+                session.forget();
             }
         });
     };
@@ -154,7 +152,12 @@ pub fn LogOutEverywhere() -> impl IntoView {
         <section aria-labelledby="everywhere-title">
             <h2 id="everywhere-title">{t!(account.everywhere.title)}</h2>
             <p>{t!(account.everywhere.text)}</p>
-            <button type="button" class="button" on:click=leave>
+            <button
+                type="button"
+                class="button"
+                aria-disabled=move || act.is_busy().to_string()
+                on:click=leave
+            >
                 <Icon name="log-out" />
                 {t!(account.everywhere.button)}
             </button>

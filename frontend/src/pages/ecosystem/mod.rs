@@ -13,12 +13,11 @@ use goesting_types::search::SearchQuery;
 use goesting_types::territory::TerritoryId;
 use leptos::prelude::*;
 use leptos_router::components::A;
-use leptos_router::hooks::use_params_map;
 
 use crate::components::{Empty, Heading, Icon, Paged, SkeletonKind};
 use crate::i18n::{Paragraphs, use_i18n, words};
 use crate::load::load;
-use crate::pages::NotFound;
+use crate::pages::address::of_address;
 use crate::pages::opportunity::Reach;
 use crate::routes;
 use crate::session::{use_client, use_session};
@@ -26,7 +25,7 @@ use crate::t;
 use crate::url::{DISCOVER, address_of};
 
 use mine::Mine;
-pub(in crate::pages) use mine::{Doing, take_step};
+pub(in crate::pages) use mine::{Doing, actions, is_asked, take_step};
 
 /// Ecosystems by name; where there is one, that one.
 #[component]
@@ -113,18 +112,14 @@ fn All(all: Page<Ecosystem>) -> impl IntoView {
 /// One ecosystem, of the address.
 #[component]
 pub fn EcosystemPage() -> impl IntoView {
-    let params = use_params_map();
-    let id =
-        Memo::new(move |_| params.with(|params| params.get("id")?.parse::<EcosystemId>().ok()));
-    move || match id.get() {
-        Some(id) => view! {
+    of_address(|id: EcosystemId| {
+        view! {
             <div class="page network">
                 <One id />
             </div>
         }
-        .into_any(),
-        None => view! { <NotFound /> }.into_any(),
-    }
+        .into_any()
+    })
 }
 
 /// Who takes part, and who of the reader's own is about to; steps change it in place.

@@ -8,17 +8,15 @@ use goesting_types::page::MAX_LIMIT;
 use goesting_types::problem::ErrorCode;
 use leptos::prelude::*;
 use leptos_router::components::A;
-use leptos_router::hooks::use_params_map;
 
 use super::actor_form::{ActorForm, Typed};
 use super::members::Members;
 use super::taking_part::TakingPart;
-use super::{new_page, state_icon};
+use super::{desk_of, new_page, state_icon};
 use crate::components::{Empty, Form, Heading, Icon, Paged, SkeletonKind, use_toasts};
 use crate::i18n::{use_i18n, words};
 use crate::load::load;
 use crate::pages::NotFound;
-use crate::pages::guard::Guarded;
 use crate::routes;
 use crate::session::use_session;
 use crate::t;
@@ -35,19 +33,7 @@ const STATES: [OpportunityState; 5] = [
 /// One of my actors, of the address.
 #[component]
 pub fn PartnerActor() -> impl IntoView {
-    let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|params| params.get("id")?.parse::<ActorId>().ok()));
-    move || match id.get() {
-        Some(id) => view! {
-            <div class="page desk">
-                <Guarded title=t!(common.nav.partner)>
-                    <One id />
-                </Guarded>
-            </div>
-        }
-        .into_any(),
-        None => view! { <NotFound /> }.into_any(),
-    }
+    desk_of(|id: ActorId| view! { <One id /> }.into_any())
 }
 
 #[component]

@@ -189,7 +189,7 @@ async fn reopen(bench: Bench, id: OpportunityId) {
             bench.now.try_update(|now| now.state = fresh.state);
             bench.toasts.say(msg!(common.page.undone));
         }
-        Err(_) => bench.toasts.say(msg!(common.page.failed.title)),
+        Err(error) => bench.toasts.failed(&error),
     }
 }
 

@@ -9,10 +9,11 @@ use goesting_types::page::Page;
 use goesting_types::problem::FieldCode;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::one::List;
-use crate::components::{AskFirst, Form, FormError, Icon, Paged, Submit, TextArea, use_toasts};
+use crate::components::{
+    Act, AskFirst, Form, FormError, Icon, Paged, Submit, TextArea, use_toasts,
+};
 use crate::i18n::use_i18n;
 use crate::session::{use_draft, use_session};
 use crate::t;
@@ -37,7 +38,9 @@ pub fn Entries(all: SessionEnrolments, list: List) -> impl IntoView {
     let rows = Paged::new(page(all), row);
     view! {
         <section aria-labelledby="entries-title">
-            <h3 id="entries-title">{t!(partner.entry.title)}</h3>
+            <h3 id="entries-title" tabindex="-1">
+                {t!(partner.entry.title)}
+            </h3>
             {nobody.then(|| view! { <p class="muted">{t!(partner.entry.nobody)}</p> })}
             <ul class="offer-list">
                 <For each=move || rows.items() key=row let:entry>
@@ -67,7 +70,7 @@ fn page(found: SessionEnrolments) -> Page<HostEnrolment> {
 #[component]
 fn Row(entry: HostEnrolment, list: List) -> impl IntoView {
     let i18n = use_i18n();
-    let (who, toasts) = (use_session(), use_toasts());
+    let who = use_session();
     let (asking, promoting) = (RwSignal::new(false), RwSignal::new(false));
     let (row, id) = (row(&entry), entry.id);
     let waits = entry.state == EnrolmentState::Waitlisted;
@@ -108,14 +111,11 @@ fn Row(entry: HostEnrolment, list: List) -> impl IntoView {
         )),
         _ => i18n.text(&msg!(partner.entry.enrolled)),
     };
+    let act = Act::new();
     let remove = Callback::new(move |()| {
         let client = who.client();
-        spawn_local(async move {
-            if who.call(client.leave_enrolment(id)).await.is_err() {
-                toasts.say(msg!(common.page.failed.title));
-            }
-            list.again();
-        });
+        let removing = async move { who.call(client.leave_enrolment(id)).await };
+        act.run(removing, move |_| list.again());
     });
     view! {
         <li id=row>
@@ -141,6 +141,9 @@ fn Row(entry: HostEnrolment, list: List) -> impl IntoView {
                             <button
                                 type="button"
                                 class="button quiet"
+                                aria-label=move || {
+                                    format!("{}: {}", i18n.text(&msg!(partner.entry.promote)), name.get())
+                                }
                                 aria-expanded=move || promoting.get().to_string()
                                 on:click=move |_| promoting.update(|on| *on = !*on)
                             >
@@ -153,6 +156,7 @@ fn Row(entry: HostEnrolment, list: List) -> impl IntoView {
                     type="button"
                     class="button quiet"
                     aria-label=move || format!("{}: {}", action.get(), name.get())
+                    aria-disabled=move || act.is_busy().to_string()
                     on:click=move |_| asking.set(true)
                 >
                     {action}
