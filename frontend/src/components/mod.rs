@@ -32,6 +32,6 @@ pub use paged::Paged;
 pub use places::{PlacePicker, TownBox, name_now};
 pub use save::{SaveButton, Saved};
 pub use search_box::SearchBox;
-pub use states::{Empty, Failed, Skeleton, SkeletonKind};
+pub use states::{Empty, Failed, Skeleton, SkeletonKind, what_failed};
 pub use toast::{ToastList, Toasts, use_toasts};
 pub use town::{Town, TownField};

@@ -265,6 +265,7 @@ fn Accept(token: StoredValue<String>, done: RwSignal<Option<InvitationAccepted>>
             move |accepted| {
                 browser::clear_query();
                 done.set(Some(accepted));
+                browser::refocus_soon("done");
                 spawn_local(async move {
                     // The menu shows the new desk; at the next visit at the latest.
                     let _ = session.renew().await;
@@ -284,7 +285,7 @@ fn Accept(token: StoredValue<String>, done: RwSignal<Option<InvitationAccepted>>
 #[component]
 fn Welcome(accepted: InvitationAccepted) -> impl IntoView {
     view! {
-        <div role="status" class="done">
+        <div id="done" role="status" class="done" tabindex="-1">
             <Art name="done".to_owned() />
             <p class="lead">
                 {crate::i18n::t(msg!(invitation.done_text, actor = accepted.actor.name.as_str()))}

@@ -147,7 +147,11 @@ fn Add(bench: Bench) -> impl IntoView {
                 input.set_value("");
             }
             bench.toasts.say(msg!(partner.picture.added));
-            spawn_local(bench.renew());
+            spawn_local(async move {
+                bench.renew().await;
+                // The last one that fits takes the form away.
+                browser::refocus_soon(LIST);
+            });
         });
     };
     view! {

@@ -48,6 +48,14 @@ pub fn One(session: Memo<Session>, sessions: InMonth) -> impl IntoView {
     let off = Memo::new(move |_| session.with(|session| session.state == SessionState::Cancelled));
     let comes =
         Memo::new(move |_| !off.get() && session.with(|session| session.ends_at > browser::now()));
+    // The form that had the focus goes once it is cancelled.
+    Effect::new(move |before: Option<bool>| {
+        let now = comes.get();
+        if before == Some(true) && !now {
+            browser::refocus_page();
+        }
+        now
+    });
     let said = Memo::new(move |_| session.with(|session| session.message.clone()));
     view! {
         <div class="stack">

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::typed::Typed;
 use crate::browser;
-use crate::components::Icon;
+use crate::components::{Icon, what_failed};
 use crate::i18n::use_i18n;
 use crate::load::Load;
 use crate::t;
@@ -113,6 +113,21 @@ pub fn Dates(preview: Load<Option<SessionsCreated>>, typed: Typed) -> impl IntoV
             {unknown}
         })
     };
+    let failed = move || {
+        let error = preview.error()?;
+        Some(
+            view! {
+                <p class="fault" role="alert">
+                    {i18n.text(&what_failed(&error))}
+                </p>
+                <button type="button" class="button" on:click=move |_| preview.again()>
+                    <Icon name="refresh-cw" />
+                    {t!(common.action.retry)}
+                </button>
+            }
+            .into_any(),
+        )
+    };
     view! {
         <div class="dates-preview" aria-busy=move || preview.is_busy().to_string()>
             <div aria-live="polite">
@@ -128,7 +143,7 @@ pub fn Dates(preview: Load<Option<SessionsCreated>>, typed: Typed) -> impl IntoV
                         })
                 }}
             </div>
-            {shown}
+            {move || failed().unwrap_or_else(|| shown().into_any())}
         </div>
     }
 }
