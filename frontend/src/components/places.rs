@@ -5,7 +5,7 @@ use goesting_types::territory::{Territory, TerritoryKind, TerritoryQuery};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{Choice, Combobox, Form, Icon, Stage, use_toasts};
+use super::{Choice, Combobox, Form, Icon, Stage, use_toasts, what_failed};
 use crate::browser;
 use crate::i18n::{I18n, use_i18n, words};
 use crate::load::load;
@@ -153,8 +153,7 @@ pub fn TownBox(
                 limit: Some(8),
                 ..TerritoryQuery::default()
             };
-            // What was found for other words is not to be chosen from.
-            Ok(client.list_territories(&query).await.unwrap_or(nothing))
+            client.list_territories(&query).await
         }
     });
     let stage = Signal::derive(move || {
@@ -171,9 +170,17 @@ pub fn TownBox(
         Effect::new(move |_| told.set(stage.get()));
     }
     let choices = Signal::derive(move || {
+        // What was found for other words is not to be chosen from.
+        if found.error().is_some() {
+            return Vec::new();
+        }
         found
             .with(|page| page.items.iter().map(|place| choice(i18n, place)).collect())
             .unwrap_or_default()
+    });
+    let failed = Signal::derive(move || {
+        let error = found.error().filter(|_| stage.get() != Stage::Settled)?;
+        Some(i18n.text(&what_failed(&error)))
     });
     let take = move |choice: Choice| {
         let territory = found
@@ -196,6 +203,7 @@ pub fn TownBox(
             choices
             choose=take
             must_choose=stage
+            failed
             of
             required
             icon="map-pin"

@@ -159,7 +159,7 @@ fn Begin() -> impl IntoView {
 #[component]
 fn Make() -> impl IntoView {
     let session = use_session();
-    let navigate = StoredValue::new(use_navigate());
+    let navigate = use_navigate();
     let typed = Typed::blank();
     if let Some(me) = untrack(|| session.me()) {
         typed.first_name.set(me.first_name);
@@ -177,11 +177,11 @@ fn Make() -> impl IntoView {
             session.renew().await?;
             Ok(actor)
         };
+        // Its own: who has an actor now is shown another desk, without this form.
+        let navigate = navigate.clone();
         form.send(sending, move |actor| {
             once.arrived();
-            navigate.with_value(|navigate| {
-                navigate(&actor_page(actor.id), NavigateOptions::default());
-            });
+            navigate(&actor_page(actor.id), NavigateOptions::default());
         });
     });
     view! { <ActorForm typed is_new=true send text=t!(partner.desk.make_button) /> }
