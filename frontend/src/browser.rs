@@ -241,6 +241,35 @@ pub fn refocus(id: &str) {
     }
 }
 
+/// Moves the keyboard focus to a row that came, where it can have it; else to its title or the
+/// first thing in it that can, or to the name of the folded part where it stands. Who went
+/// elsewhere meanwhile is left there.
+pub fn focus_row(id: &str) {
+    let found = || {
+        let document = document()?;
+        let at_button = || {
+            let active = document.active_element()?;
+            active.closest(".more").ok()?
+        };
+        if !nothing_has_focus(&document) && at_button().is_none() {
+            return None;
+        }
+        let row = document.get_element_by_id(id)?;
+        let folded = row.closest("details:not([open])").ok()?;
+        let target = if let Some(folded) = folded {
+            folded.query_selector("summary").ok()?
+        } else if row.has_attribute("tabindex") {
+            Some(row)
+        } else {
+            let title = row.query_selector("h2 a, h3 a").ok()?;
+            title.or(row.query_selector("a[href], button").ok()?)
+        };
+        target?.dyn_into::<HtmlElement>().ok()?.focus().ok()
+    };
+    // The row may be gone again; then the focus stays where it is.
+    let _ = found();
+}
+
 /// Whether the device has a network.
 pub fn is_online() -> bool {
     window().is_none_or(|window| window.navigator().on_line())

@@ -84,6 +84,11 @@ impl<T: Clone + Send + Sync + 'static> Load<T> {
         });
     }
 
+    /// What went wrong the last time; followed.
+    pub fn error(self) -> Option<ClientError> {
+        self.answer.with(|(_, error)| error.clone())
+    }
+
     /// Whether an answer is on its way; followed.
     pub fn is_busy(self) -> bool {
         self.busy.get()

@@ -61,6 +61,9 @@ pub fn Combobox(
     /// Where one of the suggestions has to be chosen: how far that is.
     #[prop(optional, into)]
     must_choose: Option<Signal<Stage>>,
+    /// Why there are no suggestions, when they could not be had.
+    #[prop(optional, into)]
+    failed: Option<Signal<Option<String>>>,
     /// The form it is part of, and where in the request.
     #[prop(default = None)]
     of: Option<(Form, &'static str)>,
@@ -78,6 +81,7 @@ pub fn Combobox(
         let stage = must_choose.and_then(|stage| stage.try_get());
         stage.unwrap_or(Stage::Settled)
     };
+    let failed = move || failed.and_then(|failed| failed.try_get()).flatten();
     let none = Memo::new(move |_| stage() == Stage::Open && choices.with(Vec::is_empty));
     let wrong = move || none.get() || of.is_some_and(|(form, at)| form.fault(i18n, at).is_some());
     let shown = Memo::new(move |_| open.get() && choices.with(|choices| !choices.is_empty()));
@@ -146,7 +150,7 @@ pub fn Combobox(
         }
     };
     let count = move || i18n.text(&msg!(common.suggestions, count = choices.with(Vec::len)));
-    let announced = move || (shown.get() || none.get()).then(count);
+    let announced = move || failed().or_else(|| (shown.get() || none.get()).then(count));
     let described = of.map_or_else(
         || format!("{id}-none"),
         |(form, at)| format!("{id}-none {}-fault", form.field_id(at)),
@@ -217,7 +221,11 @@ pub fn Combobox(
                 }}
             </ul>
             <p class="fault" id=format!("{id}-none")>
-                {move || none.get().then(|| view! { <Icon name="circle-alert" /> {count} })}
+                {move || {
+                    failed()
+                        .or_else(|| none.get().then(count))
+                        .map(|words| view! { <Icon name="circle-alert" /> {words} })
+                }}
             </p>
             {of.map(|(form, at)| view! { <Fault form at /> })}
             <span class="visually-hidden" role="status" aria-live="polite">

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use web_sys::{MouseEvent, PointerEvent};
 
 use super::{Icon, ToastList};
+use crate::browser;
 use crate::t;
 
 /// How it lies over the page.
@@ -68,7 +69,11 @@ pub fn Dialog(
             node_ref=dialog
             class=class
             aria-label=title
-            on:close=move |_| close()
+            on:close=move |_| {
+                close();
+                // What opened it may be gone.
+                browser::refocus_page();
+            }
             on:pointerdown=press
             on:click=outside
         >

@@ -4,13 +4,14 @@ use std::future::Future;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use goesting_client::{ClientError, IdempotencyKey};
-use goesting_i18n::{Label, Message, msg};
+use goesting_i18n::{Message, msg};
 use goesting_types::problem::FieldCode;
 use leptos::prelude::*;
 use leptos::task::{spawn_local, tick};
 use serde::Serialize;
 
 use super::Icon;
+use super::states::what_failed;
 use crate::browser;
 use crate::i18n::{I18n, use_i18n};
 use crate::shell::HelpLine;
@@ -160,11 +161,7 @@ impl Form {
                     Some(problem) if !problem.errors.is_empty() => {
                         (msg!(common.form.wrong, count = problem.errors.len()), None)
                     }
-                    Some(problem) => (problem.code.label(), None),
-                    None if matches!(error, ClientError::Network(_)) => {
-                        (msg!(common.page.offline.title), None)
-                    }
-                    None => (msg!(common.page.failed.title), None),
+                    _ => (what_failed(error), None),
                 },
             })
         })

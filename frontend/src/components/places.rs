@@ -5,7 +5,7 @@ use goesting_types::territory::{Territory, TerritoryKind, TerritoryQuery};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{Choice, Combobox, Form, Icon, Stage, use_toasts};
+use super::{Choice, Combobox, Form, Icon, Stage, use_toasts, what_failed};
 use crate::browser;
 use crate::i18n::{I18n, use_i18n, words};
 use crate::load::load;
@@ -43,17 +43,7 @@ pub fn PlacePicker(
         here.set(to.clone());
         change(to);
     };
-    // A moment later than it is so: the button being pressed when the field is left stays in place.
-    let some = RwSignal::new(known.with_untracked(|known| !known.is_empty()));
-    Effect::new(move |_| {
-        known.track();
-        spawn_local(async move {
-            browser::sleep(250).await;
-            if let Some(now) = known.try_with_untracked(|known| !known.is_empty()) {
-                some.try_set(now);
-            }
-        });
-    });
+    let some = Memo::new(move |_| known.with(|known| !known.is_empty()));
     // Emptied: from anywhere.
     let emptied = move |_| {
         if text.with_untracked(|text| text.trim().is_empty())
@@ -69,9 +59,16 @@ pub fn PlacePicker(
             near: None,
         }));
     });
+    let locating = RwSignal::new(false);
     let locate = move |_| {
+        if locating.get_untracked() {
+            return;
+        }
+        locating.set(true);
         spawn_local(async move {
-            match browser::position().await {
+            let found = browser::position().await;
+            locating.try_set(false);
+            match found {
                 Some(point) => set(Some(HereNow {
                     label: i18n.text_now(&msg!(common.place.around_me)),
                     territory: None,
@@ -81,19 +78,31 @@ pub fn PlacePicker(
             }
         });
     };
+    let locate_id = format!("{id}-locate");
+    let neighbour = locate_id.clone();
+    let anywhere = move |_| {
+        set(None);
+        // This one goes out of sight.
+        browser::focus(&neighbour);
+    };
     view! {
         <div class="place-picker" on:change=emptied>
             <TownBox id label=t!(common.place.label) text known choose told=stage />
-            <button type="button" class="button quiet" on:click=locate>
+            <button
+                type="button"
+                class="button quiet"
+                id=locate_id
+                aria-disabled=move || locating.get().to_string()
+                on:click=locate
+            >
                 <Icon name="locate-fixed" />
                 {t!(common.place.locate)}
             </button>
-            <Show when=move || some.get()>
-                <button type="button" class="button quiet" on:click=move |_| set(None)>
-                    <Icon name="x" />
-                    {t!(common.place.anywhere)}
-                </button>
-            </Show>
+            // It keeps its place while there is nothing to clear: what is being pressed stays where it is.
+            <button type="button" class="button quiet" class:unseen=move || !some.get() on:click=anywhere>
+                <Icon name="x" />
+                {t!(common.place.anywhere)}
+            </button>
         </div>
     }
 }
@@ -144,8 +153,7 @@ pub fn TownBox(
                 limit: Some(8),
                 ..TerritoryQuery::default()
             };
-            // What was found for other words is not to be chosen from.
-            Ok(client.list_territories(&query).await.unwrap_or(nothing))
+            client.list_territories(&query).await
         }
     });
     let stage = Signal::derive(move || {
@@ -162,9 +170,17 @@ pub fn TownBox(
         Effect::new(move |_| told.set(stage.get()));
     }
     let choices = Signal::derive(move || {
+        // What was found for other words is not to be chosen from.
+        if found.error().is_some() {
+            return Vec::new();
+        }
         found
             .with(|page| page.items.iter().map(|place| choice(i18n, place)).collect())
             .unwrap_or_default()
+    });
+    let failed = Signal::derive(move || {
+        let error = found.error().filter(|_| stage.get() != Stage::Settled)?;
+        Some(i18n.text(&what_failed(&error)))
     });
     let take = move |choice: Choice| {
         let territory = found
@@ -187,6 +203,7 @@ pub fn TownBox(
             choices
             choose=take
             must_choose=stage
+            failed
             of
             required
             icon="map-pin"

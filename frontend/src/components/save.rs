@@ -10,7 +10,7 @@ use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 
-use super::{Icon, use_toasts};
+use super::{Act, Icon, use_toasts};
 use crate::i18n::use_i18n;
 use crate::routes;
 use crate::session::{Session, use_session};
@@ -103,6 +103,7 @@ pub fn SaveButton(
     title: Signal<String>,
 ) -> impl IntoView {
     let (i18n, saved, session, toasts) = (use_i18n(), use_saved(), use_session(), use_toasts());
+    let act = Act::new();
     let navigate = use_navigate();
     let location = use_location();
     let on = Memo::new(move |_| saved.has(id));
@@ -115,23 +116,22 @@ pub fn SaveButton(
             return;
         }
         let turn = !on.get_untracked();
-        spawn_local(async move {
-            match saved.set(id, turn).await {
-                Ok(()) => {
-                    let said = if turn {
-                        msg!(common.page.saved)
-                    } else {
-                        msg!(common.page.unsaved)
-                    };
-                    toasts.say_with_undo(said, move || {
-                        spawn_local(async move {
-                            // A failed undo leaves the button as it is: it says how things stand.
-                            let _ = saved.set(id, !turn).await;
-                        });
-                    });
-                }
-                Err(_) => toasts.say(msg!(common.page.failed.title)),
+        act.run(saved.set(id, turn), move |done| {
+            if done.is_none() {
+                return;
             }
+            let said = if turn {
+                msg!(common.page.saved)
+            } else {
+                msg!(common.page.unsaved)
+            };
+            toasts.say_with_undo(said, move || {
+                spawn_local(async move {
+                    if let Err(error) = saved.set(id, !turn).await {
+                        toasts.failed(&error);
+                    }
+                });
+            });
         });
     };
     let words = move || {
@@ -147,6 +147,7 @@ pub fn SaveButton(
             class="button quiet save"
             class:on=on
             aria-label=move || format!("{}: {}", words(), title.get())
+            aria-disabled=move || act.is_busy().to_string()
             on:click=click
         >
             {move || {

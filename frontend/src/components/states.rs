@@ -1,7 +1,7 @@
 //! What stands in the place of things: not there yet, none, or not to be had.
 
 use goesting_client::ClientError;
-use goesting_i18n::{Label, msg};
+use goesting_i18n::{Label, Message, msg};
 use goesting_types::problem::ErrorCode;
 use leptos::prelude::*;
 
@@ -61,6 +61,15 @@ pub fn Empty(
     }
 }
 
+/// What went wrong, in a few words for the reader.
+pub fn what_failed(error: &ClientError) -> Message {
+    match error.code() {
+        Some(code) => code.label(),
+        None if matches!(error, ClientError::Network(_)) => msg!(common.page.offline.title),
+        None => msg!(common.page.failed.title),
+    }
+}
+
 /// What could not be read, in words for the reader, with a way to try again and a number to phone.
 #[component]
 pub fn Failed(
@@ -76,14 +85,7 @@ pub fn Failed(
     }
     let i18n = use_i18n();
     let offline = matches!(error, ClientError::Network(_));
-    let title = {
-        let error = error.clone();
-        move || match error.code() {
-            Some(code) => i18n.text(&code.label()),
-            None if offline => i18n.text(&msg!(common.page.offline.title)),
-            None => i18n.text(&msg!(common.page.failed.title)),
-        }
-    };
+    let title = move || i18n.text(&what_failed(&error));
     let detail = move || {
         i18n.text(&if offline {
             msg!(common.page.offline.text)

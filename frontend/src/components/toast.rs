@@ -1,10 +1,12 @@
 //! Short messages at the edge of the screen, with a way to undo.
 
+use goesting_client::ClientError;
 use goesting_i18n::Message;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::Icon;
+use super::states::what_failed;
 use crate::browser;
 use crate::i18n::use_i18n;
 use crate::t;
@@ -55,6 +57,11 @@ impl Toasts {
     /// Says something.
     pub fn say(self, message: Message) {
         self.push(message, None);
+    }
+
+    /// Says what went wrong.
+    pub fn failed(self, error: &ClientError) {
+        self.say(what_failed(error));
     }
 
     /// Says what was done, and offers to undo it.

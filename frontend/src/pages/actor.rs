@@ -1,26 +1,22 @@
 //! One actor: what it does, how to reach it, and what is open there.
 
 use goesting_i18n::msg;
-use goesting_types::actor::{Actor, ActorState, ClaimRequest};
+use goesting_types::actor::{Actor, ActorState};
 use goesting_types::ids::ActorId;
-use goesting_types::problem::FieldCode;
 use goesting_types::search::{SearchQuery, SearchResults};
-use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos_router::components::A;
-use leptos_router::hooks::use_params_map;
 
-use crate::components::{
-    Dialog, DialogKind, Form, FormError, Heading, HitCard, Icon, Once, SkeletonKind, Submit,
-    TextArea, use_toasts,
-};
+use crate::browser;
+use crate::components::{Dialog, DialogKind, Heading, HitCard, Icon, SkeletonKind, use_toasts};
 use crate::i18n::{Paragraphs, use_i18n};
 use crate::load::load;
-use crate::pages::NotFound;
+use crate::pages::address::of_address;
+use crate::pages::claim::ClaimForm;
 use crate::pages::guard::Guarded;
 use crate::pages::opportunity::Reach;
 use crate::routes;
-use crate::session::{use_client, use_draft, use_session};
+use crate::session::{use_client, use_session};
 use crate::t;
 use crate::url::address_of;
 
@@ -30,12 +26,7 @@ const SHOWN: u32 = 12;
 /// One actor, of the address.
 #[component]
 pub fn ActorPage() -> impl IntoView {
-    let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|params| params.get("id")?.parse::<ActorId>().ok()));
-    move || match id.get() {
-        Some(id) => view! { <One id /> }.into_any(),
-        None => view! { <NotFound /> }.into_any(),
-    }
+    of_address(|id: ActorId| view! { <One id /> }.into_any())
 }
 
 fn offer(id: ActorId) -> SearchQuery {
@@ -134,12 +125,20 @@ fn Shown(actor: Actor, found: SearchResults) -> impl IntoView {
 #[component]
 fn Claim(id: ActorId, name: StoredValue<String>) -> impl IntoView {
     let i18n = use_i18n();
+    let toasts = use_toasts();
     let (open, sent) = (RwSignal::new(false), RwSignal::new(false));
+    let told = Callback::new(move |()| {
+        sent.set(true);
+        open.set(false);
+        toasts.say(msg!(ecosystem.claimed));
+        // The button that opened the window is gone.
+        browser::refocus_soon("claim");
+    });
     view! {
         <section class="notice" aria-labelledby="claim">
             <Icon name="hand-heart" />
             <div class="stack">
-                <h2 id="claim">
+                <h2 id="claim" tabindex="-1">
                     {move || i18n.text(&msg!(ecosystem.unclaimed, actor = name.get_value()))}
                 </h2>
                 <p role="status">
@@ -170,57 +169,9 @@ fn Claim(id: ActorId, name: StoredValue<String>) -> impl IntoView {
         >
             // Who is a guest logs in here, and goes on.
             <Guarded>
-                <ClaimForm id open sent />
+                <ClaimForm id told />
             </Guarded>
         </Dialog>
-    }
-    .into_any()
-}
-
-#[component]
-fn ClaimForm(id: ActorId, open: RwSignal<bool>, sent: RwSignal<bool>) -> impl IntoView {
-    let (session, toasts) = (use_session(), use_toasts());
-    let (form, once) = (Form::new(), Once::new());
-    let message = use_draft(&format!("claim.{id}"));
-    let submit = move |event: SubmitEvent| {
-        event.prevent_default();
-        let body = ClaimRequest {
-            message: message.text.get_untracked().trim().to_owned(),
-        };
-        let faults = if body.message.is_empty() {
-            vec![("/message", FieldCode::Required)]
-        } else {
-            Vec::new()
-        };
-        if !form.check(faults) {
-            return;
-        }
-        let client = session.client();
-        let key = once.key(&body);
-        form.send(
-            async move { session.call(client.claim_actor(id, &body, key)).await },
-            move |_| {
-                once.arrived();
-                message.clear();
-                sent.set(true);
-                open.set(false);
-                toasts.say(msg!(ecosystem.claimed));
-            },
-        );
-    };
-    view! {
-        <form class="stack" on:submit=submit novalidate>
-            <TextArea
-                form
-                pointer="/message"
-                label=t!(ecosystem.claim_message)
-                hint=t!(ecosystem.claim_hint)
-                value=message.text
-                limit=500
-            />
-            <FormError form />
-            <Submit form text=t!(common.action.send) icon="send" />
-        </form>
     }
     .into_any()
 }

@@ -14,9 +14,7 @@ use leptos_router::hooks::use_query_map;
 
 use super::auth::{Gate, Resend};
 use crate::browser;
-use crate::components::{
-    Art, Form, FormError, Heading, Icon, Skeleton, SkeletonKind, Submit, use_toasts,
-};
+use crate::components::{Act, Art, Form, FormError, Heading, Icon, Skeleton, SkeletonKind, Submit};
 use crate::i18n::use_i18n;
 use crate::load::load;
 use crate::routes;
@@ -191,22 +189,22 @@ fn meaning(words: Message) -> impl IntoView {
 /// Logged in with another address.
 #[component]
 fn Other(asked: StoredValue<Asked>, mine: String) -> impl IntoView {
-    let (session, toasts) = (use_session(), use_toasts());
+    let session = use_session();
+    let act = Act::new();
     let email = asked.with_value(|asked| asked.email.clone());
-    let leave = move |_| {
-        spawn_local(async move {
-            if session.leave().await.is_err() {
-                toasts.say(msg!(common.page.failed.title));
-            }
-        });
-    };
+    let leave = move |_| act.run(session.leave(), drop);
     view! {
         <div class="notice warn">
             <Icon name="circle-alert" />
             <p>{crate::i18n::t(msg!(invitation.other, email = email, mine = mine))}</p>
         </div>
         <p>
-            <button type="button" class="button" on:click=leave>
+            <button
+                type="button"
+                class="button"
+                aria-disabled=move || act.is_busy().to_string()
+                on:click=leave
+            >
                 <Icon name="log-out" />
                 {t!(common.action.sign_out)}
             </button>
@@ -217,12 +215,14 @@ fn Other(asked: StoredValue<Asked>, mine: String) -> impl IntoView {
 /// The address is to be confirmed first.
 #[component]
 fn Unconfirmed(email: String) -> impl IntoView {
-    let (session, toasts) = (use_session(), use_toasts());
+    let (i18n, session) = (use_i18n(), use_session());
+    let act = Act::new();
+    let still = RwSignal::new(false);
     let look = move |_| {
-        spawn_local(async move {
-            if session.renew().await.is_err() {
-                toasts.say(msg!(common.page.failed.title));
-            }
+        still.set(false);
+        // Who is confirmed by then sees another part; this is for who is not.
+        act.run(session.renew(), move |looked| {
+            still.try_set(looked.is_some());
         });
     };
     view! {
@@ -231,11 +231,19 @@ fn Unconfirmed(email: String) -> impl IntoView {
             <p>{crate::i18n::t(msg!(invitation.confirm, email = email))}</p>
         </div>
         <p class="row">
-            <button type="button" class="button main" on:click=look>
+            <button
+                type="button"
+                class="button main"
+                aria-disabled=move || act.is_busy().to_string()
+                on:click=look
+            >
                 <Icon name="mail-check" />
                 {t!(invitation.confirmed)}
             </button>
             <Resend />
+        </p>
+        <p role="status">
+            {move || still.get().then(|| i18n.text(&msg!(invitation.not_yet)))}
         </p>
     }
 }
@@ -257,6 +265,7 @@ fn Accept(token: StoredValue<String>, done: RwSignal<Option<InvitationAccepted>>
             move |accepted| {
                 browser::clear_query();
                 done.set(Some(accepted));
+                browser::refocus_soon("done");
                 spawn_local(async move {
                     // The menu shows the new desk; at the next visit at the latest.
                     let _ = session.renew().await;
@@ -276,7 +285,7 @@ fn Accept(token: StoredValue<String>, done: RwSignal<Option<InvitationAccepted>>
 #[component]
 fn Welcome(accepted: InvitationAccepted) -> impl IntoView {
     view! {
-        <div role="status" class="done">
+        <div id="done" role="status" class="done" tabindex="-1">
             <Art name="done".to_owned() />
             <p class="lead">
                 {crate::i18n::t(msg!(invitation.done_text, actor = accepted.actor.name.as_str()))}

@@ -41,7 +41,10 @@ pub fn Leave() -> impl IntoView {
         };
         form.send(
             async move { client.leave_by_token(&body).await },
-            move |answer| left.set(Some(answer)),
+            move |answer| {
+                left.set(Some(answer));
+                browser::refocus_soon("done");
+            },
         );
     };
     let done = move || {
@@ -49,7 +52,7 @@ pub fn Leave() -> impl IntoView {
             let title = left.title.clone();
             let at = left.starts_at;
             view! {
-                <div role="status" class="done">
+                <div id="done" role="status" class="done" tabindex="-1">
                     <Art name="done".to_owned() />
                     <p class="lead">
                         <strong>{move || words(i18n, &title)}</strong>

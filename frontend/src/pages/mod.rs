@@ -2,8 +2,10 @@
 
 mod account;
 mod actor;
+mod address;
 mod agenda;
 mod auth;
+mod claim;
 mod discover;
 mod ecosystem;
 mod enrol;

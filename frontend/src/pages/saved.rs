@@ -5,17 +5,14 @@ use goesting_types::opportunity::OpportunityState;
 use goesting_types::page::PageQuery;
 use goesting_types::person::SavedOpportunity;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::components::A;
 
 use super::guard::Guarded;
-use crate::components::{Empty, Heading, HitCard, Icon, SaveButton, SkeletonKind, use_toasts};
-use crate::load::{Load, load};
+use crate::components::{Empty, Heading, HitCard, Icon, Paged, SaveButton, SkeletonKind};
+use crate::load::load;
 use crate::session::use_session;
 use crate::t;
 use crate::url::DISCOVER;
-
-type Kept = Load<(Vec<SavedOpportunity>, Option<String>)>;
 
 /// What I saved for later.
 #[component]
@@ -33,17 +30,18 @@ pub fn SavedPage() -> impl IntoView {
 #[component]
 fn Mine() -> impl IntoView {
     let session = use_session();
-    let kept: Kept = load(move || {
+    let ask = move |cursor| {
         let client = session.client();
         async move {
-            let page = session
-                .call(client.list_saved(&PageQuery::default()))
-                .await?;
-            Ok((page.items, page.next_cursor))
+            let query = PageQuery {
+                cursor,
+                limit: None,
+            };
+            session.call(client.list_saved(&query)).await
         }
-    });
-    kept.view(SkeletonKind::Cards, move |(items, next)| {
-        if items.is_empty() {
+    };
+    load(move || ask(None)).view(SkeletonKind::Cards, move |first| {
+        if first.items.is_empty() {
             return view! {
                 <Empty art="empty-saved" title=t!(saved.nothing.title)>
                     <p>{t!(saved.nothing.text)}</p>
@@ -57,28 +55,37 @@ fn Mine() -> impl IntoView {
             }
             .into_any();
         }
-        let cards: Vec<_> = items
-            .into_iter()
-            .map(|saved| {
-                let note = note(&saved).map(crate::i18n::t);
-                let id = saved.opportunity_id;
-                let card = match saved.opportunity {
-                    Some(hit) => view! { <HitCard hit /> }.into_any(),
-                    None => view! { <SaveButton id title=t!(saved.not_there) /> }.into_any(),
-                };
-                view! {
-                    <li>
-                        {note.map(|note| view! { <p class="notice warn">{note}</p> })} {card}
-                    </li>
-                }
-            })
-            .collect();
+        let list = Paged::new(first, row);
         view! {
-            <ul class="card-list">{cards}</ul>
-            {next.map(|next| view! { <More kept next /> })}
+            <ul class="card-list">
+                <For each=move || list.items() key=row let:saved>
+                    <One saved />
+                </For>
+            </ul>
+            {list.more(t!(common.action.show_more), ask)}
         }
         .into_any()
     })
+}
+
+/// The id of a row on the page.
+fn row(saved: &SavedOpportunity) -> String {
+    format!("saved-{}", saved.opportunity_id)
+}
+
+#[component]
+fn One(saved: SavedOpportunity) -> impl IntoView {
+    let note = note(&saved).map(crate::i18n::t);
+    let (row, id) = (row(&saved), saved.opportunity_id);
+    let card = match saved.opportunity {
+        Some(hit) => view! { <HitCard hit /> }.into_any(),
+        None => view! { <SaveButton id title=t!(saved.not_there) /> }.into_any(),
+    };
+    view! {
+        <li id=row>
+            {note.map(|note| view! { <p class="notice warn">{note}</p> })} {card}
+        </li>
+    }
 }
 
 /// What changed since it was saved.
@@ -90,34 +97,5 @@ fn note(saved: &SavedOpportunity) -> Option<goesting_i18n::Message> {
         OpportunityState::Open if saved.source_gone => Some(msg!(saved.source_gone)),
         OpportunityState::Open => None,
         state => Some(state.label()),
-    }
-}
-
-#[component]
-fn More(kept: Kept, next: String) -> impl IntoView {
-    let (session, toasts) = (use_session(), use_toasts());
-    let more = move |_| {
-        let client = session.client();
-        let query = PageQuery {
-            cursor: Some(next.clone()),
-            limit: None,
-        };
-        spawn_local(async move {
-            match session.call(client.list_saved(&query)).await {
-                Ok(page) => kept.update(|(items, next)| {
-                    items.extend(page.items);
-                    *next = page.next_cursor;
-                }),
-                Err(_) => toasts.say(msg!(common.page.failed.title)),
-            }
-        });
-    };
-    view! {
-        <p class="more">
-            <button type="button" class="button" on:click=more>
-                <Icon name="chevron-down" />
-                {t!(common.action.show_more)}
-            </button>
-        </p>
     }
 }

@@ -188,7 +188,7 @@ fn MeMenu() -> impl IntoView {
         spawn_local(async move {
             match session.leave().await {
                 Ok(()) => navigate.with_value(|navigate| navigate("/", NavigateOptions::default())),
-                Err(_) => toasts.say(msg!(common.page.failed.title)),
+                Err(error) => toasts.failed(&error),
             }
         });
     };

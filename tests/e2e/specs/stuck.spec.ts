@@ -241,3 +241,58 @@ test("a facilitator invites a partner, once it is clear which", async ({ page, c
   await expect(page.locator(".toast")).toHaveCount(1);
   await expect(partner).toHaveValue("");
 });
+
+test("more of a list comes once, and the focus goes to the first that came", async ({ page }) => {
+  const asked: string[] = [];
+  page.on("request", (request) => {
+    if (request.url().includes("cursor=")) asked.push(request.url());
+  });
+  await page.goto("/discover");
+  const hits = page.locator("article.hit");
+  await expect(hits).toHaveCount(20);
+  const foot = page.locator(".results .more");
+
+  // What does not come is said there, and nothing that was there goes.
+  await page.route(/[?&]cursor=/, (route) => route.abort());
+  await foot.getByRole("button", { name: "Toon meer" }).click();
+  await expect(foot.getByRole("alert")).toBeVisible();
+  await expect(hits).toHaveCount(20);
+  await expectAccessible(page);
+  await page.unroute(/[?&]cursor=/);
+
+  asked.length = 0;
+  await foot.getByRole("button", { name: "Probeer opnieuw" }).evaluate((button: HTMLElement) => {
+    button.click();
+    button.click();
+  });
+  await expect(hits.nth(20).locator("h3 a")).toBeFocused();
+  expect(asked).toHaveLength(1);
+  await expect(foot.getByRole("alert")).toHaveCount(0);
+  const links = await hits.locator("h3 a").evaluateAll((links) => links.map((link) => link.getAttribute("href")));
+  expect(new Set(links).size).toBe(links.length);
+});
+
+test("the choice to look everywhere moves nothing when it comes", async ({ page }) => {
+  await page.goto("/");
+  const where = page.getByRole("combobox", { name: WHERE });
+  const search = page.locator("main").getByRole("button", { name: "Zoek", exact: true });
+  const anywhere = page.getByRole("button", { name: "Overal", exact: true });
+  await expect(search).toBeVisible();
+  await expect(anywhere).toHaveCount(0);
+  await page.evaluate(() => document.fonts.ready.then(() => true));
+  const place = (): Promise<number[]> =>
+    search.evaluate((button) => {
+      const { left, top, width } = button.getBoundingClientRect();
+      return [left, top + window.scrollY, width];
+    });
+  const before = await place();
+  await where.fill("Diest");
+  await page.getByRole("option").first().click();
+  await expect(anywhere).toBeVisible();
+  expect(await place()).toEqual(before);
+  await anywhere.click();
+  await expect(where).toHaveValue("");
+  await expect(anywhere).toHaveCount(0);
+  await expect(page.locator("#start-place-locate")).toBeFocused();
+  expect(await place()).toEqual(before);
+});

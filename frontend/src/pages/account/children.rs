@@ -10,7 +10,7 @@ use leptos::task::spawn_local;
 
 use crate::browser;
 use crate::components::{
-    AskFirst, Check, Form, FormError, Icon, Once, SkeletonKind, Submit, TextField, use_toasts,
+    Act, AskFirst, Check, Form, FormError, Icon, Once, SkeletonKind, Submit, TextField, use_toasts,
 };
 use crate::i18n::use_i18n;
 use crate::load::{Load, load};
@@ -92,23 +92,25 @@ fn OneChild(child: Child, mine: Load<Vec<Child>>) -> impl IntoView {
             } else {
                 session.call(client.withdraw_consent(id, purpose)).await
             };
-            if done.is_err() {
+            if let Err(error) = done {
                 given.try_set(before);
-                toasts.say(msg!(common.page.failed.title));
+                toasts.failed(&error);
             }
         });
     };
     let asking = RwSignal::new(false);
+    let act = Act::new();
     let remove = move |()| {
         let client = session.client();
-        spawn_local(async move {
-            match session.call(client.remove_child(id)).await {
-                Ok(()) => mine.update(|children| children.retain(|child| child.id != id)),
-                Err(_) => toasts.say(msg!(common.page.failed.title)),
+        let removing = async move { session.call(client.remove_child(id)).await };
+        act.run(removing, move |removed| {
+            if removed.is_some() {
+                mine.update(|children| children.retain(|child| child.id != id));
+                browser::refocus_soon("add-child");
             }
         });
     };
-    let name = child.first_name.clone();
+    let (name, named) = (child.first_name.clone(), child.first_name.clone());
     let consents: Vec<_> = ConsentPurpose::ALL
         .iter()
         .map(|purpose| {
@@ -137,7 +139,13 @@ fn OneChild(child: Child, mine: Load<Vec<Child>>) -> impl IntoView {
                     i18n.text(&msg!(account.children.release, date = date))
                 }}
             </p>
-            <button type="button" class="button quiet" on:click=move |_| asking.set(true)>
+            <button
+                type="button"
+                class="button quiet"
+                aria-label=move || format!("{}: {named}", i18n.text(&msg!(common.action.remove)))
+                aria-disabled=move || act.is_busy().to_string()
+                on:click=move |_| asking.set(true)
+            >
                 <Icon name="trash-2" />
                 {t!(common.action.remove)}
             </button>

@@ -6,12 +6,13 @@ use goesting_types::person::{AuditActor, AuditEntry, MeDelete};
 use goesting_types::problem::FieldCode;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 use crate::browser;
-use crate::components::{Form, FormError, Icon, SkeletonKind, Submit, TextField, use_toasts};
+use crate::components::{
+    Act, Form, FormError, Icon, Paged, SkeletonKind, Submit, TextField, use_toasts,
+};
 use crate::i18n::use_i18n;
 use crate::load::load;
 use crate::session::use_session;
@@ -73,33 +74,21 @@ pub fn Audit() -> impl IntoView {
 fn Trail() -> impl IntoView {
     let session = use_session();
     let i18n = use_i18n();
-    let trail = load(move || {
+    let ask = move |cursor| {
         let client = session.client();
         async move {
             let query = PageQuery {
-                cursor: None,
+                cursor,
                 limit: Some(50),
             };
-            Ok(session.call(client.list_audit(&query)).await?.items)
+            session.call(client.list_audit(&query)).await
         }
-    });
-    trail.view(SkeletonKind::Lines, move |entries: Vec<AuditEntry>| {
-        if entries.is_empty() {
+    };
+    load(move || ask(None)).view(SkeletonKind::Lines, move |first| {
+        if first.items.is_empty() {
             return view! { <p class="muted">{t!(account.audit.none)}</p> }.into_any();
         }
-        let rows: Vec<_> = entries
-            .into_iter()
-            .map(|entry| {
-                let at = entry.at;
-                view! {
-                    <tr>
-                        <td>{move || i18n.format().instant(at)}</td>
-                        <td>{crate::i18n::t(by(&entry.by))}</td>
-                        <td>{crate::i18n::t(deed(&entry.operation))}</td>
-                    </tr>
-                }
-            })
-            .collect();
+        let list = Paged::new(first, row);
         view! {
             <div class="table-place" tabindex="0" role="group" aria-labelledby="audit-title">
                 <table>
@@ -110,12 +99,26 @@ fn Trail() -> impl IntoView {
                             <th scope="col">{t!(account.audit.what)}</th>
                         </tr>
                     </thead>
-                    <tbody>{rows}</tbody>
+                    <tbody>
+                        <For each=move || list.items() key=row let:entry>
+                            <tr id=row(&entry) tabindex="-1">
+                                <td>{move || i18n.format().instant(entry.at)}</td>
+                                <td>{crate::i18n::t(by(&entry.by))}</td>
+                                <td>{crate::i18n::t(deed(&entry.operation))}</td>
+                            </tr>
+                        </For>
+                    </tbody>
                 </table>
             </div>
+            {list.more(t!(common.action.show_more), ask)}
         }
         .into_any()
     })
+}
+
+/// The id of a row on the page.
+fn row(entry: &AuditEntry) -> String {
+    format!("audit-{}", entry.id)
 }
 
 fn by(actor: &AuditActor) -> Message {
@@ -132,17 +135,16 @@ fn by(actor: &AuditActor) -> Message {
 /// Logs out on every device.
 #[component]
 pub fn LogOutEverywhere() -> impl IntoView {
-    let (session, toasts) = (use_session(), use_toasts());
+    let session = use_session();
+    let act = Act::new();
     let navigate = StoredValue::new(use_navigate());
     let leave = move |_| {
         let client = session.client();
-        spawn_local(async move {
-            match session.call(client.logout_all()).await {
-                Ok(()) => {
-                    navigate.with_value(|navigate| navigate("/", NavigateOptions::default()));
-                    session.forget();
-                }
-                Err(_) => toasts.say(msg!(common.page.failed.title)),
+        let leaving = async move { session.call(client.logout_all()).await };
+        act.run(leaving, move |left| {
+            if left.is_some() {
+                navigate.try_with_value(|navigate| navigate("/", NavigateOptions::default()));
+                session.forget();
             }
         });
     };
@@ -150,7 +152,12 @@ pub fn LogOutEverywhere() -> impl IntoView {
         <section aria-labelledby="everywhere-title">
             <h2 id="everywhere-title">{t!(account.everywhere.title)}</h2>
             <p>{t!(account.everywhere.text)}</p>
-            <button type="button" class="button" on:click=leave>
+            <button
+                type="button"
+                class="button"
+                aria-disabled=move || act.is_busy().to_string()
+                on:click=leave
+            >
                 <Icon name="log-out" />
                 {t!(account.everywhere.button)}
             </button>

@@ -130,8 +130,8 @@ pub fn Looks() -> impl IntoView {
             return;
         };
         spawn_local(async move {
-            if change(session, &me, &body).await.is_err() {
-                toasts.say(msg!(common.page.failed.title));
+            if let Err(error) = change(session, &me, &body).await {
+                toasts.failed(&error);
             }
         });
     };

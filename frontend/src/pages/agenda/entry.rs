@@ -12,16 +12,22 @@ use leptos::task::spawn_local;
 use leptos_router::components::A;
 
 use crate::browser;
-use crate::components::{Icon, Toggle, use_toasts};
+use crate::components::{Act, Icon, Toggle, use_toasts};
 use crate::i18n::{Words, use_i18n};
 use crate::routes;
 use crate::session::use_session;
 use crate::t;
 
+/// The id of an entry on the page.
+pub fn row(enrolment: &Enrolment) -> String {
+    format!("entry-{}", enrolment.id)
+}
+
 /// One enrolment, with what one can do about it.
 #[component]
 pub fn Entry(enrolment: Enrolment, changed: RwSignal<u32>) -> impl IntoView {
     let i18n = use_i18n();
+    let row = row(&enrolment);
     let session = &enrolment.session;
     let (start, end) = (session.local_start, session.local_end);
     let begun = session.starts_at <= browser::now();
@@ -43,7 +49,7 @@ pub fn Entry(enrolment: Enrolment, changed: RwSignal<u32>) -> impl IntoView {
     let people = enrolment.people.clone();
     let title = enrolment.title.clone();
     view! {
-        <li class="card entry" class:off=cancelled>
+        <li id=row class="card entry" class:off=cancelled>
             <div>
                 <p class="session-when">
                     <Icon name="calendar-days" />
@@ -99,34 +105,34 @@ fn Offer(
     changed: RwSignal<u32>,
 ) -> impl IntoView {
     let (i18n, session, toasts) = (use_i18n(), use_session(), use_toasts());
+    let act = Act::new();
     let answer = move |yes: bool| {
         let client = session.client();
-        spawn_local(async move {
-            let done = if yes {
+        let answering = async move {
+            if yes {
                 session.call(client.accept_enrolment(id)).await
             } else {
                 session.call(client.decline_enrolment(id)).await
-            };
-            match done {
-                Ok(enrolment) => toasts.say(enrolment.state.label()),
-                Err(error) => toasts.say(match error.code() {
-                    Some(code) => code.label(),
-                    None => msg!(common.page.failed.title),
-                }),
+            }
+        };
+        act.run(answering, move |answered| {
+            if let Some(enrolment) = answered {
+                toasts.say(enrolment.state.label());
             }
             changed.try_update(|changed| *changed = changed.wrapping_add(1));
         });
     };
+    let busy = move || act.is_busy().to_string();
     view! {
         <p class="deadline">
             {move || i18n.text(&msg!(agenda.offer_until, until = i18n.format().instant(until)))}
         </p>
         <p class="row">
-            <button type="button" class="button main" on:click=move |_| answer(true)>
+            <button type="button" class="button main" aria-disabled=busy on:click=move |_| answer(true)>
                 <Icon name="check" />
                 {t!(common.action.take_place)}
             </button>
-            <button type="button" class="button" on:click=move |_| answer(false)>
+            <button type="button" class="button" aria-disabled=busy on:click=move |_| answer(false)>
                 {t!(common.action.pass)}
             </button>
         </p>
@@ -155,12 +161,13 @@ fn LeaveButton(enrolment: Enrolment, changed: RwSignal<u32>) -> impl IntoView {
         share_name: enrolment.share_name,
     };
     let session_id = enrolment.session.id;
+    let act = Act::new();
     let leave = move |_| {
         let client = session.client();
         let again = again.clone();
-        spawn_local(async move {
-            if session.call(client.leave_enrolment(id)).await.is_err() {
-                toasts.say(msg!(common.page.failed.title));
+        let leaving = async move { session.call(client.leave_enrolment(id)).await };
+        act.run(leaving, move |left| {
+            if left.is_none() {
                 return;
             }
             changed.try_update(|changed| *changed = changed.wrapping_add(1));
@@ -171,7 +178,7 @@ fn LeaveButton(enrolment: Enrolment, changed: RwSignal<u32>) -> impl IntoView {
                     let back = client.create_enrolment(session_id, &again, key);
                     match session.call(back).await {
                         Ok(enrolment) => toasts.say(enrolment.state.label()),
-                        Err(_) => toasts.say(msg!(common.page.failed.title)),
+                        Err(error) => toasts.failed(&error),
                     }
                     changed.try_update(|changed| *changed = changed.wrapping_add(1));
                 });
@@ -179,7 +186,12 @@ fn LeaveButton(enrolment: Enrolment, changed: RwSignal<u32>) -> impl IntoView {
         });
     };
     view! {
-        <button type="button" class="button quiet" on:click=leave>
+        <button
+            type="button"
+            class="button quiet"
+            aria-disabled=move || act.is_busy().to_string()
+            on:click=leave
+        >
             <Icon name="log-out" />
             {t!(common.action.not_coming)}
         </button>
@@ -204,9 +216,9 @@ fn There(id: EnrolmentId, people: Vec<EnrolledPerson>) -> impl IntoView {
                     was_there: to,
                 };
                 spawn_local(async move {
-                    if session.call(client.set_was_there(id, &body)).await.is_err() {
+                    if let Err(error) = session.call(client.set_was_there(id, &body)).await {
                         was.try_set(before);
-                        toasts.say(msg!(common.page.failed.title));
+                        toasts.failed(&error);
                     }
                 });
             };

@@ -4,14 +4,13 @@ mod entry;
 mod feed;
 
 use goesting_i18n::{Label, msg};
-use goesting_types::enrolment::{AgendaPart, AgendaQuery, Enrolment};
+use goesting_types::enrolment::{AgendaPart, AgendaQuery};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::components::A;
 
 use crate::browser;
-use crate::components::{Empty, Heading, Icon, SkeletonKind, use_toasts};
-use crate::load::{Load, load};
+use crate::components::{Empty, Heading, Icon, Paged, SkeletonKind};
+use crate::load::load;
 use crate::pages::auth::Resend;
 use crate::pages::guard::Guarded;
 use crate::session::use_session;
@@ -20,9 +19,6 @@ use crate::url::DISCOVER;
 
 use entry::Entry;
 use feed::Feed;
-
-/// Entries of one part, and where they go on.
-type Part = Load<(Vec<Enrolment>, Option<String>)>;
 
 /// My agenda.
 #[component]
@@ -97,17 +93,20 @@ fn heading(part: AgendaPart) -> String {
 #[component]
 fn PartOf(part: AgendaPart, changed: RwSignal<u32>) -> impl IntoView {
     let session = use_session();
-    let mine: Part = load(move || {
-        changed.track();
+    let ask = move |cursor| {
         let client = session.client();
         async move {
             let query = AgendaQuery {
                 part: Some(part),
-                ..AgendaQuery::default()
+                cursor,
+                limit: None,
             };
-            let page = session.call(client.list_my_enrolments(&query)).await?;
-            Ok((page.items, page.next_cursor))
+            session.call(client.list_my_enrolments(&query)).await
         }
+    };
+    let mine = load(move || {
+        changed.track();
+        ask(None)
     });
     // The button that was pressed went with its entry.
     Effect::new(move |before: Option<u32>| {
@@ -128,55 +127,25 @@ fn PartOf(part: AgendaPart, changed: RwSignal<u32>) -> impl IntoView {
             {mine
                 .view(
                     SkeletonKind::Lines,
-                    move |(items, next)| {
-                        if items.is_empty() {
+                    move |first| {
+                        if first.items.is_empty() {
                             return view! { <NoEntries part /> }.into_any();
                         }
-                        let round = changed.get_untracked();
+                        let list = Paged::new(first, entry::row);
                         view! {
                             <ul class="entries">
                                 // After a change each is made anew: a button that was pressed must not become
                                 // that of another entry.
-                                <For each=move || items.clone() key=move |one| (one.id, round) let:enrolment>
+                                <For each=move || list.items() key=entry::row let:enrolment>
                                     <Entry enrolment changed />
                                 </For>
                             </ul>
-                            {next.map(|next| view! { <More part mine next /> })}
+                            {list.more(t!(common.action.show_more), ask)}
                         }
                             .into_any()
                     },
                 )}
         </section>
-    }
-}
-
-#[component]
-fn More(part: AgendaPart, mine: Part, next: String) -> impl IntoView {
-    let (session, toasts) = (use_session(), use_toasts());
-    let more = move |_| {
-        let client = session.client();
-        let query = AgendaQuery {
-            part: Some(part),
-            cursor: Some(next.clone()),
-            limit: None,
-        };
-        spawn_local(async move {
-            match session.call(client.list_my_enrolments(&query)).await {
-                Ok(page) => mine.update(|(items, next)| {
-                    items.extend(page.items);
-                    *next = page.next_cursor;
-                }),
-                Err(_) => toasts.say(msg!(common.page.failed.title)),
-            }
-        });
-    };
-    view! {
-        <p class="more">
-            <button type="button" class="button" on:click=more>
-                <Icon name="chevron-down" />
-                {t!(common.action.show_more)}
-            </button>
-        </p>
     }
 }
 

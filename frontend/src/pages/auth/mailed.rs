@@ -10,6 +10,7 @@ use leptos_router::components::A;
 
 use super::Resend;
 use super::forms::{SHORTEST_PASSWORD, is_address};
+use crate::browser;
 use crate::components::{Form, FormError, Heading, Icon, Submit, TextField};
 use crate::pages::leave::mailed_token;
 use crate::routes;
@@ -34,7 +35,7 @@ pub fn Verify() -> impl IntoView {
         let body = MailToken {
             token: token.get_value(),
         };
-        let signed_in = session.me().is_some();
+        let signed_in = untrack(|| session.is_known());
         let confirm = async move {
             client.verify_email(&body).await?;
             if signed_in {
@@ -46,6 +47,7 @@ pub fn Verify() -> impl IntoView {
         };
         form.send(confirm, move |()| {
             done.set(true);
+            browser::refocus_soon("done");
             if signed_in {
                 spawn_local(async move {
                     // What it changes here shows at the next visit at the latest.
@@ -83,7 +85,7 @@ pub fn Verify() -> impl IntoView {
                     }
                 }
             >
-                <div class="notice ok" role="status">
+                <div id="done" class="notice ok" role="status" tabindex="-1">
                     <Icon name="circle-check" />
                     <p>{t!(auth.verify.done)}</p>
                 </div>
@@ -119,7 +121,10 @@ pub fn Forgot() -> impl IntoView {
         let client = session.client();
         form.send(
             async move { client.forgot_password(&body).await },
-            move |()| done.set(true),
+            move |()| {
+                done.set(true);
+                browser::refocus_soon("done");
+            },
         );
     };
     view! {
@@ -146,7 +151,7 @@ pub fn Forgot() -> impl IntoView {
                     }
                 }
             >
-                <div class="notice ok" role="status">
+                <div id="done" class="notice ok" role="status" tabindex="-1">
                     <Icon name="mail" />
                     <p>{t!(auth.forgot.done)}</p>
                 </div>
@@ -182,6 +187,7 @@ pub fn Reset() -> impl IntoView {
             move |()| {
                 password.set(String::new());
                 done.set(true);
+                browser::refocus_soon("done");
             },
         );
     };
@@ -218,7 +224,7 @@ pub fn Reset() -> impl IntoView {
                     }
                 }
             >
-                <div class="notice ok" role="status">
+                <div id="done" class="notice ok" role="status" tabindex="-1">
                     <Icon name="circle-check" />
                     <p>{t!(auth.reset.done)}</p>
                 </div>

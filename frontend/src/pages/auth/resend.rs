@@ -1,10 +1,9 @@
 //! Another mail to confirm the address with: mails get lost, and their links end.
 
-use goesting_i18n::{Label, msg};
+use goesting_i18n::msg;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
-use crate::components::use_toasts;
+use crate::components::{Act, use_toasts};
 use crate::session::use_session;
 use crate::t;
 
@@ -12,20 +11,23 @@ use crate::t;
 #[component]
 pub fn Resend() -> impl IntoView {
     let (session, toasts) = (use_session(), use_toasts());
+    let act = Act::new();
     let send = move |_| {
         let client = session.client();
-        spawn_local(async move {
-            toasts.say(match session.call(client.resend_verification()).await {
-                Ok(()) => msg!(invitation.sent),
-                Err(error) => match error.code() {
-                    Some(code) => code.label(),
-                    None => msg!(common.page.failed.title),
-                },
-            });
+        let sending = async move { session.call(client.resend_verification()).await };
+        act.run(sending, move |sent| {
+            if sent.is_some() {
+                toasts.say(msg!(invitation.sent));
+            }
         });
     };
     view! {
-        <button type="button" class="button quiet" on:click=send>
+        <button
+            type="button"
+            class="button quiet"
+            aria-disabled=move || act.is_busy().to_string()
+            on:click=send
+        >
             {t!(invitation.again)}
         </button>
     }

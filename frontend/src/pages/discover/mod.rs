@@ -5,20 +5,20 @@ mod filters;
 mod nothing;
 
 use goesting_i18n::{Label, msg};
+use goesting_types::page::Page;
 use goesting_types::search::{Facet, SearchHit, SearchQuery, SearchResults, Sort};
 use goesting_types::territory::Ring;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 
 use crate::components::{
-    Dialog, DialogKind, Heading, HitCard, Icon, SearchBox, SkeletonKind, name_now, use_toasts,
+    Dialog, DialogKind, Heading, HitCard, Icon, Paged, SearchBox, SkeletonKind, name_now,
 };
 use crate::i18n::use_i18n;
 use crate::load::{Load, load};
-use crate::session::{use_client, use_here};
+use crate::session::{use_client, use_here, use_session};
 use crate::t;
 use crate::url::{address_of, search_of};
 
@@ -244,62 +244,50 @@ fn facets_of(search: &SearchQuery) -> Vec<Facet> {
 /// The hits, page after page.
 #[component]
 fn List(searching: Searching, results: Load<SearchResults>) -> impl IntoView {
+    let session = use_session();
+    let more = move |cursor| {
+        let client = session.client();
+        let search = SearchQuery {
+            cursor,
+            limit: Some(PAGE),
+            ..searching.search.get_untracked()
+        };
+        async move { client.search_opportunities(&search).await.map(page) }
+    };
     results.view(SkeletonKind::Cards, move |found| {
         if found.items.is_empty() {
             return view! { <Nothing searching help=found.help /> }.into_any();
         }
-        view! { <Pages searching first=found /> }.into_any()
+        let hits = Paged::new(page(found), row);
+        view! {
+            <ul class="card-list">
+                <For each=move || hits.items() key=row let:hit>
+                    {
+                        let row = row(&hit);
+                        view! {
+                            <li id=row>
+                                <HitCard hit />
+                            </li>
+                        }
+                    }
+                </For>
+            </ul>
+            {hits.more(t!(common.action.show_more), more)}
+        }
+        .into_any()
     })
 }
 
-#[component]
-fn Pages(searching: Searching, first: SearchResults) -> impl IntoView {
-    let (client, toasts) = (use_client(), use_toasts());
-    let hits = RwSignal::new(first.items);
-    let cursor = RwSignal::new(first.next_cursor);
-    let busy = RwSignal::new(false);
-    let more = move |_| {
-        let (Some(next), false) = (cursor.get_untracked(), busy.get_untracked()) else {
-            return;
-        };
-        busy.set(true);
-        let client = client.clone();
-        let search = SearchQuery {
-            cursor: Some(next),
-            limit: Some(PAGE),
-            ..searching.search.get_untracked()
-        };
-        spawn_local(async move {
-            match client.search_opportunities(&search).await {
-                Ok(page) => {
-                    hits.try_update(|hits: &mut Vec<SearchHit>| hits.extend(page.items));
-                    cursor.try_set(page.next_cursor);
-                }
-                Err(_) => toasts.say(msg!(common.page.failed.title)),
-            }
-            busy.try_set(false);
-        });
-    };
-    view! {
-        <ul class="card-list">
-            <For each=move || hits.get() key=|hit| hit.id let:hit>
-                <li>
-                    <HitCard hit />
-                </li>
-            </For>
-        </ul>
-        <Show when=move || cursor.with(Option::is_some)>
-            <p class="more">
-                <button
-                    type="button"
-                    class="button"
-                    aria-disabled=move || busy.get().to_string()
-                    on:click=more.clone()
-                >
-                    <Icon name="chevron-down" />
-                    {t!(common.action.show_more)}
-                </button>
-            </p>
-        </Show>
+/// The id of a hit on the page.
+fn row(hit: &SearchHit) -> String {
+    format!("hit-{}", hit.id)
+}
+
+/// The hits; what is counted beside them came with the first.
+fn page(found: SearchResults) -> Page<SearchHit> {
+    Page {
+        items: found.items,
+        next_cursor: found.next_cursor,
+        total: None,
     }
 }

@@ -9,12 +9,11 @@ use goesting_types::ecosystem::{
 use goesting_types::ids::{ActorId, EcosystemId, ParticipationId};
 use goesting_types::person::Me;
 use leptos::prelude::*;
-use leptos::task::{spawn_local, tick};
 use leptos_router::components::A;
 
 use super::Participations;
 use crate::browser;
-use crate::components::{Dialog, DialogKind, use_toasts};
+use crate::components::{Act, Dialog, DialogKind, use_toasts};
 use crate::i18n::use_i18n;
 use crate::routes;
 use crate::session::{Session, use_session};
@@ -33,10 +32,10 @@ pub fn stewarded(me: &Me) -> Vec<ActorSummary> {
 }
 
 /// Something one can do: asking, or a step; and its words.
-type Action = (Option<ParticipationMove>, Message);
+pub type Action = (Option<ParticipationMove>, Message);
 
 /// How it stands in words, and what one can do about it; what is most wanted first.
-fn actions(state: Option<ParticipationState>) -> (Message, Vec<Action>) {
+pub fn actions(state: Option<ParticipationState>) -> (Message, Vec<Action>) {
     let step = |step: ParticipationMove| (Some(step), step.label());
     match state {
         None | Some(Left) => (msg!(ecosystem.not_yet), vec![(None, msg!(ecosystem.ask))]),
@@ -54,6 +53,11 @@ fn actions(state: Option<ParticipationState>) -> (Message, Vec<Action>) {
         Some(Active) => (msg!(ecosystem.active), vec![step(Pause), step(Leave)]),
         Some(Paused) => (msg!(ecosystem.paused), vec![step(Resume), step(Leave)]),
     }
+}
+
+/// Whether a step is asked for once more: what cannot be taken back alone.
+pub fn is_asked(step: Option<ParticipationMove>, state: Option<ParticipationState>) -> bool {
+    step == Some(Leave) && matches!(state, Some(Active | Paused))
 }
 
 /// What is being done, to whom.
@@ -91,25 +95,19 @@ pub async fn take_step(
 pub fn Mine(id: EcosystemId, list: Participations) -> impl IntoView {
     let (i18n, session, toasts) = (use_i18n(), use_session(), use_toasts());
     let asking = RwSignal::new(None::<(Doing, String)>);
+    let one_at_a_time = Act::new();
     let act = Callback::new(move |(doing, step): (Doing, Option<ParticipationMove>)| {
-        spawn_local(async move {
-            match take_step(session, doing, step).await {
-                Ok(now) => {
-                    list.try_update(|list| {
-                        list.retain(|one| one.actor.id != now.actor.id);
-                        list.push(now);
-                        list.sort_by_cached_key(|one| one.actor.name.to_lowercase());
-                    });
-                    toasts.say(msg!(ecosystem.changed));
-                }
-                Err(error) => toasts.say(match error.code() {
-                    Some(code) => code.label(),
-                    None => msg!(common.page.failed.title),
-                }),
+        one_at_a_time.run(take_step(session, doing, step), move |now| {
+            if let Some(now) = now {
+                list.try_update(|list| {
+                    list.retain(|one| one.actor.id != now.actor.id);
+                    list.push(now);
+                    list.sort_by_cached_key(|one| one.actor.name.to_lowercase());
+                });
+                toasts.say(msg!(ecosystem.changed));
             }
             // The button that was pressed made way for others.
-            tick().await;
-            browser::refocus("mine");
+            browser::refocus_soon("mine");
         });
     });
     let own = untrack(|| session.me()).map_or_else(Vec::new, |me| stewarded(&me));
@@ -129,15 +127,15 @@ pub fn Mine(id: EcosystemId, list: Participations) -> impl IntoView {
             .map(|(index, (step, label))| {
                 let label = crate::i18n::t(label);
                 let first = index == 0 && !matches!(step, Some(Pause | Leave));
+                let ask = is_asked(step, state);
                 let name = name.clone();
                 let full = name.clone();
-                // What cannot be taken back alone is asked first.
-                let ask = step == Some(Leave) && matches!(state, Some(Active | Paused));
                 view! {
                     <button
                         type="button"
                         class=if first { "button main" } else { "button" }
                         aria-label=move || format!("{}: {full}", label.get())
+                        aria-disabled=move || one_at_a_time.is_busy().to_string()
                         on:click=move |_| {
                             if ask {
                                 asking.set(Some((doing, name.clone())));

@@ -8,18 +8,16 @@ use goesting_types::actor::{Actor, ActorKind, ActorQuery};
 use goesting_types::ecosystem::{Ecosystem, EcosystemDetail, Participation, ParticipationState};
 use goesting_types::ids::{ActorId, EcosystemId};
 use goesting_types::opportunity::View;
-use goesting_types::page::{MAX_LIMIT, PageQuery};
+use goesting_types::page::{MAX_LIMIT, Page, PageQuery};
 use goesting_types::search::SearchQuery;
 use goesting_types::territory::TerritoryId;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::components::A;
-use leptos_router::hooks::use_params_map;
 
-use crate::components::{Empty, Heading, Icon, SkeletonKind, use_toasts};
+use crate::components::{Empty, Heading, Icon, Paged, SkeletonKind};
 use crate::i18n::{Paragraphs, use_i18n, words};
 use crate::load::load;
-use crate::pages::NotFound;
+use crate::pages::address::of_address;
 use crate::pages::opportunity::Reach;
 use crate::routes;
 use crate::session::{use_client, use_session};
@@ -27,7 +25,7 @@ use crate::t;
 use crate::url::{DISCOVER, address_of};
 
 use mine::Mine;
-pub(in crate::pages) use mine::{Doing, take_step};
+pub(in crate::pages) use mine::{Doing, actions, is_asked, take_step};
 
 /// Ecosystems by name; where there is one, that one.
 #[component]
@@ -35,14 +33,14 @@ pub fn Ecosystems() -> impl IntoView {
     let client = use_client();
     let all = load(move || {
         let client = client.clone();
-        async move { Ok(client.list_ecosystems(&PageQuery::default()).await?.items) }
+        async move { client.list_ecosystems(&PageQuery::default()).await }
     });
     view! {
         <div class="page network">
             {all
                 .view(
                     SkeletonKind::Page,
-                    |all: Vec<Ecosystem>| match all.as_slice() {
+                    |all| match all.items.as_slice() {
                         [one] => view! { <One id=one.id /> }.into_any(),
                         _ => view! { <All all /> }.into_any(),
                     },
@@ -51,10 +49,15 @@ pub fn Ecosystems() -> impl IntoView {
     }
 }
 
+/// The id of an ecosystem on the page.
+fn card(one: &Ecosystem) -> String {
+    format!("ecosystem-{}", one.id)
+}
+
 #[component]
-fn All(all: Vec<Ecosystem>) -> impl IntoView {
-    let i18n = use_i18n();
-    if all.is_empty() {
+fn All(all: Page<Ecosystem>) -> impl IntoView {
+    let (i18n, session) = (use_i18n(), use_session());
+    if all.items.is_empty() {
         return view! {
             <Heading text=t!(ecosystem.title) />
             <Empty art="theme-together" title=t!(ecosystem.none)>
@@ -69,27 +72,39 @@ fn All(all: Vec<Ecosystem>) -> impl IntoView {
         }
         .into_any();
     }
-    let rows: Vec<_> = all
-        .into_iter()
-        .map(|one| {
-            let count = one.active_actors;
-            view! {
-                <li class="card">
-                    <h2>
-                        <A href=routes::ecosystem(one.id)>{one.name}</A>
-                    </h2>
-                    <p class="muted">
-                        {move || i18n.text(&msg!(ecosystem.partners, count = count))}
-                    </p>
-                    <Paragraphs text=one.about />
-                </li>
-            }
-        })
-        .collect();
+    let ask = move |cursor| {
+        let client = session.client();
+        async move {
+            let query = PageQuery {
+                cursor,
+                limit: None,
+            };
+            client.list_ecosystems(&query).await
+        }
+    };
+    let all = Paged::new(all, card);
     view! {
         <Heading text=t!(ecosystem.title) />
         <p class="lead">{t!(ecosystem.lead)}</p>
-        <ul class="entries">{rows}</ul>
+        <ul class="entries">
+            <For each=move || all.items() key=card let:one>
+                {
+                    let card = card(&one);
+                    view! {
+                        <li id=card class="card">
+                            <h2>
+                                <A href=routes::ecosystem(one.id)>{one.name}</A>
+                            </h2>
+                            <p class="muted">
+                                {move || i18n.text(&msg!(ecosystem.partners, count = one.active_actors))}
+                            </p>
+                            <Paragraphs text=one.about />
+                        </li>
+                    }
+                }
+            </For>
+        </ul>
+        {all.more(t!(common.action.show_more), ask)}
     }
     .into_any()
 }
@@ -97,25 +112,18 @@ fn All(all: Vec<Ecosystem>) -> impl IntoView {
 /// One ecosystem, of the address.
 #[component]
 pub fn EcosystemPage() -> impl IntoView {
-    let params = use_params_map();
-    let id =
-        Memo::new(move |_| params.with(|params| params.get("id")?.parse::<EcosystemId>().ok()));
-    move || match id.get() {
-        Some(id) => view! {
+    of_address(|id: EcosystemId| {
+        view! {
             <div class="page network">
                 <One id />
             </div>
         }
-        .into_any(),
-        None => view! { <NotFound /> }.into_any(),
-    }
+        .into_any()
+    })
 }
 
 /// Who takes part, and who of the reader's own is about to; steps change it in place.
 type Participations = RwSignal<Vec<Participation>>;
-
-/// Who takes part besides, as far as the reader asked; and where that goes on.
-type Rest = RwSignal<(Vec<Partner>, Option<String>)>;
 
 /// One that takes part.
 #[derive(Clone)]
@@ -146,6 +154,11 @@ impl From<Actor> for Partner {
             open: one.open_opportunities,
         }
     }
+}
+
+/// The id of a row on the page.
+fn row(one: &Partner) -> String {
+    format!("partner-{}", one.id)
 }
 
 #[component]
@@ -184,7 +197,32 @@ fn Shown(found: EcosystemDetail) -> impl IntoView {
     });
     let list: Participations = RwSignal::new(participations);
     let id = ecosystem.id;
-    let rest: Rest = RwSignal::new((Vec::new(), next_cursor));
+    // Who takes part besides, as far as the reader asks.
+    let rest = Paged::new(
+        Page {
+            items: Vec::new(),
+            next_cursor,
+            total: None,
+        },
+        row,
+    );
+    let ask = move |cursor| {
+        let client = session.client();
+        async move {
+            let query = ActorQuery {
+                ecosystem: Some(id),
+                cursor,
+                limit: Some(MAX_LIMIT),
+                ..ActorQuery::default()
+            };
+            let page = client.list_actors(&query).await?;
+            Ok(Page {
+                items: page.items.into_iter().map(Partner::from).collect(),
+                next_cursor: page.next_cursor,
+                total: None,
+            })
+        }
+    };
     let here = move || {
         list.with(|list| {
             let active = |one: &&Participation| one.state == ParticipationState::Active;
@@ -220,17 +258,15 @@ fn Shown(found: EcosystemDetail) -> impl IntoView {
                     }
                         .into_any();
                 }
-                let (more, next) = rest.get();
                 let known = list.get();
                 let unknown = |one: &Partner| known.iter().all(|known| known.actor.id != one.id);
-                active.extend(more.into_iter().filter(unknown));
+                active.extend(rest.items().into_iter().filter(unknown));
                 view! {
                     <p class="muted">{i18n.text(&msg!(ecosystem.partners, count = count))}</p>
                     <ByKind active />
-                    {next.map(|next| view! { <More id rest next /> })}
                 }
                     .into_any()
-            }}
+            }} {rest.more(t!(common.action.show_more), ask)}
         </section>
         <section aria-labelledby="join">
             <h2 id="join">{t!(ecosystem.join)}</h2>
@@ -288,40 +324,6 @@ fn Towns(ids: Vec<TerritoryId>) -> impl IntoView {
     }
 }
 
-/// The next page of who takes part.
-#[component]
-fn More(id: EcosystemId, rest: Rest, next: String) -> impl IntoView {
-    let (session, toasts) = (use_session(), use_toasts());
-    let more = move |_| {
-        let client = session.client();
-        let query = ActorQuery {
-            ecosystem: Some(id),
-            cursor: Some(next.clone()),
-            limit: Some(MAX_LIMIT),
-            ..ActorQuery::default()
-        };
-        spawn_local(async move {
-            match client.list_actors(&query).await {
-                Ok(page) => {
-                    rest.try_update(|(partners, next)| {
-                        partners.extend(page.items.into_iter().map(Partner::from));
-                        *next = page.next_cursor;
-                    });
-                }
-                Err(_) => toasts.say(msg!(common.page.failed.title)),
-            }
-        });
-    };
-    view! {
-        <p class="more">
-            <button type="button" class="button" on:click=more>
-                <Icon name="chevron-down" />
-                {t!(common.action.show_more)}
-            </button>
-        </p>
-    }
-}
-
 /// Who takes part, sort by sort.
 #[component]
 fn ByKind(active: Vec<Partner>) -> impl IntoView {
@@ -334,7 +336,7 @@ fn ByKind(active: Vec<Partner>) -> impl IntoView {
                 .map(|one| {
                     let (id, name, count) = (one.id, one.name.clone(), one.open);
                     view! {
-                        <li>
+                        <li id=row(one)>
                             <A href=routes::actor(id)>{name}</A>
                             <Open of=id count />
                         </li>

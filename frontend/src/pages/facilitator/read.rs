@@ -8,14 +8,14 @@ use goesting_types::text::LocalizedText;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::components::A;
-use leptos_router::hooks::{use_navigate, use_params_map};
+use leptos_router::hooks::use_navigate;
 
 use super::decide::Decide;
 use super::items::{About, Asked, Question, titled};
 use crate::components::{Heading, Icon, SkeletonKind};
 use crate::i18n::use_i18n;
 use crate::load::load;
-use crate::pages::NotFound;
+use crate::pages::address::of_address;
 use crate::pages::guard::Guarded;
 use crate::pages::opportunity::{Coming, Shown};
 use crate::routes;
@@ -25,13 +25,7 @@ use crate::t;
 /// Reading an opportunity before it opens.
 #[component]
 pub fn Review() -> impl IntoView {
-    let params = use_params_map();
-    let id =
-        Memo::new(move |_| params.with(|params| params.get("id")?.parse::<OpportunityId>().ok()));
-    move || {
-        let Some(id) = id.get() else {
-            return view! { <NotFound /> }.into_any();
-        };
+    of_address(|id: OpportunityId| {
         view! {
             <p class="back">
                 <A href=routes::FACILITATOR>
@@ -45,7 +39,7 @@ pub fn Review() -> impl IntoView {
             </Guarded>
         }
         .into_any()
-    }
+    })
 }
 
 #[component]

@@ -15,12 +15,11 @@ use goesting_types::search::SearchQuery;
 use goesting_types::session::{Session, SessionQuery};
 use goesting_types::territory::Ring;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 use crate::components::{Art, Heading, HitCard, Icon, SkeletonKind, theme_art};
 use crate::i18n::{Paragraphs, Words, other_lang, use_i18n, words};
 use crate::load::{Load, load};
-use crate::pages::NotFound;
+use crate::pages::address::of_address;
 use crate::session::{use_client, use_here};
 use crate::t;
 use crate::vocabulary::use_vocabulary;
@@ -45,13 +44,7 @@ pub(in crate::pages) type Coming = Load<Page<Session>>;
 /// One opportunity, of the address.
 #[component]
 pub fn OpportunityPage() -> impl IntoView {
-    let params = use_params_map();
-    let id =
-        Memo::new(move |_| params.with(|params| params.get("id")?.parse::<OpportunityId>().ok()));
-    move || match id.get() {
-        Some(id) => view! { <One id /> }.into_any(),
-        None => view! { <NotFound /> }.into_any(),
-    }
+    of_address(|id: OpportunityId| view! { <One id /> }.into_any())
 }
 
 #[component]

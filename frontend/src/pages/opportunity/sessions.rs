@@ -3,16 +3,16 @@
 use chrono::Weekday;
 use goesting_i18n::{Label, msg};
 use goesting_types::opportunity::{OpeningHours, Opportunity, OpportunityState};
+use goesting_types::page::Page;
 use goesting_types::search::Day;
 use goesting_types::session::{Session, SessionQuery, SessionState, SignUp};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::components::A;
 
 use super::Coming;
 use super::organiser::{AtOrganiser, Way, way};
 use crate::browser;
-use crate::components::{Icon, SkeletonKind, use_toasts};
+use crate::components::{Icon, Paged, SkeletonKind};
 use crate::i18n::{I18n, use_i18n};
 use crate::routes;
 use crate::session::use_client;
@@ -79,43 +79,16 @@ pub fn Sessions(opportunity: Opportunity, sessions: Coming) -> impl IntoView {
     let open = opportunity.state == OpportunityState::Open;
     let hours = opportunity.content.opening_hours.clone();
     let organiser = StoredValue::new(way(&opportunity));
-    let id = opportunity.id;
-    let count = RwSignal::new(FIRST);
-    let (client, toasts) = (use_client(), use_toasts());
-    // The rest of what is there, then what else the server has; the focus goes to the first that
-    // is new.
-    let more = Callback::new(move |()| {
-        let before = count.get_untracked();
-        let asked = untrack(|| sessions.with(|page| (page.items.len(), page.next_cursor.clone())));
-        let Some((known, cursor)) = asked else { return };
-        let show = move |all: usize| {
-            count.try_set(all);
-            browser::refocus_soon(format!("session-{before}"));
-        };
-        if known > before || cursor.is_none() {
-            show(known);
-            return;
-        }
+    let (id, client) = (opportunity.id, use_client());
+    let ask = move |cursor| {
         let client = client.clone();
         let query = SessionQuery {
             cursor,
             limit: Some(super::SESSIONS),
             ..SessionQuery::default()
         };
-        spawn_local(async move {
-            match client.list_sessions(id, &query).await {
-                Ok(page) => {
-                    let all = known + page.items.len();
-                    sessions.update(|known| {
-                        known.items.extend(page.items);
-                        known.next_cursor = page.next_cursor;
-                    });
-                    show(all);
-                }
-                Err(_) => toasts.say(msg!(common.page.failed.title)),
-            }
-        });
-    });
+        async move { client.list_sessions(id, &query).await }
+    };
     let door = hours.is_some();
     view! {
         <section id="sessions" class="sessions" aria-labelledby="sessions-title">
@@ -130,28 +103,28 @@ pub fn Sessions(opportunity: Opportunity, sessions: Coming) -> impl IntoView {
                                 .then(|| view! { <p class="muted">{t!(opportunity.no_sessions)}</p> })
                                 .into_any();
                         }
-                        let (known, ends) = (page.items.len(), page.next_cursor.is_none());
-                        let items = StoredValue::new(page.items);
-                        let rows = move || {
-                            let items = items.get_value();
-                            items
-                                .into_iter()
-                                .take(count.get())
-                                .enumerate()
-                                .map(|(nr, session)| {
-                                    let organiser = organiser.get_value();
-                                    view! { <Row nr session open organiser /> }
-                                })
-                                .collect::<Vec<_>>()
+                        // The rest of what came shows first, then what else the server has.
+                        let (few, rest) = split(page);
+                        let rest = StoredValue::new(rest);
+                        let ask = ask.clone();
+                        let more = move |cursor| {
+                            let held = rest.try_update_value(Option::take).flatten();
+                            let asked = ask(cursor);
+                            async move {
+                                match held {
+                                    Some(held) => Ok(held),
+                                    None => asked.await,
+                                }
+                            }
                         };
+                        let list = Paged::new(few, row);
                         view! {
-                            <ul class="session-list">{rows}</ul>
-                            <Show when=move || { !ends || known > count.get() }>
-                                <button type="button" class="button quiet" on:click=move |_| more.run(())>
-                                    <Icon name="chevron-down" />
-                                    {t!(opportunity.more_sessions)}
-                                </button>
-                            </Show>
+                            <ul class="session-list">
+                                <For each=move || list.items() key=row let:session>
+                                    <Row session open organiser=organiser.get_value() />
+                                </For>
+                            </ul>
+                            {list.more(t!(opportunity.more_sessions), more)}
                         }
                             .into_any()
                     },
@@ -160,9 +133,29 @@ pub fn Sessions(opportunity: Opportunity, sessions: Coming) -> impl IntoView {
     }
 }
 
+/// The id of a row on the page.
+fn row(session: &Session) -> String {
+    format!("session-{}", session.id)
+}
+
+/// The few that show at first, and the others of a page.
+fn split(mut page: Page<Session>) -> (Page<Session>, Option<Page<Session>>) {
+    if page.items.len() <= FIRST {
+        return (page, None);
+    }
+    let rest = Page {
+        items: page.items.split_off(FIRST),
+        ..page.clone()
+    };
+    // Never asked for: the rest is here.
+    page.next_cursor = Some(String::new());
+    (page, Some(rest))
+}
+
 #[component]
-fn Row(nr: usize, session: Session, open: bool, organiser: Option<Way>) -> impl IntoView {
+fn Row(session: Session, open: bool, organiser: Option<Way>) -> impl IntoView {
     let i18n = use_i18n();
+    let row = row(&session);
     let room = room(&session);
     let (start, end) = (session.local_start, session.local_end);
     let when = move || i18n.format().span(start, end);
@@ -191,7 +184,7 @@ fn Row(nr: usize, session: Session, open: bool, organiser: Option<Way>) -> impl 
     });
     view! {
         <li
-            id=format!("session-{nr}")
+            id=row
             tabindex="-1"
             class="session"
             class:off=matches!(room, Room::Cancelled | Room::Over)

@@ -7,19 +7,16 @@ use goesting_types::opportunity::{ActorOpportunityQuery, Opportunity, Opportunit
 use goesting_types::page::MAX_LIMIT;
 use goesting_types::problem::ErrorCode;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::components::A;
-use leptos_router::hooks::use_params_map;
 
 use super::actor_form::{ActorForm, Typed};
 use super::members::Members;
 use super::taking_part::TakingPart;
-use super::{new_page, state_icon};
-use crate::components::{Empty, Form, Heading, Icon, SkeletonKind, use_toasts};
+use super::{desk_of, new_page, state_icon};
+use crate::components::{Empty, Form, Heading, Icon, Paged, SkeletonKind, use_toasts};
 use crate::i18n::{use_i18n, words};
-use crate::load::{Load, load};
+use crate::load::load;
 use crate::pages::NotFound;
-use crate::pages::guard::Guarded;
 use crate::routes;
 use crate::session::use_session;
 use crate::t;
@@ -33,25 +30,10 @@ const STATES: [OpportunityState; 5] = [
     OpportunityState::Closed,
 ];
 
-/// All of an actor's opportunities so far, and where they go on.
-type Offer = Load<(Vec<Opportunity>, Option<String>)>;
-
 /// One of my actors, of the address.
 #[component]
 pub fn PartnerActor() -> impl IntoView {
-    let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|params| params.get("id")?.parse::<ActorId>().ok()));
-    move || match id.get() {
-        Some(id) => view! {
-            <div class="page desk">
-                <Guarded title=t!(common.nav.partner)>
-                    <One id />
-                </Guarded>
-            </div>
-        }
-        .into_any(),
-        None => view! { <NotFound /> }.into_any(),
-    }
+    desk_of(|id: ActorId| view! { <One id /> }.into_any())
 }
 
 #[component]
@@ -103,19 +85,19 @@ fn Shown(actor: Actor, role: MemberRole) -> impl IntoView {
 #[component]
 fn Offered(id: ActorId) -> impl IntoView {
     let session = use_session();
-    let offer: Offer = load(move || {
+    let ask = move |cursor| {
         let client = session.client();
         async move {
             let query = ActorOpportunityQuery {
+                cursor,
                 limit: Some(MAX_LIMIT),
-                ..ActorOpportunityQuery::default()
+                state: None,
             };
-            let page = session
-                .call(client.list_actor_opportunities(id, &query))
-                .await?;
-            Ok((page.items, page.next_cursor))
+            let page = client.list_actor_opportunities(id, &query);
+            session.call(page).await
         }
-    });
+    };
+    let offer = load(move || ask(None));
     view! {
         <section aria-labelledby="offer-title">
             <div class="section-head">
@@ -128,8 +110,8 @@ fn Offered(id: ActorId) -> impl IntoView {
             {offer
                 .view(
                     SkeletonKind::Lines,
-                    move |(items, next)| {
-                        if items.is_empty() {
+                    move |first| {
+                        if first.items.is_empty() {
                             return view! {
                                 <Empty art="theme-making" title=t!(partner.offer.none)>
                                     <p>{t!(partner.offer.none_text)}</p>
@@ -137,13 +119,11 @@ fn Offered(id: ActorId) -> impl IntoView {
                             }
                                 .into_any();
                         }
-                        let groups: Vec<_> = STATES
-                            .into_iter()
-                            .filter_map(|state| group(state, &items))
-                            .collect();
+                        let list = Paged::new(first, row);
+                        let groups = STATES.map(|state| view! { <Group state list /> }.into_any());
                         view! {
                             {groups}
-                            {next.map(|next| view! { <More id offer next /> })}
+                            {list.more(t!(common.action.show_more), ask)}
                         }
                             .into_any()
                     },
@@ -152,41 +132,48 @@ fn Offered(id: ActorId) -> impl IntoView {
     }
 }
 
+/// The id of a row on the page.
+fn row(one: &Opportunity) -> String {
+    format!("offer-{}", one.id)
+}
+
 /// Those in one state; what is over stays folded.
-fn group(state: OpportunityState, items: &[Opportunity]) -> Option<AnyView> {
-    let rows: Vec<_> = items
-        .iter()
-        .filter(|one| one.state == state)
-        .map(|one| view! { <Row one=one.clone() /> }.into_any())
-        .collect();
-    if rows.is_empty() {
-        return None;
-    }
-    let count = rows.len();
+#[component]
+fn Group(state: OpportunityState, list: Paged<Opportunity>) -> impl IntoView {
+    let items = Memo::new(move |_| {
+        let mut items = list.items();
+        items.retain(|one| one.state == state);
+        items
+    });
+    let some = Memo::new(move |_| items.with(|items| !items.is_empty()));
     let open = state != OpportunityState::Closed;
-    Some(
-        view! {
+    view! {
+        <Show when=move || some.get()>
             <details class="offer-group" open=open>
                 <summary>
                     <Icon name=state_icon(state) />
                     {crate::i18n::label(state)}
                     " "
-                    <span class="muted">{count}</span>
+                    <span class="muted">{move || items.with(Vec::len)}</span>
                 </summary>
-                <ul class="offer-list">{rows}</ul>
+                <ul class="offer-list">
+                    <For each=move || items.get() key=row let:one>
+                        <Row one />
+                    </For>
+                </ul>
             </details>
-        }
-        .into_any(),
-    )
+        </Show>
+    }
 }
 
 #[component]
 fn Row(one: Opportunity) -> impl IntoView {
     let i18n = use_i18n();
+    let row = row(&one);
     let title = one.content.title;
     let returned = one.returned_because.is_some();
     view! {
-        <li>
+        <li id=row>
             <A href=routes::partner_opportunity(one.id)>
                 {move || {
                     let title = words(i18n, &title);
@@ -198,37 +185,6 @@ fn Row(one: Opportunity) -> impl IntoView {
                 {returned.then(|| view! { " · " {t!(partner.state.returned)} })}
             </span>
         </li>
-    }
-}
-
-#[component]
-fn More(id: ActorId, offer: Offer, next: String) -> impl IntoView {
-    let (session, toasts) = (use_session(), use_toasts());
-    let more = move |_| {
-        let client = session.client();
-        let query = ActorOpportunityQuery {
-            cursor: Some(next.clone()),
-            limit: Some(MAX_LIMIT),
-            state: None,
-        };
-        spawn_local(async move {
-            let page = client.list_actor_opportunities(id, &query);
-            match session.call(page).await {
-                Ok(page) => offer.update(|(items, next)| {
-                    items.extend(page.items);
-                    *next = page.next_cursor;
-                }),
-                Err(_) => toasts.say(msg!(common.page.failed.title)),
-            }
-        });
-    };
-    view! {
-        <p class="more">
-            <button type="button" class="button" on:click=more>
-                <Icon name="chevron-down" />
-                {t!(common.action.show_more)}
-            </button>
-        </p>
     }
 }
 

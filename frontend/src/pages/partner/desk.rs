@@ -1,10 +1,8 @@
 //! My actors; for who has none yet, the way to open a place.
 
-use goesting_i18n::msg;
-use goesting_types::actor::{ActorState, ActorSummary, ClaimRequest};
+use goesting_types::actor::{ActorState, ActorSummary};
+use goesting_types::ids::ActorId;
 use goesting_types::person::MyActor;
-use goesting_types::problem::FieldCode;
-use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::components::A;
@@ -13,13 +11,13 @@ use leptos_router::hooks::use_navigate;
 use super::actor_form::{ActorForm, Typed};
 use super::find::ActorField;
 use super::{actor_page, new_page};
-use crate::components::{
-    Art, Form, FormError, Heading, Icon, Once, SkeletonKind, Submit, TextArea, use_toasts,
-};
+use crate::browser;
+use crate::components::{Art, Form, Heading, Icon, Once, SkeletonKind};
 use crate::load::load;
 use crate::pages::auth::Resend;
+use crate::pages::claim::ClaimForm;
 use crate::pages::guard::Guarded;
-use crate::session::{use_client, use_draft, use_session};
+use crate::session::{use_client, use_session};
 use crate::t;
 
 /// The desk.
@@ -161,7 +159,7 @@ fn Begin() -> impl IntoView {
 #[component]
 fn Make() -> impl IntoView {
     let session = use_session();
-    let navigate = StoredValue::new(use_navigate());
+    let navigate = use_navigate();
     let typed = Typed::blank();
     if let Some(me) = untrack(|| session.me()) {
         typed.first_name.set(me.first_name);
@@ -179,11 +177,11 @@ fn Make() -> impl IntoView {
             session.renew().await?;
             Ok(actor)
         };
+        // Its own: who has an actor now is shown another desk, without this form.
+        let navigate = navigate.clone();
         form.send(sending, move |actor| {
             once.arrived();
-            navigate.with_value(|navigate| {
-                navigate(&actor_page(actor.id), NavigateOptions::default());
-            });
+            navigate(&actor_page(actor.id), NavigateOptions::default());
         });
     });
     view! { <ActorForm typed is_new=true send text=t!(partner.desk.make_button) /> }
@@ -211,48 +209,25 @@ fn Found(actor: ActorSummary) -> impl IntoView {
 }
 
 #[component]
-fn Claim(id: goesting_types::ids::ActorId) -> impl IntoView {
-    let (session, toasts) = (use_session(), use_toasts());
-    let (form, once) = (Form::new(), Once::new());
-    let message = use_draft(&format!("claim.{id}"));
+fn Claim(id: ActorId) -> impl IntoView {
     let sent = RwSignal::new(false);
-    let submit = move |event: SubmitEvent| {
-        event.prevent_default();
-        let body = ClaimRequest {
-            message: message.text.get_untracked().trim().to_owned(),
-        };
-        if body.message.is_empty() {
-            form.check(vec![("/message", FieldCode::Required)]);
-            return;
-        }
-        let (client, key) = (session.client(), once.key(&body));
-        form.send(
-            async move { session.call(client.claim_actor(id, &body, key)).await },
-            move |_| {
-                once.arrived();
-                message.clear();
-                sent.set(true);
-                toasts.say(msg!(partner.claim.sent));
-            },
-        );
-    };
+    let told = Callback::new(move |()| {
+        sent.set(true);
+        // The form that had the focus is gone.
+        browser::refocus_soon("claim-sent");
+    });
     move || {
         if sent.get() {
-            return view! { <p class="notice ok">{t!(partner.claim.sent)}</p> }.into_any();
+            return view! {
+                <p class="notice ok" id="claim-sent" tabindex="-1" role="status">
+                    {t!(partner.claim.sent)}
+                </p>
+            }
+            .into_any();
         }
         view! {
-            <form class="stack" on:submit=submit novalidate>
-                <p>{t!(partner.claim.text)}</p>
-                <TextArea
-                    form
-                    pointer="/message"
-                    label=t!(partner.claim.message)
-                    value=message.text
-                    limit=500
-                />
-                <FormError form />
-                <Submit form text=t!(partner.claim.send) icon="send" />
-            </form>
+            <p>{t!(partner.claim.text)}</p>
+            <ClaimForm id told />
         }
         .into_any()
     }

@@ -5,7 +5,7 @@ use goesting_types::page::Page;
 use leptos::prelude::*;
 
 use crate::browser;
-use crate::components::{Choice, Combobox, Form};
+use crate::components::{Choice, Combobox, Form, what_failed};
 use crate::i18n::use_i18n;
 use crate::load::load;
 use crate::session::use_client;
@@ -52,10 +52,15 @@ pub fn ActorField(
             detail: Some(i18n.label(one.kind)),
             icon: "users",
         };
+        // What was found for other words is not to be chosen from.
+        if found.error().is_some() {
+            return Vec::new();
+        }
         found
             .with(|page| page.items.iter().map(choice).collect())
             .unwrap_or_default()
     });
+    let failed = Signal::derive(move || found.error().map(|error| i18n.text(&what_failed(&error))));
     let choose = move |choice: Choice| {
         let taken = found.with(|page| {
             let one = page
@@ -91,6 +96,7 @@ pub fn ActorField(
                 choices
                 choose
                 icon="users"
+                failed
                 of=Some((form, pointer))
             />
         </div>

@@ -1,7 +1,6 @@
 //! The people of an actor.
 
-use goesting_client::ClientError;
-use goesting_i18n::{Label, Message, msg};
+use goesting_i18n::{Label, msg};
 use goesting_types::actor::{
     Member, MemberInvite, MemberRole, Members as People, PendingInvitation,
 };
@@ -9,10 +8,11 @@ use goesting_types::ids::ActorId;
 use goesting_types::problem::FieldCode;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
+use crate::browser;
 use crate::components::{
-    AskFirst, Choices, Form, FormError, Icon, Once, SkeletonKind, Submit, TextField, use_toasts,
+    Act, AskFirst, Choices, Form, FormError, Icon, Once, SkeletonKind, Submit, TextField,
+    use_toasts,
 };
 use crate::i18n::use_i18n;
 use crate::load::{Load, load};
@@ -27,9 +27,19 @@ pub fn Members(id: ActorId, steward: bool) -> impl IntoView {
         let client = session.client();
         async move { session.call(client.list_members(id)).await }
     });
+    // The button that was pressed went with its row.
+    Effect::new(move |before: Option<bool>| {
+        let known = people.with(|_| ()).is_some();
+        if known && before == Some(true) {
+            browser::refocus_soon("members-title");
+        }
+        known
+    });
     view! {
         <section aria-labelledby="members-title">
-            <h2 id="members-title">{t!(partner.member.title)}</h2>
+            <h2 id="members-title" tabindex="-1">
+                {t!(partner.member.title)}
+            </h2>
             <p>{t!(partner.member.text)}</p>
             {people
                 .view(
@@ -56,21 +66,25 @@ pub fn Members(id: ActorId, steward: bool) -> impl IntoView {
 #[component]
 fn One(id: ActorId, steward: bool, member: Member, people: Load<People>) -> impl IntoView {
     let i18n = use_i18n();
-    let (session, toasts) = (use_session(), use_toasts());
+    let session = use_session();
     let asking = RwSignal::new(false);
     let person = member.person_id;
     let me = untrack(|| session.me()).is_some_and(|me| me.id == person);
     let name = member.first_name.clone();
+    let act = Act::new();
     let remove = Callback::new(move |()| {
         let client = session.client();
-        spawn_local(async move {
-            match session.call(client.remove_member(id, person)).await {
-                Ok(()) if me => {
-                    // Who I act for is part of me; without it this page is not mine.
-                    let _ = session.renew().await;
-                }
-                Ok(()) => people.again(),
-                Err(error) => toasts.say(failed(&error)),
+        let removing = async move {
+            session.call(client.remove_member(id, person)).await?;
+            if me {
+                // Who I act for is part of me; without it this page is not mine.
+                let _ = session.renew().await;
+            }
+            Ok(())
+        };
+        act.run(removing, move |removed| {
+            if removed.is_some() && !me {
+                people.again();
             }
         });
     });
@@ -97,7 +111,7 @@ fn One(id: ActorId, steward: bool, member: Member, people: Load<People>) -> impl
             </span>
             <span class="muted small">
                 {move || {
-                    let day = i18n.format().date_in_full(since.date_naive());
+                    let day = i18n.format().date_in_full(browser::brussels(since).date());
                     i18n.text(&msg!(partner.member.since, day = day))
                 }}
             </span>
@@ -108,6 +122,7 @@ fn One(id: ActorId, steward: bool, member: Member, people: Load<People>) -> impl
                             type="button"
                             class="button quiet"
                             aria-label=move || format!("{}: {name}", action.get())
+                            aria-disabled=move || act.is_busy().to_string()
                             on:click=move |_| asking.set(true)
                         >
                             {action}
@@ -119,30 +134,26 @@ fn One(id: ActorId, steward: bool, member: Member, people: Load<People>) -> impl
     }
 }
 
-fn failed(error: &ClientError) -> Message {
-    match error.code() {
-        Some(code) => code.label(),
-        None => msg!(common.page.failed.title),
-    }
-}
-
 /// Somebody who was asked and did not answer yet.
 #[component]
 fn Asked(id: ActorId, invited: PendingInvitation, people: Load<People>) -> impl IntoView {
     let i18n = use_i18n();
-    let (session, toasts) = (use_session(), use_toasts());
+    let session = use_session();
+    let act = Act::new();
     let withdraw = move |_| {
         let client = session.client();
-        spawn_local(async move {
-            match session
+        let withdrawing = async move {
+            session
                 .call(client.withdraw_invitation(id, invited.id))
                 .await
-            {
-                Ok(()) => people.again(),
-                Err(error) => toasts.say(failed(&error)),
+        };
+        act.run(withdrawing, move |withdrawn| {
+            if withdrawn.is_some() {
+                people.again();
             }
         });
     };
+    let email = invited.email.clone();
     let until = invited.expires_at;
     view! {
         <li>
@@ -158,7 +169,13 @@ fn Asked(id: ActorId, invited: PendingInvitation, people: Load<People>) -> impl 
                     i18n.text(&msg!(partner.member.waits, until = i18n.format().instant(until)))
                 }}
             </span>
-            <button type="button" class="button quiet" on:click=withdraw>
+            <button
+                type="button"
+                class="button quiet"
+                aria-label=move || format!("{}: {email}", i18n.text(&msg!(partner.member.withdraw)))
+                aria-disabled=move || act.is_busy().to_string()
+                on:click=withdraw
+            >
                 {t!(partner.member.withdraw)}
             </button>
         </li>

@@ -138,7 +138,7 @@ fn Open(actor: Actor) -> impl IntoView {
             draft.clear();
             toasts.say(msg!(partner.new.made));
             let next = part_of(made.id, "when");
-            navigate.with_value(|navigate| navigate(&next, NavigateOptions::default()));
+            navigate.try_with_value(|navigate| navigate(&next, NavigateOptions::default()));
         });
     };
     let shown = Opportunity {

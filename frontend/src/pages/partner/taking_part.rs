@@ -1,25 +1,21 @@
 //! In which ecosystems an actor takes part; joining, pausing and leaving are ordinary.
 
-use goesting_i18n::{Label, Message, msg};
+use goesting_i18n::{Label, msg};
 use goesting_types::ecosystem::{Ecosystem, Participation, ParticipationMove, ParticipationState};
 use goesting_types::ids::ActorId;
 use goesting_types::opportunity::View;
-use goesting_types::page::PageQuery;
+use goesting_types::page::{MAX_LIMIT, PageQuery};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::components::A;
 
 use crate::browser;
-use crate::components::{AskFirst, SkeletonKind, use_toasts};
+use crate::components::{Act, AskFirst, SkeletonKind, use_toasts};
 use crate::i18n::use_i18n;
 use crate::load::{Load, load};
-use crate::pages::ecosystem::{Doing, take_step};
+use crate::pages::ecosystem::{Doing, actions, is_asked, take_step};
 use crate::routes;
 use crate::session::use_session;
 use crate::t;
-
-/// A step, or asking to join; and its words.
-type Step = (Option<ParticipationMove>, fn() -> Message);
 
 type Ways = Load<Vec<(Ecosystem, Option<Participation>)>>;
 
@@ -30,7 +26,11 @@ pub fn TakingPart(id: ActorId, name: Signal<String>, steward: bool) -> impl Into
     let ways: Ways = load(move || {
         let client = session.client();
         async move {
-            let all = client.list_ecosystems(&PageQuery::default()).await?.items;
+            let query = PageQuery {
+                cursor: None,
+                limit: Some(MAX_LIMIT),
+            };
+            let all = client.list_ecosystems(&query).await?.items;
             let asked = all.into_iter().map(|ecosystem| {
                 let client = client.clone();
                 async move {
@@ -96,89 +96,55 @@ fn One(
         actor: id,
         known: own.map(|own| own.id),
     };
-    let asking = RwSignal::new(false);
+    let (asking, act) = (RwSignal::new(false), Act::new());
     // None asks to join.
     let go = move |step: Option<ParticipationMove>| {
-        spawn_local(async move {
-            match take_step(session, doing, step).await {
-                Ok(now) => toasts.say(now.state.label()),
-                Err(error) => toasts.say(match error.code() {
-                    Some(code) => code.label(),
-                    None => msg!(common.page.failed.title),
-                }),
+        act.run(take_step(session, doing, step), move |now| {
+            if let Some(now) = now {
+                toasts.say(now.state.label());
             }
             ways.again();
         });
     };
-    let steps: &[Step] = match state {
-        None | Some(ParticipationState::Left) => &[(None, || msg!(partner.ecosystem.join))],
-        Some(ParticipationState::Requested) => &[(Some(ParticipationMove::Leave), || {
-            msg!(partner.ecosystem.withdraw)
-        })],
-        Some(ParticipationState::Invited) => &[
-            (Some(ParticipationMove::Accept), || {
-                msg!(partner.ecosystem.accept)
-            }),
-            (Some(ParticipationMove::Leave), || {
-                msg!(partner.ecosystem.decline)
-            }),
-        ],
-        Some(ParticipationState::Active) => &[
-            (Some(ParticipationMove::Pause), || {
-                ParticipationMove::Pause.label()
-            }),
-            (Some(ParticipationMove::Leave), || {
-                ParticipationMove::Leave.label()
-            }),
-        ],
-        Some(ParticipationState::Paused) => &[
-            (Some(ParticipationMove::Resume), || {
-                ParticipationMove::Resume.label()
-            }),
-            (Some(ParticipationMove::Leave), || {
-                ParticipationMove::Leave.label()
-            }),
-        ],
+    let (words, mut steps) = actions(state);
+    if !steward {
+        steps.clear();
+    }
+    // Here they are at work: what it keeps from them is said.
+    let words = match state {
+        None | Some(ParticipationState::Left) => msg!(partner.ecosystem.out),
+        _ => words,
     };
-    let steps = if steward { steps } else { &[] };
+    let of = ecosystem.name.clone();
     let buttons: Vec<_> = steps
-        .iter()
+        .into_iter()
         .map(|(step, label)| {
-            // What cannot be taken back alone is asked first.
-            let ask = *step == Some(ParticipationMove::Leave)
-                && matches!(
-                    state,
-                    Some(ParticipationState::Active | ParticipationState::Paused)
-                );
+            let ask = is_asked(step, state);
             let main = matches!(
                 step,
                 None | Some(ParticipationMove::Accept | ParticipationMove::Resume)
             );
+            let (label, of) = (crate::i18n::t(label), of.clone());
             view! {
                 <button
                     type="button"
                     class=if main { "button main" } else { "button quiet" }
-                    on:click=move |_| if ask { asking.set(true) } else { go(*step) }
+                    aria-label=move || format!("{}: {of}", label.get())
+                    aria-disabled=move || act.is_busy().to_string()
+                    on:click=move |_| if ask { asking.set(true) } else { go(step) }
                 >
-                    {crate::i18n::t(label())}
+                    {label}
                 </button>
             }
             .into_any()
         })
         .collect();
-    let words = move || {
-        i18n.text(&match state {
-            None | Some(ParticipationState::Left) => msg!(partner.ecosystem.out),
-            Some(ParticipationState::Requested) => msg!(partner.ecosystem.requested),
-            Some(state) => state.label(),
-        })
-    };
     view! {
         <li>
             <span>
                 <A href=format!("{}/{ecosystem_id}", routes::ECOSYSTEM)>{ecosystem.name}</A>
                 <br />
-                <span class="muted">{words}</span>
+                <span class="muted">{crate::i18n::t(words)}</span>
             </span>
             <span class="row">{buttons}</span>
             <AskFirst

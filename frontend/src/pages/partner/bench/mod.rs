@@ -11,18 +11,15 @@ use goesting_types::ids::OpportunityId;
 use goesting_types::opportunity::{Opportunity, OpportunityState, View};
 use leptos::prelude::*;
 use leptos_router::components::A;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::hooks::use_query_map;
 
-use super::actor_page;
 use super::sessions::Sessions;
+use super::{actor_page, desk_of};
 use crate::components::{Heading, Icon, SkeletonKind};
 use crate::i18n::{other_lang, use_i18n, words};
 use crate::load::load;
-use crate::pages::NotFound;
-use crate::pages::guard::Guarded;
 use crate::routes;
 use crate::session::use_session;
-use crate::t;
 
 use owners::Owners;
 use pictures::Pictures;
@@ -49,20 +46,7 @@ pub fn part_of(id: OpportunityId, part: &str) -> String {
 /// One opportunity of ours, of the address.
 #[component]
 pub fn PartnerOpportunity() -> impl IntoView {
-    let params = use_params_map();
-    let id =
-        Memo::new(move |_| params.with(|params| params.get("id")?.parse::<OpportunityId>().ok()));
-    move || match id.get() {
-        Some(id) => view! {
-            <div class="page desk">
-                <Guarded title=t!(common.nav.partner)>
-                    <One id />
-                </Guarded>
-            </div>
-        }
-        .into_any(),
-        None => view! { <NotFound /> }.into_any(),
-    }
+    desk_of(|id: OpportunityId| view! { <One id /> }.into_any())
 }
 
 #[component]

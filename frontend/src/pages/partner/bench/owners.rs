@@ -11,6 +11,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 use super::state::Bench;
+use crate::browser;
 use crate::components::{AskFirst, Choices, Form, FormError, Icon, Submit};
 use crate::i18n::use_i18n;
 use crate::pages::partner::find::ActorField;
@@ -60,7 +61,9 @@ pub fn Owners(bench: Bench) -> impl IntoView {
     view! {
         <section aria-label=t!(partner.part.owners)>
             <p>{t!(partner.owner.text)}</p>
-            <ul class="entries">{list}</ul>
+            <ul class="entries" id=LIST tabindex="-1">
+                {list}
+            </ul>
             <Show when=move || hosted.get()>
                 <Invite bench />
             </Show>
@@ -68,7 +71,22 @@ pub fn Owners(bench: Bench) -> impl IntoView {
     }
 }
 
-fn share(bench: Bench, form: Form, body: CoOwnerInvite, said: goesting_i18n::Message) {
+/// Where the focus goes when one of them went, or joined.
+const LIST: &str = "owners";
+
+/// Reads them anew; the button that was pressed made way for others.
+async fn renew(bench: Bench) {
+    bench.renew().await;
+    browser::refocus_soon(LIST);
+}
+
+fn share(
+    bench: Bench,
+    form: Form,
+    body: CoOwnerInvite,
+    said: goesting_i18n::Message,
+    then: impl FnOnce() + 'static,
+) {
     let (id, client) = (
         bench.now.with_untracked(|now| now.id),
         bench.session.client(),
@@ -81,7 +99,8 @@ fn share(bench: Bench, form: Form, body: CoOwnerInvite, said: goesting_i18n::Mes
     };
     form.send(sending, move |_| {
         bench.toasts.say(said);
-        spawn_local(bench.renew());
+        then();
+        spawn_local(renew(bench));
     });
 }
 
@@ -89,6 +108,7 @@ fn share(bench: Bench, form: Form, body: CoOwnerInvite, said: goesting_i18n::Mes
 #[component]
 fn One(bench: Bench, part: OpportunityActor, own: bool, leads: bool) -> impl IntoView {
     let form = Form::new();
+    let busy = move || form.is_busy().to_string();
     let asked = own && !part.accepted;
     let actor = part.actor.id;
     let navigate = use_navigate();
@@ -107,7 +127,7 @@ fn One(bench: Bench, part: OpportunityActor, own: bool, leads: bool) -> impl Int
         form.send(sending, move |()| {
             bench.toasts.say(msg!(partner.owner.gone));
             if leads {
-                spawn_local(bench.renew());
+                spawn_local(renew(bench));
             } else {
                 // It is not theirs to see any more.
                 navigate(routes::PARTNER, NavigateOptions::default());
@@ -128,7 +148,7 @@ fn One(bench: Bench, part: OpportunityActor, own: bool, leads: bool) -> impl Int
         part: part.part,
         credit: part.credit.clone(),
     };
-    let yes = move |_| share(bench, form, body.clone(), msg!(partner.owner.joined));
+    let yes = move |_| share(bench, form, body.clone(), msg!(partner.owner.joined), || ());
     let waits = !part.accepted;
     view! {
         <li class="card entry">
@@ -149,7 +169,7 @@ fn One(bench: Bench, part: OpportunityActor, own: bool, leads: bool) -> impl Int
                 {asked
                     .then(|| {
                         view! {
-                            <button type="button" class="button main" on:click=yes>
+                            <button type="button" class="button main" aria-disabled=busy on:click=yes>
                                 <Icon name="handshake" />
                                 {t!(partner.owner.yes)}
                             </button>
@@ -161,6 +181,7 @@ fn One(bench: Bench, part: OpportunityActor, own: bool, leads: bool) -> impl Int
                             <button
                                 type="button"
                                 class="button quiet"
+                                aria-disabled=busy
                                 on:click=move |_| {
                                     if accepted { asking.set(true) } else { part_with.run(()) }
                                 }
@@ -187,6 +208,8 @@ fn Invite(bench: Bench) -> impl IntoView {
     let form = Form::new();
     let actor = RwSignal::new(None::<ActorSummary>);
     let part = RwSignal::new(ActorPart::CoOwner);
+    // The field is made anew after each one.
+    let round = RwSignal::new(0_u32);
     let options = Signal::derive(move || {
         [ActorPart::CoOwner, ActorPart::Supports]
             .map(|part| (part.to_string(), i18n.text(&part.label())))
@@ -203,12 +226,18 @@ fn Invite(bench: Bench) -> impl IntoView {
             part: part.get_untracked(),
             credit: None,
         };
-        share(bench, form, body, msg!(partner.owner.sent));
+        share(bench, form, body, msg!(partner.owner.sent), move || {
+            actor.set(None);
+            round.update(|round| *round = round.wrapping_add(1));
+        });
     };
     view! {
         <form class="stack card" on:submit=submit novalidate>
             <h3>{t!(partner.owner.ask)}</h3>
-            <ActorField form pointer="/actor_id" actor />
+            {move || {
+                round.track();
+                view! { <ActorField form pointer="/actor_id" actor /> }
+            }}
             <Choices
                 name="owner-part"
                 legend=t!(partner.owner.as_what)

@@ -10,12 +10,14 @@ use leptos::task::spawn_local;
 
 use super::state::Bench;
 use crate::browser;
-use crate::components::{Around, AskFirst, Form, FormError, Icon, Once, Submit, TextField};
+use crate::components::{Act, Around, AskFirst, Form, FormError, Icon, Once, Submit, TextField};
 use crate::i18n::{use_i18n, words};
 use crate::t;
 
 /// Most pictures of one opportunity.
 const MOST: usize = goesting_core::opportunity::MAX_PICTURES;
+/// Where the focus goes when a picture went.
+const LIST: &str = "pictures";
 /// What can be read.
 const TYPES: [&str; 3] = ["image/jpeg", "image/png", "image/webp"];
 
@@ -30,7 +32,9 @@ pub fn Pictures(bench: Bench) -> impl IntoView {
     view! {
         <section aria-label=t!(partner.part.pictures)>
             <p>{t!(partner.picture.text)}</p>
-            <ul class="card-grid">{list}</ul>
+            <ul class="card-grid" id=LIST tabindex="-1">
+                {list}
+            </ul>
             <Show
                 when=move || pictures.with(|all| all.len() < MOST)
                 fallback=|| view! { <p class="muted">{t!(partner.picture.most)}</p> }
@@ -45,22 +49,21 @@ pub fn Pictures(bench: Bench) -> impl IntoView {
 fn One(bench: Bench, picture: Picture) -> impl IntoView {
     let i18n = use_i18n();
     let asking = RwSignal::new(false);
+    let act = Act::new();
     let remove = Callback::new(move |()| {
         let id = bench.now.with_untracked(|now| now.id);
-        let client = bench.session.client();
-        spawn_local(async move {
-            let gone = bench
-                .session
-                .call(client.remove_picture(id, picture.id))
-                .await;
-            if gone.is_err() {
-                bench.toasts.say(msg!(common.page.failed.title));
-            }
-            bench.renew().await;
+        let (client, session) = (bench.session.client(), bench.session);
+        let removing = async move { session.call(client.remove_picture(id, picture.id)).await };
+        act.run(removing, move |_| {
+            spawn_local(async move {
+                bench.renew().await;
+                // The button that was pressed went with its picture.
+                browser::refocus_soon(LIST);
+            });
         });
     });
     let alt = picture.alt;
-    let shown = alt.clone();
+    let (shown, named) = (alt.clone(), alt.clone());
     view! {
         <li class="card">
             {picture
@@ -69,7 +72,15 @@ fn One(bench: Bench, picture: Picture) -> impl IntoView {
                 .map(|src| view! { <img src=src.clone() alt=move || words(i18n, &alt) loading="lazy" /> })}
             <p>{move || words(i18n, &shown)}</p>
             {picture.credit.map(|credit| view! { <p class="muted small">{credit}</p> })}
-            <button type="button" class="button quiet" on:click=move |_| asking.set(true)>
+            <button
+                type="button"
+                class="button quiet"
+                aria-label=move || {
+                    format!("{}: {}", i18n.text(&msg!(common.action.remove)), words(i18n, &named))
+                }
+                aria-disabled=move || act.is_busy().to_string()
+                on:click=move |_| asking.set(true)
+            >
                 <Icon name="trash-2" />
                 {t!(common.action.remove)}
             </button>
@@ -136,7 +147,11 @@ fn Add(bench: Bench) -> impl IntoView {
                 input.set_value("");
             }
             bench.toasts.say(msg!(partner.picture.added));
-            spawn_local(bench.renew());
+            spawn_local(async move {
+                bench.renew().await;
+                // The last one that fits takes the form away.
+                browser::refocus_soon(LIST);
+            });
         });
     };
     view! {

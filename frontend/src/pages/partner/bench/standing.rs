@@ -11,6 +11,7 @@ use leptos_router::components::A;
 use leptos_router::hooks::use_navigate;
 
 use super::state::Bench;
+use crate::browser;
 use crate::components::{AskFirst, Check, Dialog, DialogKind, FormError, Icon};
 use crate::i18n::use_i18n;
 use crate::pages::partner::preview::PreviewButton;
@@ -25,6 +26,15 @@ pub fn Standing(bench: Bench) -> impl IntoView {
     let i18n = use_i18n();
     let navigate = StoredValue::new(use_navigate());
     let state = Memo::new(move |_| bench.now.with(|now| now.state));
+    // The button that was pressed made way for others.
+    Effect::new(move |before: Option<OpportunityState>| {
+        let now = state.get();
+        if before.is_some_and(|before| before != now) {
+            browser::refocus_soon("standing");
+        }
+        now
+    });
+    let busy = move || bench.filling.form.is_busy().to_string();
     let id = bench.now.with_untracked(|now| now.id);
     let (publishing, closing) = (RwSignal::new(false), RwSignal::new(false));
     // What is typed is stored first; what still lacks shows beside the fields.
@@ -88,7 +98,7 @@ pub fn Standing(bench: Bench) -> impl IntoView {
         let over = state == OpportunityState::Closed;
         let on = (draft || state == OpportunityState::Paused).then(|| {
             view! {
-                <button type="button" class="button main" on:click=move |_| begin()>
+                <button type="button" class="button main" aria-disabled=busy on:click=move |_| begin()>
                     <Icon name="rocket" />
                     {if draft { t!(partner.state.publish) } else { t!(partner.state.reopen) }}
                 </button>
@@ -105,7 +115,7 @@ pub fn Standing(bench: Bench) -> impl IntoView {
                             <Icon name="external-link" />
                             {t!(partner.state.page)}
                         </A>
-                        <button type="button" class="button quiet" on:click=move |_| pause()>
+                        <button type="button" class="button quiet" aria-disabled=busy on:click=move |_| pause()>
                             <Icon name="circle-pause" />
                             {t!(partner.state.pause)}
                         </button>
@@ -114,7 +124,7 @@ pub fn Standing(bench: Bench) -> impl IntoView {
             {(!over)
                 .then(|| {
                     view! {
-                        <button type="button" class="button quiet" on:click=move |_| closing.set(true)>
+                        <button type="button" class="button quiet" aria-disabled=busy on:click=move |_| closing.set(true)>
                             <Icon name="x" />
                             {if draft { t!(partner.state.throw_away) } else { t!(partner.state.close) }}
                         </button>
@@ -158,7 +168,7 @@ pub fn Standing(bench: Bench) -> impl IntoView {
     };
     view! {
         <section class="card standing" aria-label=t!(partner.state.title)>
-            <p class="state">
+            <p class="state" id="standing" tabindex="-1">
                 {move || view! { <Icon name=state_icon(state.get()) /> }}
                 <strong>{move || i18n.label(state.get())}</strong>
             </p>
@@ -189,7 +199,7 @@ async fn reopen(bench: Bench, id: OpportunityId) {
             bench.now.try_update(|now| now.state = fresh.state);
             bench.toasts.say(msg!(common.page.undone));
         }
-        Err(_) => bench.toasts.say(msg!(common.page.failed.title)),
+        Err(error) => bench.toasts.failed(&error),
     }
 }
 

@@ -5,7 +5,6 @@ use std::future::Future;
 
 use goesting_client::ClientError;
 use goesting_core::opportunity::missing;
-use goesting_i18n::msg;
 use goesting_types::opportunity::{Opportunity, OpportunityContent, View};
 use goesting_types::problem::{ErrorCode, FieldCode};
 use leptos::prelude::*;
@@ -124,7 +123,7 @@ impl Bench {
                 self.news.try_set(News::default());
                 self.adopt(fresh);
             }
-            Err(_) => self.toasts.say(msg!(common.page.failed.title)),
+            Err(error) => self.toasts.failed(&error),
         }
     }
 
@@ -250,7 +249,7 @@ impl Bench {
                     now.state = fresh.state;
                 });
             }
-            Err(_) => self.toasts.say(msg!(common.page.failed.title)),
+            Err(error) => self.toasts.failed(&error),
         }
     }
 }

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::state::{Bench, Clash};
+use crate::browser;
 use crate::components::{Icon, Submit};
 use crate::i18n::use_i18n;
 use crate::pages::partner::form::Fields;
@@ -43,6 +44,13 @@ pub fn TextPart(bench: Bench) -> impl IntoView {
 /// What was typed before and not stored is there again.
 #[component]
 fn PutBack(bench: Bench) -> impl IntoView {
+    let discard = move |_| {
+        spawn_local(async move {
+            bench.discard().await;
+            // The button that was pressed is gone.
+            browser::refocus_soon("standing");
+        });
+    };
     move || {
         bench.news.with(|news| news.put_back).then(|| {
             view! {
@@ -50,7 +58,7 @@ fn PutBack(bench: Bench) -> impl IntoView {
                     <Icon name="history" />
                     <div>
                         <p>{t!(partner.form.put_back)}</p>
-                        <button type="button" class="button quiet" on:click=move |_| spawn_local(bench.discard())>
+                        <button type="button" class="button quiet" on:click=discard>
                             {t!(partner.form.discard)}
                         </button>
                     </div>

@@ -4,14 +4,16 @@ use goesting_i18n::msg;
 use goesting_types::enrolment::{
     EnrolmentState, HostEnrolment, PromoteRequest, SessionEnrolmentQuery, SessionEnrolments,
 };
-use goesting_types::ids::{EnrolmentId, SessionId};
+use goesting_types::ids::EnrolmentId;
+use goesting_types::page::Page;
 use goesting_types::problem::FieldCode;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::one::List;
-use crate::components::{AskFirst, Form, FormError, Icon, Submit, TextArea, use_toasts};
+use crate::components::{
+    Act, AskFirst, Form, FormError, Icon, Paged, Submit, TextArea, use_toasts,
+};
 use crate::i18n::use_i18n;
 use crate::session::{use_draft, use_session};
 use crate::t;
@@ -19,61 +21,58 @@ use crate::t;
 /// The list of a session.
 #[component]
 pub fn Entries(all: SessionEnrolments, list: List) -> impl IntoView {
+    let who = use_session();
     let nobody = all.items.is_empty();
     let id = all.numbers.session_id;
-    let rows: Vec<_> = all
-        .items
-        .into_iter()
-        .map(|entry| view! { <Row entry list /> }.into_any())
-        .collect();
+    let ask = move |cursor| {
+        let client = who.client();
+        async move {
+            let query = SessionEnrolmentQuery {
+                cursor,
+                limit: None,
+            };
+            let found = client.list_session_enrolments(id, &query);
+            who.call(found).await.map(page)
+        }
+    };
+    let rows = Paged::new(page(all), row);
     view! {
         <section aria-labelledby="entries-title">
-            <h3 id="entries-title">{t!(partner.entry.title)}</h3>
+            <h3 id="entries-title" tabindex="-1">
+                {t!(partner.entry.title)}
+            </h3>
             {nobody.then(|| view! { <p class="muted">{t!(partner.entry.nobody)}</p> })}
-            <ul class="offer-list">{rows}</ul>
-            {all.next_cursor.map(|next| view! { <More id list next /> })}
+            <ul class="offer-list">
+                <For each=move || rows.items() key=row let:entry>
+                    <Row entry list />
+                </For>
+            </ul>
+            {rows.more(t!(common.action.show_more), ask)}
             <p class="hint">{t!(partner.entry.there)}</p>
         </section>
     }
 }
 
-/// The next page, under those that are there.
-#[component]
-fn More(id: SessionId, list: List, next: String) -> impl IntoView {
-    let (who, toasts) = (use_session(), use_toasts());
-    let more = move |_| {
-        let client = who.client();
-        let query = SessionEnrolmentQuery {
-            cursor: Some(next.clone()),
-            limit: None,
-        };
-        spawn_local(async move {
-            match who.call(client.list_session_enrolments(id, &query)).await {
-                Ok(page) => list.update(|all| {
-                    all.items.extend(page.items);
-                    all.numbers = page.numbers;
-                    all.next_cursor = page.next_cursor;
-                }),
-                Err(_) => toasts.say(msg!(common.page.failed.title)),
-            }
-        });
-    };
-    view! {
-        <p class="more">
-            <button type="button" class="button" on:click=more>
-                <Icon name="chevron-down" />
-                {t!(common.action.show_more)}
-            </button>
-        </p>
+/// The id of a row on the page.
+fn row(entry: &HostEnrolment) -> String {
+    format!("comes-{}", entry.id)
+}
+
+/// Who comes and waits; the numbers stand above.
+fn page(found: SessionEnrolments) -> Page<HostEnrolment> {
+    Page {
+        items: found.items,
+        next_cursor: found.next_cursor,
+        total: None,
     }
 }
 
 #[component]
 fn Row(entry: HostEnrolment, list: List) -> impl IntoView {
     let i18n = use_i18n();
-    let (who, toasts) = (use_session(), use_toasts());
+    let who = use_session();
     let (asking, promoting) = (RwSignal::new(false), RwSignal::new(false));
-    let id = entry.id;
+    let (row, id) = (row(&entry), entry.id);
     let waits = entry.state == EnrolmentState::Waitlisted;
     let (first, companions, places) = (entry.first_name, entry.companions, entry.places);
     let name = Signal::derive(move || match &first {
@@ -112,17 +111,14 @@ fn Row(entry: HostEnrolment, list: List) -> impl IntoView {
         )),
         _ => i18n.text(&msg!(partner.entry.enrolled)),
     };
+    let act = Act::new();
     let remove = Callback::new(move |()| {
         let client = who.client();
-        spawn_local(async move {
-            if who.call(client.leave_enrolment(id)).await.is_err() {
-                toasts.say(msg!(common.page.failed.title));
-            }
-            list.again();
-        });
+        let removing = async move { who.call(client.leave_enrolment(id)).await };
+        act.run(removing, move |_| list.again());
     });
     view! {
-        <li>
+        <li id=row>
             <span>
                 <strong>{name}</strong>
                 <br />
@@ -145,6 +141,9 @@ fn Row(entry: HostEnrolment, list: List) -> impl IntoView {
                             <button
                                 type="button"
                                 class="button quiet"
+                                aria-label=move || {
+                                    format!("{}: {}", i18n.text(&msg!(partner.entry.promote)), name.get())
+                                }
                                 aria-expanded=move || promoting.get().to_string()
                                 on:click=move |_| promoting.update(|on| *on = !*on)
                             >
@@ -157,6 +156,7 @@ fn Row(entry: HostEnrolment, list: List) -> impl IntoView {
                     type="button"
                     class="button quiet"
                     aria-label=move || format!("{}: {}", action.get(), name.get())
+                    aria-disabled=move || act.is_busy().to_string()
                     on:click=move |_| asking.set(true)
                 >
                     {action}

@@ -98,6 +98,7 @@ pub fn Sessions(id: OpportunityId, closed: bool) -> impl IntoView {
                             <button
                                 type="button"
                                 class="button main"
+                                id="add-dates"
                                 aria-expanded=move || adding.get().to_string()
                                 on:click=move |_| adding.update(|adding| *adding = !*adding)
                             >
@@ -116,6 +117,7 @@ pub fn Sessions(id: OpportunityId, closed: bool) -> impl IntoView {
                             month.set(first);
                         }
                         sessions.again();
+                        browser::refocus_soon("add-dates");
                     })
                 />
             </Show>

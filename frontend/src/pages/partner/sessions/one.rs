@@ -36,10 +36,26 @@ pub fn One(session: Memo<Session>, sessions: InMonth) -> impl IntoView {
             who.call(client.list_session_enrolments(id, &first)).await
         }
     });
+    // The button that was pressed went with its row.
+    Effect::new(move |before: Option<bool>| {
+        let known = list.with(|_| ()).is_some();
+        if known && before == Some(true) {
+            browser::refocus_soon("entries-title");
+        }
+        known
+    });
     let begun = move || session.with(|session| session.starts_at <= browser::now());
     let off = Memo::new(move |_| session.with(|session| session.state == SessionState::Cancelled));
     let comes =
         Memo::new(move |_| !off.get() && session.with(|session| session.ends_at > browser::now()));
+    // The form that had the focus goes once it is cancelled.
+    Effect::new(move |before: Option<bool>| {
+        let now = comes.get();
+        if before == Some(true) && !now {
+            browser::refocus_page();
+        }
+        now
+    });
     let said = Memo::new(move |_| session.with(|session| session.message.clone()));
     view! {
         <div class="stack">

@@ -1,0 +1,33 @@
+//! What it may cost.
+
+use goesting_types::search::{Facet, SearchResults};
+use leptos::prelude::*;
+
+use super::facet::{Count, count_of};
+use crate::components::Check;
+use crate::load::Load;
+use crate::pages::discover::Searching;
+use crate::t;
+
+/// What it may cost.
+#[component]
+pub fn Price(searching: Searching, results: Load<SearchResults>) -> impl IntoView {
+    view! {
+        <fieldset class="filter">
+            <legend>{t!(discover.price)}</legend>
+            <Check
+                on=Signal::derive(move || searching.get().free == Some(true))
+                change=move |on| searching.change(|search| search.free = on.then_some(true))
+            >
+                {t!(common.free)}
+                {move || count_of(results, Facet::Free, "true").map(|count| view! { <Count count /> })}
+            </Check>
+            <Check
+                on=Signal::derive(move || searching.get().social_tariff == Some(true))
+                change=move |on| searching.change(|search| search.social_tariff = on.then_some(true))
+            >
+                {t!(discover.social_tariff)}
+            </Check>
+        </fieldset>
+    }
+}
