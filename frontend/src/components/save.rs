@@ -29,8 +29,9 @@ impl Saved {
         let ids = RwSignal::new(HashSet::new());
         let person = Memo::new(move |_| session.me().map(|me| me.id));
         Effect::new(move |_| {
-            if person.get().is_none() {
-                ids.set(HashSet::new());
+            let of = person.get();
+            ids.set(HashSet::new());
+            if of.is_none() {
                 return;
             }
             let client = session.client();
@@ -40,7 +41,10 @@ impl Saved {
                     limit: Some(MAX_LIMIT),
                 };
                 // Without it the buttons say "save" where "saved" would be true; no more harm.
-                if let Ok(page) = client.list_saved(&query).await {
+                if let Ok(page) = client.list_saved(&query).await
+                    // Somebody else may be there by now.
+                    && person.get_untracked() == of
+                {
                     ids.set(
                         page.items
                             .iter()

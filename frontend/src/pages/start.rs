@@ -2,7 +2,6 @@
 
 use goesting_types::interest::Theme;
 use goesting_types::search::{SearchQuery, Sort};
-use goesting_types::territory::Ring;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -30,7 +29,6 @@ fn around(here: Here) -> SearchQuery {
     let mut search = SearchQuery::default();
     if let Some(here) = here.get() {
         here.aim(&mut search);
-        search.ring = Some(Ring::Region);
     }
     search
 }

@@ -2,7 +2,7 @@
 
 use goesting_types::place::Point;
 use goesting_types::search::SearchQuery;
-use goesting_types::territory::TerritoryId;
+use goesting_types::territory::{Ring, TerritoryId};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -24,10 +24,11 @@ pub struct HereNow {
 }
 
 impl HereNow {
-    /// Looks from here: in the region around a municipality, or around a point.
+    /// Looks from here: in the region around it, unless the search says how far.
     pub fn aim(&self, query: &mut SearchQuery) {
         query.territory.clone_from(&self.territory);
         query.near = self.near;
+        query.ring.get_or_insert(Ring::Region);
     }
 }
 

@@ -69,7 +69,6 @@ fn HeaderSearch() -> impl IntoView {
         };
         if let Some(here) = here.get_now() {
             here.aim(&mut search);
-            search.ring = Some(goesting_types::territory::Ring::Region);
         }
         text.set(String::new());
         navigate(&address_of(&search), NavigateOptions::default());

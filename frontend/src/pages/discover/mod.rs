@@ -7,7 +7,6 @@ mod nothing;
 use goesting_i18n::{Label, msg};
 use goesting_types::page::Page;
 use goesting_types::search::{Facet, SearchHit, SearchQuery, SearchResults, Sort};
-use goesting_types::territory::Ring;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -116,10 +115,7 @@ pub fn Discover() -> impl IntoView {
     if search.get_untracked() == SearchQuery::default()
         && let Some(here) = here.get_now()
     {
-        let mut aimed = SearchQuery {
-            ring: Some(Ring::Region),
-            ..SearchQuery::default()
-        };
+        let mut aimed = SearchQuery::default();
         here.aim(&mut aimed);
         let replace = NavigateOptions {
             replace: true,

@@ -17,7 +17,6 @@ pub fn Place(sheet: bool, searching: Searching) -> impl IntoView {
             search.radius_km = None;
             if let Some(here) = here {
                 here.aim(search);
-                search.ring = search.ring.or(Some(Ring::Region));
             } else {
                 search.territory = None;
                 search.near = None;
