@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use goesting_api::openapi;
 use goesting_core::policy::Operation;
+use goesting_tests::on_both;
+use uuid::Uuid;
 
 const KEPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../openapi/goesting.v1.json");
 
@@ -83,5 +85,56 @@ fn words_stand_in_the_document_as_they_travel_and_nothing_points_nowhere() {
     for name in text.split("\"#/components/schemas/").skip(1) {
         let name = name.split('"').next().unwrap();
         assert!(schemas.contains_key(name), "nothing is called {name}");
+    }
+}
+
+/// Every GET of the document, about something that is not there, and some about what is.
+fn asked() -> Vec<String> {
+    let document: serde_json::Value = serde_json::from_str(&openapi::json().unwrap()).unwrap();
+    let paths = document["paths"].as_object().unwrap().iter();
+    let nothing = Uuid::nil().to_string();
+    paths
+        .filter(|(_, item)| !item["get"].is_null())
+        .map(|(path, _)| {
+            path.split('/')
+                .map(|part| match part.split_once('{') {
+                    Some((before, rest)) => {
+                        let after = rest.split_once('}').map_or("", |(_, after)| after);
+                        format!("{before}{nothing}{after}")
+                    }
+                    None => part.to_owned(),
+                })
+                .collect::<Vec<_>>()
+                .join("/")
+        })
+        .chain(
+            [
+                "/api/v1/territories/24062",
+                "/api/v1/openapi.json",
+                "/api/v1/nowhere",
+            ]
+            .map(str::to_owned),
+        )
+        .collect()
+}
+
+on_both! {
+    async fn a_head_is_its_get_without_the_body(app: TestApp) {
+        let raw = app.raw();
+        let paths = asked();
+        assert!(paths.iter().any(|path| path == "/readyz"), "{paths:?}");
+        let mut found = 0;
+        for path in paths {
+            let get = raw.get(&path).await;
+            let head = raw.send("HEAD", &path, &[], None).await;
+            assert_eq!((head.status, head.body.as_str()), (get.status, ""), "{path}");
+            for name in ["etag", "content-length", "content-type", "cache-control", "vary"] {
+                assert_eq!(head.header(name), get.header(name), "{path}: {name}");
+            }
+            found += usize::from(get.status == 200 && get.header("etag").is_some());
+        }
+        assert!(found > 4, "{found} were there");
+        let posted = raw.post("/api/v1/territories", "{}").await;
+        assert_eq!(posted.header("allow"), Some("GET, HEAD"));
     }
 }

@@ -2,6 +2,7 @@
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage as _, HttpRequest, web};
@@ -24,15 +25,19 @@ pub fn of(request: &HttpRequest) -> RequestId {
 }
 
 /// Gives the request its id and logs one line for its answer: method, route, status and time, never
-/// the path's values or the query.
+/// the path's values or the query. A HEAD is answered as the GET it stands for; actix, which read it
+/// before, keeps the body back.
 pub async fn middleware<B: MessageBody>(
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<B>, Error> {
     let id = Uuid::now_v7();
     request.extensions_mut().insert(RequestId(id));
     let method = request.method().clone();
     let span = tracing::info_span!("request", %id, %method);
+    if method == Method::HEAD {
+        request.head_mut().method = Method::GET;
+    }
     let begun = std::time::Instant::now();
     let mut response = next.call(request).instrument(span.clone()).await?;
     let route = response
