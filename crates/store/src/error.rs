@@ -80,6 +80,12 @@ impl From<Diesel> for StoreError {
                 }
             }
             Diesel::BrokenTransactionManager => Self::Unavailable(error.to_string()),
+            // PostgreSQL is asked for what a type is called there, the first time one is sent.
+            Diesel::SerializationError(why)
+                if why.to_string().starts_with("Failed to find a type oid") =>
+            {
+                Self::Unavailable(why.to_string())
+            }
             _ => Self::Database(error),
         }
     }
@@ -113,4 +119,17 @@ fn is_away(message: &str) -> bool {
     ]
     .iter()
     .any(|text| message.contains(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_database_that_went_before_it_was_asked_for_a_type_is_away() {
+        let of = |why: &str| StoreError::from(Diesel::SerializationError(why.into()));
+        let asked = of("Failed to find a type oid for `uuid`");
+        assert!(matches!(asked, StoreError::Unavailable(_)) && asked.breaks_connection());
+        assert!(matches!(of("a date too early"), StoreError::Database(_)));
+    }
 }

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use diesel::RunQueryDsl as _;
 use diesel::sql_types::BigInt;
+use futures_util::future::join_all;
 use goesting_api::app::App;
 use goesting_store::{DatabaseUrl, Store, StoreError, StoreOptions};
 use goesting_tests::{Backend, Raw, TestApp};
@@ -82,6 +83,11 @@ async fn postgres_stops_and_starts_and_the_server_goes_on() {
     assert_eq!(raw.post(register, &registration("an")).await.status, 201);
 
     tool(&cluster.home, "pause");
+    // Several at once, so that some of the connections have not been asked anything before.
+    let reads = (0..4).map(|_| raw.get("/api/v1/sessions/00000000-0000-0000-0000-000000000000"));
+    for answer in join_all(reads).await {
+        assert_eq!(answer.problem().code, ErrorCode::Unavailable, "{answer:?}");
+    }
     // Connections that were open break, and no new ones can be made: both are the same to callers.
     for name in ["bo", "bo", "cas"] {
         let answer = raw.post(register, &registration(name)).await;
