@@ -44,6 +44,18 @@ pub struct Config {
     pub confirm_within: Duration,
 }
 
+impl Config {
+    /// Threads of each worker for what blocks.
+    pub fn blocking_threads(&self) -> usize {
+        usize::try_from(self.connections).unwrap_or(8).max(4)
+    }
+
+    /// How many of them may be busy with writing: who reads waits for nobody who waits to write.
+    pub fn writing_threads(&self) -> usize {
+        self.blocking_threads().saturating_sub(2)
+    }
+}
+
 /// How mails leave.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Mail {

@@ -115,13 +115,12 @@ pub fn start(config: Config, clock: Clock) -> ApiResult<Handle> {
     let app = App::open(config, clock, Some(search))?;
     let config = app.config.clone();
     let document = web::Data::new(openapi::document());
-    let data = web::Data::new(app.clone());
+    let served = app.clone();
     let https = config.public_url.is_https();
-    let blocking = usize::try_from(config.connections).unwrap_or(8).max(4);
     let server = HttpServer::new(move || {
         ActixApp::new()
             .into_utoipa_app()
-            .app_data(data.clone())
+            .app_data(web::Data::new(served.for_worker()))
             .app_data(extract::path_config())
             .app_data(web::PayloadConfig::new(extract::MAX_BODY_BYTES))
             .service(
@@ -143,7 +142,7 @@ pub fn start(config: Config, clock: Clock) -> ApiResult<Handle> {
             .into_app()
     })
     .client_request_timeout(std::time::Duration::from_secs(10))
-    .worker_max_blocking_threads(blocking)
+    .worker_max_blocking_threads(config.blocking_threads())
     .shutdown_timeout(20)
     .bind(config.bind)
     .map_err(|error| cannot_bind(config.bind, &error))?;

@@ -1,9 +1,7 @@
 //! Pools and units of work.
 
-use std::sync::Arc;
-use std::time::Duration;
-
-use r2d2::Pool;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use crate::conn::{Conn, Manager, Use};
 use crate::error::StoreError;
@@ -32,7 +30,7 @@ impl Default for StoreOptions {
 #[derive(Clone)]
 pub struct Store {
     pub(crate) url: DatabaseUrl,
-    readers: Arc<Pool<Manager>>,
+    readers: Arc<Pool>,
     writers: Writers,
 }
 
@@ -41,7 +39,7 @@ enum Writers {
     /// SQLite has one write lock: waiting in our own line is fairer, and those who wait share a commit.
     One(Arc<Writer>),
     /// PostgreSQL: the same connections are for reading and writing.
-    Many(Arc<Pool<Manager>>),
+    Many(Arc<Pool>),
 }
 
 impl Store {
@@ -49,7 +47,7 @@ impl Store {
     /// there later: that is no error here.
     pub fn open(url: &DatabaseUrl, options: StoreOptions) -> Result<Self, StoreError> {
         let pool = |purpose, size: u32| {
-            let pool = Pool::builder()
+            let links = r2d2::Pool::builder()
                 .max_size(size)
                 .min_idle(Some(1))
                 .connection_timeout(options.wait)
@@ -58,7 +56,10 @@ impl Store {
                     url: url.clone(),
                     purpose,
                 });
-            Arc::new(pool)
+            Arc::new(Pool {
+                links,
+                away: Away::default(),
+            })
         };
         let (readers, writers) = match url {
             DatabaseUrl::Sqlite(_) => {
@@ -155,14 +156,118 @@ impl Failure for StoreError {
     }
 }
 
-fn run<T, E>(pool: &Pool<Manager>, work: impl FnOnce(&mut Conn) -> Result<T, E>) -> Result<T, E>
+/// Connections that are taken in turns.
+struct Pool {
+    links: r2d2::Pool<Manager>,
+    away: Away,
+}
+
+impl Pool {
+    /// Takes one; waits for it when all are taken.
+    fn get(&self) -> Result<r2d2::PooledConnection<Manager>, StoreError> {
+        let wait = self.links.connection_timeout();
+        if !self.away.lets_in(Instant::now(), wait) {
+            return Err(StoreError::Unavailable("it just was".to_owned()));
+        }
+        match self.links.get() {
+            Ok(link) => {
+                self.away.came_back();
+                Ok(link)
+            }
+            Err(error) => {
+                // With connections it is busy, and the next one may be luckier.
+                if self.links.state().connections == 0 {
+                    self.away.went(Instant::now());
+                }
+                Err(error.into())
+            }
+        }
+    }
+}
+
+/// Until when a database that is away is not asked again, but by one at a time. Everybody would wait
+/// as long as the first, and keep a thread from who needs no database.
+#[derive(Default)]
+struct Away(Mutex<Option<Instant>>);
+
+/// How long nobody asks after somebody waited in vain.
+const PAUSE: Duration = Duration::from_secs(1);
+
+impl Away {
+    /// Whether to ask: always when it was there; when it was away, who comes first after the pause,
+    /// and nobody else for as long as that one may wait.
+    fn lets_in(&self, now: Instant, wait: Duration) -> bool {
+        let mut until = self.until();
+        match *until {
+            None => true,
+            Some(end) if now < end => false,
+            Some(_) => {
+                *until = Some(now + wait);
+                true
+            }
+        }
+    }
+
+    fn went(&self, now: Instant) {
+        *self.until() = Some(now + PAUSE);
+    }
+
+    fn came_back(&self) {
+        *self.until() = None;
+    }
+
+    fn until(&self) -> std::sync::MutexGuard<'_, Option<Instant>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn run<T, E>(pool: &Pool, work: impl FnOnce(&mut Conn) -> Result<T, E>) -> Result<T, E>
 where
     E: From<StoreError> + Failure,
 {
-    let mut link = pool.get().map_err(StoreError::from)?;
+    let mut link = pool.get()?;
     let outcome = work(&mut link.conn);
     if let Err(error) = &outcome {
         link.broken = error.storage().is_some_and(StoreError::breaks_connection);
     }
     outcome
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_at_a_time_looks_whether_it_came_back() {
+        let (away, wait) = (Away::default(), Duration::from_secs(5));
+        let begin = Instant::now();
+        assert!(away.lets_in(begin, wait) && away.lets_in(begin, wait));
+        away.went(begin);
+        assert!(!away.lets_in(begin, wait));
+        let after = begin + PAUSE;
+        assert!(away.lets_in(after, wait), "the pause is over");
+        assert!(!away.lets_in(after, wait), "somebody looks");
+        assert!(away.lets_in(after + wait, wait), "who looked never told");
+        away.came_back();
+        assert!(away.lets_in(after, wait) && away.lets_in(after, wait));
+    }
+
+    #[test]
+    fn who_comes_later_does_not_wait_for_what_is_away() {
+        let url = DatabaseUrl::parse("postgres://127.0.0.1:1/nowhere").unwrap();
+        let options = StoreOptions {
+            connections: 2,
+            wait: Duration::from_millis(500),
+        };
+        let store = Store::open(&url, options).unwrap();
+        let ask = || {
+            let said = store.read(|_| -> Result<(), StoreError> { Ok(()) });
+            assert!(matches!(said, Err(StoreError::Unavailable(_))), "{said:?}");
+        };
+        ask();
+        let begun = Instant::now();
+        (0..100).for_each(|_| ask());
+        assert!(begun.elapsed() < options.wait);
+    }
 }

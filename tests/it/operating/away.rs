@@ -3,10 +3,12 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use diesel::RunQueryDsl as _;
+use diesel::connection::SimpleConnection as _;
 use diesel::sql_types::BigInt;
+use diesel::sqlite::SqliteConnection;
+use diesel::{Connection as _, RunQueryDsl as _};
 use futures_util::future::join_all;
 use goesting_api::app::App;
 use goesting_store::{DatabaseUrl, Store, StoreError, StoreOptions};
@@ -59,6 +61,9 @@ fn registration(name: &str) -> String {
     .to_string()
 }
 
+/// A session that is not there.
+const SESSION: &str = "/api/v1/sessions/00000000-0000-0000-0000-000000000000";
+
 async fn patiently(mut ready: impl AsyncFnMut() -> bool) -> bool {
     for _ in 0..300 {
         if ready().await {
@@ -83,11 +88,14 @@ async fn postgres_stops_and_starts_and_the_server_goes_on() {
     assert_eq!(raw.post(register, &registration("an")).await.status, 201);
 
     tool(&cluster.home, "pause");
-    // Several at once, so that some of the connections have not been asked anything before.
-    let reads = (0..4).map(|_| raw.get("/api/v1/sessions/00000000-0000-0000-0000-000000000000"));
-    for answer in join_all(reads).await {
+    // Many at once, so that some of the connections have not been asked anything before, and so
+    // that they would wait behind each other.
+    let begun = Instant::now();
+    for answer in join_all((0..100).map(|_| raw.get(SESSION))).await {
         assert_eq!(answer.problem().code, ErrorCode::Unavailable, "{answer:?}");
     }
+    let took = begun.elapsed();
+    assert!(took < Duration::from_secs(15), "{took:?}");
     // Connections that were open break, and no new ones can be made: both are the same to callers.
     for name in ["bo", "bo", "cas"] {
         let answer = raw.post(register, &registration(name)).await;
@@ -184,5 +192,35 @@ async fn a_full_disk_is_told_and_forgotten_when_there_is_room() {
     limit(app.app(), None).await;
     let again = raw.post(register, &registration(&format!("p{made}"))).await;
     assert_eq!(again.status, 201, "{again:?}");
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_reads_does_not_wait_for_those_who_wait_to_write() {
+    let app = TestApp::start(Backend::Sqlite).await;
+    let (els, raw) = (app.someone("Els").await, app.raw());
+    let DatabaseUrl::Sqlite(path) = app.app().store.url() else {
+        unreachable!("it was asked for");
+    };
+    let mut other = SqliteConnection::establish(path.to_str().unwrap()).unwrap();
+    other.batch_execute("BEGIN IMMEDIATE").unwrap();
+    let writer = els.raw();
+    let writes = (0..100).map(|_| writer.send("POST", "/api/v1/auth/logout-all", &[], None));
+    let reading = async {
+        let mut longest = Duration::ZERO;
+        for _ in 0..200 {
+            let begun = Instant::now();
+            assert_eq!(raw.get(SESSION).await.status, 404);
+            longest = longest.max(begun.elapsed());
+        }
+        // Nobody who writes has to be refused.
+        other.batch_execute("ROLLBACK").unwrap();
+        longest
+    };
+    let (written, longest) = tokio::join!(join_all(writes), reading);
+    assert!(longest < Duration::from_secs(3), "{longest:?}");
+    for answer in written {
+        assert!([204, 503].contains(&answer.status), "{answer:?}");
+    }
     app.stop().await;
 }

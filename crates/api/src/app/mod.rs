@@ -26,11 +26,14 @@ pub mod search;
 pub mod session;
 pub mod territory;
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use goesting_core::letter::Letter;
 use goesting_store::{Conn, Store, StoreError, outbox};
 use goesting_types::ids::PersonId;
 use goesting_types::problem::ErrorCode;
+use tokio::sync::Semaphore;
 
 use crate::auth::{Passwords, SigningKey, Tokens};
 use crate::clock::Clock;
@@ -61,7 +64,9 @@ pub struct App {
     /// What is counted of requests.
     pub metrics: Metrics,
     /// How this server was set up.
-    pub config: std::sync::Arc<Config>,
+    pub config: Arc<Config>,
+    /// Threads that may be busy with writing.
+    writing: Arc<Semaphore>,
 }
 
 impl App {
@@ -79,10 +84,19 @@ impl App {
             kept: Kept::default(),
             metrics: Metrics::default(),
             clock,
-            config: std::sync::Arc::new(config),
+            writing: Arc::new(Semaphore::new(config.writing_threads())),
+            config: Arc::new(config),
         };
         restored::finish(&app)?;
         Ok(app)
+    }
+
+    /// The same for a worker, whose threads are its own.
+    pub fn for_worker(&self) -> Self {
+        Self {
+            writing: Arc::new(Semaphore::new(self.config.writing_threads())),
+            ..self.clone()
+        }
     }
 
     /// The search index.
@@ -109,7 +123,7 @@ impl App {
         F: FnOnce(&mut Conn) -> ApiResult<T> + Send + 'static,
     {
         let store = self.store.clone();
-        blocking(move || store.write(work)).await
+        self.writing(move || store.write(work)).await
     }
 
     /// Looks something up, and then writes with it, as [`Store::look_then_write`] does.
@@ -120,7 +134,24 @@ impl App {
         G: FnOnce(&mut Conn, L) -> ApiResult<T> + Send + 'static,
     {
         let store = self.store.clone();
-        blocking(move || store.look_then_write(look, work)).await
+        self.writing(move || store.look_then_write(look, work))
+            .await
+    }
+
+    /// Runs work that may wait for others who write; leaves threads for who reads.
+    async fn writing<T, F>(&self, work: F) -> ApiResult<T>
+    where
+        T: Send + 'static,
+        F: FnOnce() -> ApiResult<T> + Send + 'static,
+    {
+        let threads = Arc::clone(&self.writing);
+        let thread = threads.acquire_owned().await.map_err(ApiError::internal)?;
+        blocking(move || {
+            // As long as the thread is busy, also when nobody waits for the answer any more.
+            let _thread = thread;
+            work()
+        })
+        .await
     }
 }
 
