@@ -115,12 +115,12 @@ pub fn start(config: Config, clock: Clock) -> ApiResult<Handle> {
     let app = App::open(config, clock, Some(search))?;
     let config = app.config.clone();
     let document = web::Data::new(openapi::document());
-    let served = app.clone();
+    let whole = app.clone();
     let https = config.public_url.is_https();
     let server = HttpServer::new(move || {
         ActixApp::new()
             .into_utoipa_app()
-            .app_data(web::Data::new(served.for_worker()))
+            .app_data(web::Data::new(whole.for_worker()))
             .app_data(extract::path_config())
             .app_data(web::PayloadConfig::new(extract::MAX_BODY_BYTES))
             .service(

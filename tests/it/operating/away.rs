@@ -204,8 +204,8 @@ async fn who_reads_does_not_wait_for_those_who_wait_to_write() {
     };
     let mut other = SqliteConnection::establish(path.to_str().unwrap()).unwrap();
     other.batch_execute("BEGIN IMMEDIATE").unwrap();
-    let writer = els.raw();
-    let writes = (0..100).map(|_| writer.send("POST", "/api/v1/auth/logout-all", &[], None));
+    let els = els.raw();
+    let writes = (0..100).map(|_| els.send("POST", "/api/v1/auth/logout-all", &[], None));
     let reading = async {
         let mut longest = Duration::ZERO;
         for _ in 0..200 {

@@ -92,6 +92,7 @@ impl App {
     }
 
     /// The same for a worker, whose threads are its own.
+    #[must_use]
     pub fn for_worker(&self) -> Self {
         Self {
             writing: Arc::new(Semaphore::new(self.config.writing_threads())),
