@@ -150,6 +150,11 @@ fn a_wrong_setting_is_named() {
             "smtp://localhost",
             ["GOESTING_MAIL_FROM", "GOESTING_SMTP_URL"],
         ),
+        (
+            "GOESTING_OFFER_HOURS",
+            "0",
+            ["GOESTING_OFFER_HOURS", "at least 1"],
+        ),
         ("GOESTING_CONFIG", file, ["settings.toml", "bindd"]),
         (
             "GOESTING_CONFIG",
@@ -159,4 +164,31 @@ fn a_wrong_setting_is_named() {
     ] {
         refuses(ground.command(&["serve"]).env(name, value), &words);
     }
+}
+
+#[test]
+fn mail_that_could_never_leave_is_named() {
+    let ground = Ground::new(Backend::Sqlite);
+    let sender = "Goesting <hallo@example.be>";
+    for (url, from, word) in [
+        ("foo", sender, "smtp://user:password@host:port"),
+        ("https://example.be", sender, "GOESTING_SMTP_URL"),
+        ("smtp://localhost", "x", "GOESTING_MAIL_FROM"),
+    ] {
+        let mut command = serve(&ground);
+        command
+            .env("GOESTING_SMTP_URL", url)
+            .env("GOESTING_MAIL_FROM", from);
+        refuses(&mut command, &[word]);
+    }
+}
+
+#[test]
+fn a_limit_that_keeps_everybody_out_is_named() {
+    let ground = Ground::new(Backend::Sqlite);
+    let mut command = serve(&ground);
+    command
+        .env("GOESTING_RATE_REQUESTS", "600")
+        .env("GOESTING_RATE_ATTEMPTS", "0");
+    refuses(&mut command, &["GOESTING_RATE_ATTEMPTS", "at least 1"]);
 }

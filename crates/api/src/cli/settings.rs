@@ -11,6 +11,7 @@ use serde::Deserialize;
 use crate::auth::Secret;
 use crate::config::{Config, Mail, PublicUrl, RateLimits};
 use crate::http::network::Network;
+use crate::letters::{mail_server, sender};
 
 /// The longest that a clock of enrolments may be set to: dates are counted with it.
 const MOST_HOURS: u32 = 366 * 24;
@@ -59,7 +60,7 @@ pub(super) struct Settings {
     /// Requests a minute per address or program; 0 is no limit [default: 600].
     #[arg(long, global = true, env = "GOESTING_RATE_REQUESTS")]
     rate_requests: Option<u32>,
-    /// Attempts to log in, register, reset or report a minute per address [default: 20].
+    /// Attempts to log in, register, reset or report a minute per address, at least 1 [default: 20].
     #[arg(long, global = true, env = "GOESTING_RATE_ATTEMPTS")]
     rate_attempts: Option<u32>,
     /// Proxies whose `X-Forwarded-For` is believed: addresses or networks, with commas between.
@@ -68,7 +69,7 @@ pub(super) struct Settings {
     /// Let `goesting token create` work though the server is reached over a network.
     #[arg(long, global = true, env = "GOESTING_TOKENS_BY_COMMAND")]
     tokens_by_command: Option<bool>,
-    /// Hours an offered place is kept at most [default: 24].
+    /// Hours an offered place is kept at most, at least 1 [default: 24].
     #[arg(long, global = true, env = "GOESTING_OFFER_HOURS")]
     offer_hours: Option<u32>,
     /// Hours before the start at which places for newcomers open to everyone [default: 48].
@@ -126,10 +127,12 @@ impl Settings {
         };
         let mail = match (all.smtp_url, all.mail_from) {
             (None, _) => Mail::Files,
-            (Some(url), Some(from)) => Mail::Smtp {
-                url: Secret::new(url),
-                from,
-            },
+            (Some(url), Some(from)) => {
+                let url = Secret::new(url);
+                mail_server(&url)?;
+                sender(&from)?;
+                Mail::Smtp { url, from }
+            }
             (Some(_), None) => {
                 return Err("GOESTING_MAIL_FROM is needed with GOESTING_SMTP_URL".to_owned());
             }
@@ -137,6 +140,13 @@ impl Settings {
         let limits = RateLimits::default();
         let requests = all.rate_requests.unwrap_or(limits.requests);
         let attempts = all.rate_attempts.unwrap_or(limits.attempts);
+        if requests > 0 && attempts == 0 {
+            return Err(
+                "GOESTING_RATE_ATTEMPTS=0 would let nobody log in: at least 1. \
+                 GOESTING_RATE_REQUESTS=0 takes all limits away"
+                    .to_owned(),
+            );
+        }
         let hours = |name: &str, hours: u32| {
             if hours > MOST_HOURS {
                 return Err(format!(
@@ -145,6 +155,13 @@ impl Settings {
             }
             Ok(Duration::from_hours(u64::from(hours)))
         };
+        let offer_hours = all.offer_hours.unwrap_or(24);
+        if offer_hours == 0 {
+            return Err(
+                "GOESTING_OFFER_HOURS=0 gives nobody the time to take an offered place: at least 1"
+                    .to_owned(),
+            );
+        }
         Ok(Config {
             bind,
             metrics_bind: all.metrics_bind,
@@ -158,7 +175,7 @@ impl Settings {
             run_jobs: true,
             trusted_proxies: networks(all.trusted_proxies.as_deref().unwrap_or_default())?,
             tokens_by_command: all.tokens_by_command.unwrap_or_default(),
-            offer_for: hours("GOESTING_OFFER_HOURS", all.offer_hours.unwrap_or(24))?,
+            offer_for: hours("GOESTING_OFFER_HOURS", offer_hours)?,
             held_until: hours(
                 "GOESTING_HELD_UNTIL_HOURS",
                 all.held_until_hours.unwrap_or(48),

@@ -4,9 +4,11 @@ use std::path::Path;
 
 use goesting_types::ids::OutboxId;
 use lettre::message::{Mailbox, MultiPart};
+use lettre::transport::smtp::AsyncSmtpTransportBuilder;
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
 
 use super::Mail;
+use crate::auth::Secret;
 use crate::config::{self, Config};
 
 /// The sender of mails that become files.
@@ -27,8 +29,7 @@ pub async fn send(config: &Config, id: OutboxId, mail: Mail) -> Result<(), Strin
         }
         config::Mail::Smtp { url, from } => {
             let message = message(&mail, id, from)?;
-            let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url.expose())
-                .map_err(|_| "GOESTING_SMTP_URL is not of the form smtp://user:password@host:port")?
+            let transport: AsyncSmtpTransport<Tokio1Executor> = mail_server(url)?
                 .timeout(Some(std::time::Duration::from_secs(20)))
                 .build();
             // What the server answers may repeat the address: only the kind of failure is kept.
@@ -44,10 +45,22 @@ pub async fn send(config: &Config, id: OutboxId, mail: Mail) -> Result<(), Strin
     }
 }
 
+/// Reads where mails go.
+pub fn mail_server(url: &Secret) -> Result<AsyncSmtpTransportBuilder, String> {
+    AsyncSmtpTransport::<Tokio1Executor>::from_url(url.expose()).map_err(|_| {
+        "GOESTING_SMTP_URL is not of the form smtp://user:password@host:port".to_owned()
+    })
+}
+
+/// Reads whom mails come from.
+pub fn sender(from: &str) -> Result<Mailbox, String> {
+    from.parse().map_err(|_| {
+        "GOESTING_MAIL_FROM is not a sender. Write it as `Goesting <hallo@example.be>`".to_owned()
+    })
+}
+
 fn message(mail: &Mail, id: OutboxId, from: &str) -> Result<Message, String> {
-    let from: Mailbox = from
-        .parse()
-        .map_err(|_| "GOESTING_MAIL_FROM is not a sender")?;
+    let from = sender(from)?;
     let host = from.email.domain().to_owned();
     let to = mail.to.parse().map_err(|_| "the address is none")?;
     Message::builder()

@@ -5,5 +5,5 @@ mod deliver;
 mod render;
 
 pub use compose::{Block, Mail, escape};
-pub use deliver::send;
+pub use deliver::{mail_server, send, sender};
 pub use render::render;
