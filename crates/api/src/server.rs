@@ -145,7 +145,7 @@ pub fn start(config: Config, clock: Clock) -> ApiResult<Handle> {
     .worker_max_blocking_threads(config.blocking_threads())
     .shutdown_timeout(20)
     .bind(config.bind)
-    .map_err(|error| cannot_bind(config.bind, &error))?;
+    .map_err(|error| cannot_bind(config.bind, "GOESTING_BIND", &error))?;
     let address = server
         .addrs()
         .first()
@@ -154,7 +154,8 @@ pub fn start(config: Config, clock: Clock) -> ApiResult<Handle> {
     let metrics = config
         .metrics_bind
         .map(|bind| {
-            metrics::serve(bind, app.metrics.clone()).map_err(|error| cannot_bind(bind, &error))
+            metrics::serve(bind, app.metrics.clone())
+                .map_err(|error| cannot_bind(bind, "GOESTING_METRICS_BIND", &error))
         })
         .transpose()?
         .map(|server| {
@@ -175,16 +176,16 @@ pub fn start(config: Config, clock: Clock) -> ApiResult<Handle> {
     })
 }
 
-fn cannot_bind(address: SocketAddr, error: &std::io::Error) -> ApiError {
+fn cannot_bind(address: SocketAddr, setting: &str, error: &std::io::Error) -> ApiError {
     let advice = match error.kind() {
-        std::io::ErrorKind::AddrInUse => {
-            "something listens there already: stop it, or choose another with GOESTING_BIND"
-        }
-        std::io::ErrorKind::PermissionDenied => "ports below 1024 need rights: choose a higher one",
-        std::io::ErrorKind::AddrNotAvailable => "this machine has no such address",
-        _ => "choose another with GOESTING_BIND",
+        std::io::ErrorKind::AddrInUse => "something listens there already: stop it, or",
+        std::io::ErrorKind::PermissionDenied => "ports below 1024 need rights:",
+        std::io::ErrorKind::AddrNotAvailable => "this machine has no such address:",
+        _ => "it cannot be used:",
     };
-    ApiError::internal(format!("cannot listen on {address}: {advice} ({error})"))
+    ApiError::internal(format!(
+        "cannot listen on {address}: {advice} choose another with {setting} ({error})"
+    ))
 }
 
 /// How pages are asked for.

@@ -23,6 +23,9 @@ pub enum StoreError {
     /// The URL names no database we speak.
     #[error("{0}")]
     BadUrl(String),
+    /// The file is a database of another program.
+    #[error("it holds the tables of another program")]
+    Foreign,
     /// The schema was made by a newer version of the program.
     #[error(
         "the database was migrated by a newer version (it has {0}, which this one does not know)"

@@ -58,12 +58,16 @@ impl Store {
     }
 
     /// Every migration of this program and whether it ran. A database that has others too is
-    /// [`StoreError::NewerSchema`].
+    /// [`StoreError::NewerSchema`]; a file with tables, of which none is ours, is
+    /// [`StoreError::Foreign`].
     pub fn migration_status(&self) -> Result<Vec<MigrationStatus>, StoreError> {
         self.read(|conn| {
             let (known, applied) = match conn {
                 Conn::Pg(pg) => (known::<Pg>(&POSTGRES)?, applied(pg.applied_migrations())?),
                 Conn::Sqlite(sqlite) => {
+                    if is_foreign(sqlite)? {
+                        return Err(StoreError::Foreign);
+                    }
                     // A reader cannot make the table of migrations; without it nothing ran.
                     (known::<Sqlite>(&SQLITE)?, versions(sqlite)?)
                 }
@@ -172,6 +176,17 @@ where
 fn has_table(sqlite: &mut diesel::SqliteConnection) -> QueryResult<bool> {
     diesel::select(sql::<Bool>(
         "EXISTS (SELECT 1 FROM sqlite_schema \
+         WHERE type = 'table' AND name = '__diesel_schema_migrations')",
+    ))
+    .get_result(sqlite)
+}
+
+/// Whether there are tables, and never were migrations.
+fn is_foreign(sqlite: &mut diesel::SqliteConnection) -> QueryResult<bool> {
+    diesel::select(sql::<Bool>(
+        "EXISTS (SELECT 1 FROM sqlite_schema \
+         WHERE type = 'table' AND substr(name, 1, 7) <> 'sqlite_') \
+         AND NOT EXISTS (SELECT 1 FROM sqlite_schema \
          WHERE type = 'table' AND name = '__diesel_schema_migrations')",
     ))
     .get_result(sqlite)

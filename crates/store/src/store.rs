@@ -52,6 +52,8 @@ impl Store {
                 .min_idle(Some(1))
                 .connection_timeout(options.wait)
                 .test_on_check_out(false)
+                // Who asked is told, and tells it.
+                .error_handler(Box::new(r2d2::NopErrorHandler))
                 .build_unchecked(Manager {
                     url: url.clone(),
                     purpose,

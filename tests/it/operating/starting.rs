@@ -2,7 +2,9 @@
 
 use std::process::Command;
 
-use diesel::RunQueryDsl as _;
+use diesel::connection::SimpleConnection as _;
+use diesel::sqlite::SqliteConnection;
+use diesel::{Connection as _, RunQueryDsl as _};
 use goesting_store::{DatabaseUrl, StoreError};
 use goesting_tests::Backend;
 
@@ -58,7 +60,11 @@ fn a_used_port_is_named() {
     );
     refuses(
         serve(&ground).env("GOESTING_METRICS_BIND", &address),
-        &[&address, "listens there already"],
+        &[
+            &address,
+            "listens there already",
+            "with GOESTING_METRICS_BIND",
+        ],
     );
 }
 
@@ -118,6 +124,48 @@ fn a_wrong_database_url_is_named() {
         refuses(&mut command, &words);
         assert!(!run(&mut command).err.contains("s3cret"));
     }
+}
+
+#[test]
+fn nothing_is_said_before_the_line_that_counts() {
+    let ground = Ground::new(Backend::Sqlite);
+    let mut command = ground.command(&["serve"]);
+    command
+        .env("GOESTING_LOG", "error")
+        .env("DATABASE_URL", "postgres://127.0.0.1:1/goesting");
+    refuses(&mut command, &["postgres://127.0.0.1:1/goesting"]);
+}
+
+#[test]
+fn a_database_of_another_program_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("recipes.sqlite3");
+    let mut recipes = SqliteConnection::establish(file.to_str().unwrap()).unwrap();
+    recipes
+        .batch_execute("CREATE TABLE recipe (id INTEGER PRIMARY KEY)")
+        .unwrap();
+    let database = DatabaseUrl::file(&file);
+    for args in [&["serve"][..], &["migrate", "up"]] {
+        let mut command = command(&database, folder.path(), args);
+        command.env("GOESTING_LOG", "off");
+        refuses(&mut command, &["another program", "DATABASE_URL"]);
+    }
+    let tables: i64 = diesel::select(diesel::dsl::sql::<diesel::sql_types::BigInt>(
+        "(SELECT count(*) FROM sqlite_schema)",
+    ))
+    .get_result(&mut recipes)
+    .unwrap();
+    assert_eq!(tables, 1);
+}
+
+#[test]
+fn a_log_that_nobody_looks_at_on_a_screen_has_no_colours() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = DatabaseUrl::file(&folder.path().join("goesting.sqlite3"));
+    let said =
+        run(command(&database, folder.path(), &["jobs", "run-due"]).env("GOESTING_LOG", "info"));
+    assert!(said.err.contains("migrated"), "{said:?}");
+    assert!(!said.err.contains('\u{1b}'), "{said:?}");
 }
 
 #[test]
