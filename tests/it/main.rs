@@ -28,5 +28,6 @@ mod repeats;
 mod rights;
 mod schema;
 mod search;
+mod sources;
 mod statements;
 mod territories;

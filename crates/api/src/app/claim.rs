@@ -6,12 +6,14 @@ use goesting_core::letter::Letter;
 use goesting_core::policy::Access;
 use goesting_store::audit::{self, By};
 use goesting_store::change::{self, Entity, Happened};
-use goesting_store::{account, actor, claim, ecosystem, member, outbox, rights};
+use goesting_store::{Conn, account, actor, claim, ecosystem, member, outbox, rights};
 use goesting_types::actor::{ActorState, ClaimAnswer, ClaimDecision, ClaimRequest, MemberRole};
 use goesting_types::ids::{ActorId, ClaimId};
+use goesting_types::opportunity::OriginKind;
 
 use super::App;
 use super::idempotency::Once;
+use super::import::stands_in;
 use crate::error::ApiResult;
 use crate::extract::IdempotencyKey;
 
@@ -46,6 +48,7 @@ pub async fn make(
                 let detail = "Somebody acts for it already. Ask them to invite you.";
                 return Err(Refusal::wrong_state(state.as_str(), detail).into());
             }
+            check_somebody(conn, id)?;
             let claim_id = claim::insert(conn, id, me, &message, now)?;
             let deciding = ecosystem::answering_for(conn, id)?;
             let facilitators = ecosystem::facilitator_addresses(conn, &deciding)?;
@@ -73,6 +76,9 @@ pub async fn decide(app: &App, access: &Access, id: ClaimId, body: ClaimDecision
         access.over(relations)?;
         actor::lock(conn, found.actor_id)?;
         let grants = verdict == ClaimVerdict::Granted;
+        if grants {
+            check_somebody(conn, found.actor_id)?;
+        }
         if !claim::decide(conn, id, &verdict, me, now)? {
             let granted = claim::find(conn, id)?.granted == Some(true);
             if granted == grants {
@@ -105,4 +111,15 @@ pub async fn decide(app: &App, access: &Access, id: ClaimId, body: ClaimDecision
         Ok(())
     })
     .await
+}
+
+/// Refuses to let anybody act for the one who stands in for organisers that no source names: what
+/// is read later would become theirs.
+fn check_somebody(conn: &mut Conn, id: ActorId) -> ApiResult<()> {
+    if stands_in(conn, OriginKind::Uitdatabank, id)? {
+        let state = ActorState::Unclaimed.as_str();
+        let detail = "It stands in for organisers that nobody knows. Nobody can act for it.";
+        return Err(Refusal::wrong_state(state, detail).into());
+    }
+    Ok(())
 }

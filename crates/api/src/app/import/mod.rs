@@ -17,6 +17,7 @@ use crate::error::{ApiError, ApiResult};
 
 pub use ended::close_ended;
 pub use opportunity::{put as put_opportunity, withdraw};
+pub(super) use reference::stands_in;
 pub use reference::{known as known_references, put as put_reference};
 
 /// One import: from where, by which clocks, when.

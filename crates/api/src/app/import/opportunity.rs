@@ -174,8 +174,10 @@ fn update(
     if let Some(base) = base.filter(|base| base.actor != theirs.actor) {
         let (was, _) = actor_of(conn, kind, &base.actor, now)?;
         let stood = stored::lead(conn, id)?.actor_id;
-        let the_sources = stood == was || stands_in(conn, kind, stood)?;
-        if the_sources && stood != lead && actor::is_unclaimed(conn, stood)? {
+        // Whoever acts for the stand-in, it stands for nobody once the source names somebody.
+        let free =
+            stands_in(conn, kind, stood)? || (stood == was && actor::is_unclaimed(conn, stood)?);
+        if free && stood != lead {
             actor::set_lead(conn, id, lead, now)?;
             seen = true;
         }

@@ -110,7 +110,7 @@ pub(super) enum Seen {
 }
 
 /// Whether this actor only stands in for one that is awaited or unknown.
-pub(super) fn stands_in(conn: &mut Conn, kind: OriginKind, id: ActorId) -> ApiResult<bool> {
+pub(in crate::app) fn stands_in(conn: &mut Conn, kind: OriginKind, id: ActorId) -> ApiResult<bool> {
     let nobody = ExternalId::from_stored(NOBODY.to_owned());
     Ok(actor::find(conn, kind, &nobody)? == Some(id))
 }

@@ -1,0 +1,59 @@
+//! What several documents, readings and sources make of one another.
+
+use goesting_client::IdempotencyKey;
+use goesting_store::import::actor as source;
+use goesting_store::{actor, claim, opportunity};
+use goesting_tests::{LEUVEN, TestApp, on_both};
+use goesting_types::actor::{ActorState, ClaimDecision, ClaimRequest};
+use goesting_types::problem::ErrorCode;
+use serde_json::{Value, json};
+
+use crate::enrolments::stage::code;
+use crate::import::{EVENT, event, import, organiser, place, stored};
+
+/// The event with some members put, or with null taken away.
+fn changed(app: &TestApp, changes: &[(&str, Value)]) -> Value {
+    let mut document = event(app);
+    let members = document.as_object_mut().unwrap();
+    for (key, value) in changes {
+        if value.is_null() {
+            members.remove(*key);
+        } else {
+            members.insert((*key).to_owned(), value.clone());
+        }
+    }
+    document
+}
+
+on_both! {
+    async fn nobody_acts_for_the_one_who_stands_in(app: TestApp) {
+        let nameless = changed(app, &[("organizer", json!(null))]);
+        import(app, &json!([nameless, place()])).await;
+        let of = stored(&app.app().store, EVENT).opportunity.id;
+        let stand_in = app.app().store.read(|conn| opportunity::lead(conn, of)).unwrap().actor_id;
+        let els = app.someone("Els").await;
+        let message = "Ik ben de organisator.".to_owned();
+        let body = ClaimRequest { message: message.clone() };
+        let asked = els.client.claim_actor(stand_in, &body, IdempotencyKey::new()).await;
+        assert_eq!(code(asked), ErrorCode::WrongState);
+
+        // One that was asked before is not granted either.
+        let ecosystem = app.ecosystem("Leuven leert", &[LEUVEN]).await;
+        let fien = app.facilitator(ecosystem, "Fien").await;
+        let (person, now) = (els.id, app.now());
+        let asked = app.app()
+            .write(move |conn| Ok(claim::insert(conn, stand_in, person, &message, now)?))
+            .await
+            .unwrap();
+        let grant = ClaimDecision { grant: true, reason: None };
+        assert_eq!(code(fien.client.decide_claim(asked, &grant).await), ErrorCode::WrongState);
+        let store = &app.app().store;
+        assert!(store.read(|conn| source::is_unclaimed(conn, stand_in)).unwrap());
+
+        // Where one was granted in older days, what has an organiser now goes there.
+        let (from, to) = (ActorState::Unclaimed, ActorState::Claimed);
+        store.write(|conn| actor::set_state(conn, stand_in, from, to)).unwrap();
+        import(app, &json!([event(app), organiser()])).await;
+        assert_eq!(stored(store, EVENT).lead, "De Naald vzw");
+    }
+}
