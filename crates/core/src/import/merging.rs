@@ -28,11 +28,13 @@ pub struct SessionPlan<'a> {
 }
 
 /// Compares the sessions of a document with those it had. A session is known by its start; when as
-/// many disappeared as appeared, they moved, in their order, so that who enrolled moves along.
+/// many disappeared as appeared, they moved, in their order, so that who enrolled moves along. One
+/// that is over took place, whether or not the document still tells of it.
 #[must_use]
 pub fn session_plan<'a>(
     base: &'a [ImportedSession],
     theirs: &'a [ImportedSession],
+    now: DateTime<Utc>,
 ) -> SessionPlan<'a> {
     let at = |list: &'a [ImportedSession], start: DateTime<Utc>| {
         list.iter().find(|session| session.starts_at == start)
@@ -45,7 +47,7 @@ pub fn session_plan<'a>(
         changed: Vec::new(),
         removed: base
             .iter()
-            .filter(|session| at(theirs, session.starts_at).is_none())
+            .filter(|session| session.ends_at > now && at(theirs, session.starts_at).is_none())
             .collect(),
     };
     if plan.added.len() == plan.removed.len() {
@@ -91,7 +93,7 @@ mod tests {
     #[test]
     fn sessions_are_added_changed_moved_and_removed() {
         let base = read(&[]).sessions;
-        assert_eq!(session_plan(&base, &base), SessionPlan::default());
+        assert_eq!(session_plan(&base, &base, now()), SessionPlan::default());
         let starts = |sessions: &[&str]| {
             let entries: Vec<_> = sessions
                 .iter()
@@ -100,16 +102,20 @@ mod tests {
             read(&[("subEvent", json!(entries))]).sessions
         };
         let moved = starts(&["2026-03-10T18:00:00Z", "2026-03-18T18:00:00Z"]);
-        let plan = session_plan(&base, &moved);
+        let plan = session_plan(&base, &moved, now());
         assert_eq!((plan.added.len(), plan.removed.len()), (0, 0));
         assert_eq!(plan.changed, [(&base[1], &moved[1]), (&base[0], &moved[0])]);
         let one_less = starts(&["2026-03-10T18:00:00Z"]);
-        assert_eq!(session_plan(&base, &one_less).removed, [&base[1]]);
+        assert_eq!(session_plan(&base, &one_less, now()).removed, [&base[1]]);
         let one_more = starts(&[
             "2026-03-10T18:00:00Z",
             "2026-03-17T18:00:00Z",
             "2026-03-24T18:00:00Z",
         ]);
-        assert_eq!(session_plan(&base, &one_more).added, [&one_more[2]]);
+        assert_eq!(session_plan(&base, &one_more, now()).added, [&one_more[2]]);
+        let next = starts(&["2026-03-17T18:00:00Z", "2026-03-24T18:00:00Z"]);
+        let plan = session_plan(&base, &next, base[0].ends_at);
+        assert_eq!(plan.added, [&next[1]], "what took place does not move");
+        assert_eq!((plan.removed.len(), plan.changed.len()), (0, 1));
     }
 }

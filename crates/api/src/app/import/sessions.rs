@@ -56,7 +56,7 @@ pub(super) fn update(
     );
     let old = base.map_or([].as_slice(), |base| base.sessions.as_slice());
     let told = |session, lang| Told { session, lang };
-    let plan = session_plan(old, &theirs.sessions);
+    let plan = session_plan(old, &theirs.sessions, importing.now);
     let mut any = false;
     for gone in plan.removed {
         if let Some(known) = from_source(conn, id, gone.starts_at)?

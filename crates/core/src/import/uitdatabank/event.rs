@@ -62,7 +62,7 @@ pub fn opportunity(
     } else {
         place::whereabouts(document, main, index, &mut notes)?
     };
-    let calendar = calendar::calendar(document, main, &mut notes)?;
+    let calendar = calendar::calendar(document, main, now, &mut notes)?;
     let actor = match (
         actor::organiser(document, main, index, found.owner.clone()),
         is_place,
