@@ -300,4 +300,17 @@ on_both! {
         assert_eq!(entry.session.sign_up, SignUp::Here);
         assert_eq!(seen().await.places_left, Some(2));
     }
+
+    async fn one_asks_the_organiser_where_its_source_counts_no_places(app: TestApp) {
+        let mut paid = event(app);
+        paid["subEvent"][0].as_object_mut().unwrap().remove("bookingAvailability");
+        paid["priceInfo"] = json!([{"category": "base", "price": 12}]);
+        paid["bookingInfo"] = json!({"url": "https://boek.example.org", "phone": "016 10 20 30"});
+        import(app, &documents(&paid)).await;
+        let session = sessions(app)[0].id;
+        let wire = app.stranger().get_session(session).await.unwrap();
+        assert_eq!((wire.sign_up, wire.places_left), (SignUp::Elsewhere, None));
+        let mina = app.someone("Mina").await;
+        assert_eq!(refused(&mina, session, &myself()).await, ErrorCode::SignUpElsewhere);
+    }
 }

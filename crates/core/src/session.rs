@@ -187,8 +187,9 @@ impl Session {
     #[must_use]
     pub fn to_wire(&self, unclaimed: bool) -> Wire {
         let sign_up = match self.terms.capacity {
+            // A source that counts no places may still want people to book with it.
+            _ if unclaimed => SignUp::Elsewhere,
             None => SignUp::DropIn,
-            Some(_) if unclaimed => SignUp::Elsewhere,
             Some(_) => SignUp::Here,
         };
         Wire {

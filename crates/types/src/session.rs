@@ -268,7 +268,7 @@ vocabulary! {
         /// Here: by enrolling.
         Here => "here",
         /// With the organiser: nobody acts for it here, so nobody would read an enrolment. Its
-        /// opportunity's contact says where.
+        /// opportunity's contact says where. Without `places_left` it may be that one drops in.
         Elsewhere => "elsewhere",
         /// Nowhere: one drops in.
         DropIn => "drop_in",
@@ -307,7 +307,8 @@ response! {
         /// Until when one can sign up here; absent for drop in, and when one signs up elsewhere.
         #[serde(skip_serializing_if = "Option::is_none", default)]
         pub sign_up_until: Option<DateTime<Utc>>,
-        /// Places left; absent for drop in. Those of a source, when one signs up elsewhere.
+        /// Places left; absent for drop in. Those of a source, when one signs up elsewhere and it
+        /// counts them.
         #[serde(skip_serializing_if = "Option::is_none", default)]
         pub places_left: Option<u32>,
         /// People waiting.

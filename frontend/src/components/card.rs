@@ -46,6 +46,8 @@ pub fn HitCard(
         let pricing = hit.pricing.clone();
         move || price(i18n, &pricing)
     };
+    // An open door alone does not say that one need not book.
+    let no_sign_up = hit.flags.contains(&CardFlag::NoSignUp);
     let flags: Vec<CardFlag> = hit
         .flags
         .iter()
@@ -116,7 +118,15 @@ pub fn HitCard(
                             view! {
                                 <li>
                                     <Icon name="door-open" />
-                                    {move || i18n.text(&msg!(common.drop_in))}
+                                    {move || {
+                                        i18n.text(
+                                            &if no_sign_up {
+                                                msg!(common.drop_in)
+                                            } else {
+                                                msg!(opportunity.open_door)
+                                            },
+                                        )
+                                    }}
                                 </li>
                             }
                         })}

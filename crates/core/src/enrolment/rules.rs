@@ -117,15 +117,15 @@ impl SessionFacts {
         if self.starts_at <= now {
             return closed("The session has begun.");
         }
-        if places.capacity.is_none() {
-            return Err(ErrorCode::DropIn.into());
-        }
         if self.unclaimed {
             return Err(Refusal::new(
                 ErrorCode::SignUpElsewhere,
                 "The organiser does not follow enrolments here. Contact the organiser to sign up; \
                  the page says how.",
             ));
+        }
+        if places.capacity.is_none() {
+            return Err(ErrorCode::DropIn.into());
         }
         if self.sign_up_until <= now {
             return closed("The time to sign up is past.");
@@ -283,7 +283,7 @@ mod tests {
         );
         assert_eq!(
             code(unclaimed, &places(None, 0), noon()),
-            Err(ErrorCode::DropIn)
+            Err(ErrorCode::SignUpElsewhere)
         );
         let just_before = open.sign_up_until - TimeDelta::microseconds(1);
         assert_eq!(code(open, &ten, just_before), Ok(()));

@@ -26,8 +26,8 @@ const FIRST: usize = 5;
 pub enum Room {
     /// Take a place; the number left when it is few.
     Places(u32),
-    /// Take a place with the organiser; the number left there.
-    Elsewhere(u32),
+    /// Take a place with the organiser; the number left there, when it is told.
+    Elsewhere(Option<u32>),
     /// Just come.
     DropIn,
     /// Wait.
@@ -48,15 +48,20 @@ pub fn room(session: &Session) -> Room {
         SessionState::Done => return Room::Over,
         SessionState::Planned | SessionState::Changed => {}
     }
+    let elsewhere = session.sign_up == SignUp::Elsewhere;
     let Some(left) = session.places_left else {
-        return Room::DropIn;
+        return if elsewhere {
+            Room::Elsewhere(None)
+        } else {
+            Room::DropIn
+        };
     };
     if session.sign_up_until.is_some_and(|until| until <= now) || session.starts_at <= now {
         return Room::Over;
     }
     match left {
-        0 if session.sign_up == SignUp::Elsewhere => Room::Full,
-        left if session.sign_up == SignUp::Elsewhere => Room::Elsewhere(left),
+        0 if elsewhere => Room::Full,
+        left if elsewhere => Room::Elsewhere(Some(left)),
         0 if session.terms.waiting_list => Room::Queue,
         0 => Room::Full,
         // Somebody who waits goes first.
@@ -214,7 +219,10 @@ fn action(room: Room) -> goesting_i18n::Message {
 
 fn state(i18n: I18n, room: Room, waiting: u32) -> String {
     i18n.text(&match room {
-        Room::Places(left) | Room::Elsewhere(left) => msg!(common.places_left, count = left),
+        Room::Places(left) | Room::Elsewhere(Some(left)) => {
+            msg!(common.places_left, count = left)
+        }
+        Room::Elsewhere(None) => msg!(common.ask_organiser),
         Room::DropIn => msg!(common.drop_in),
         Room::Queue => msg!(opportunity.queue, count = waiting),
         Room::Full => msg!(common.places_left, count = 0),
