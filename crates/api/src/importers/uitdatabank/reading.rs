@@ -8,7 +8,7 @@ use std::ops::ControlFlow;
 
 use aws_lc_rs::digest::{SHA256, digest};
 use chrono::{DateTime, Utc};
-use goesting_core::import::uitdatabank::{self as uit, Document, Head, Index};
+use goesting_core::import::uitdatabank::{self as uit, Document, DocumentKind, Head, Index};
 use goesting_core::import::{
     ExternalId, ImportedActor, ImportedOpportunity, ImportedPlace, SkipCode, SkipReason,
 };
@@ -59,8 +59,8 @@ pub struct Survey {
     pub repeated: usize,
     /// Ids that documents refer to.
     referred: HashSet<ExternalId>,
-    /// The document that counts, of each id.
-    counts: HashMap<ExternalId, Standing>,
+    /// The document that counts, of each kind and id: a place may have the id of an event.
+    counts: HashMap<Key, Standing>,
 }
 
 /// The document that counts among those with the same id.
@@ -113,12 +113,13 @@ impl Standing {
 }
 
 type Hash = [u8; 32];
+type Key = (Option<DocumentKind>, ExternalId);
 
 /// What the second reading gives for one document.
 #[derive(Debug)]
 pub enum Mapped {
-    /// An opportunity.
-    Opportunity(Box<ImportedOpportunity>, Position),
+    /// An opportunity, and from what.
+    Opportunity(Box<ImportedOpportunity>, DocumentKind, Position),
     /// Nothing.
     Skipped(Skipped),
 }
@@ -227,8 +228,9 @@ impl Survey {
             position,
             content,
         };
-        let Some(known) = self.counts.get_mut(&head.id) else {
-            self.counts.insert(head.id, standing);
+        let key = (uit::kind_of(document), head.id);
+        let Some(known) = self.counts.get_mut(&key) else {
+            self.counts.insert(key, standing);
             return;
         };
         if known.hash == standing.hash {
@@ -245,9 +247,9 @@ impl Survey {
 
     /// Puts what counts into the index.
     fn settle(&mut self) {
-        let mut standing: Vec<(&ExternalId, &mut Standing)> = self.counts.iter_mut().collect();
+        let mut standing: Vec<(&Key, &mut Standing)> = self.counts.iter_mut().collect();
         standing.sort_by_key(|(_, standing)| standing.ordinal);
-        for (id, standing) in standing {
+        for ((_, id), standing) in standing {
             match std::mem::replace(&mut standing.content, Standee::Event(None)) {
                 Standee::Event(_) => {}
                 Standee::Place(place) => {
@@ -290,25 +292,26 @@ impl Survey {
             let Ok(document) = content else {
                 return GO_ON;
             };
-            let kind = uit::kind_of(&document);
-            let wanted = kind == Some(uit::DocumentKind::Event)
-                || (places_too && kind == Some(uit::DocumentKind::Place));
-            if !wanted {
-                return GO_ON;
-            }
+            let kind = match uit::kind_of(&document) {
+                Some(DocumentKind::Event) => DocumentKind::Event,
+                Some(DocumentKind::Place) if places_too => DocumentKind::Place,
+                _ => return GO_ON,
+            };
             // Mostly it says its id: then nothing is hashed.
             let head = uit::head(&document, || hex(&hash_of(&document)));
-            let counts = self.counts.get(&head.id);
+            let key = (Some(kind), head.id);
+            let counts = self.counts.get(&key);
             if counts.is_none_or(|standing| standing.ordinal != ordinal) {
                 return GO_ON;
             }
-            match uit::opportunity(&document, &head.id, &self.index, now) {
-                Ok(opportunity) => give(Mapped::Opportunity(Box::new(opportunity), position)),
+            let (_, id) = key;
+            match uit::opportunity(&document, &id, &self.index, now) {
+                Ok(opportunity) => give(Mapped::Opportunity(Box::new(opportunity), kind, position)),
                 // A place stays a location.
-                Err(_) if kind == Some(uit::DocumentKind::Place) => GO_ON,
+                Err(_) if kind == DocumentKind::Place => GO_ON,
                 Err(reason) => give(Mapped::Skipped(Skipped {
                     position,
-                    id: Some(head.id),
+                    id: Some(id),
                     reason,
                 })),
             }

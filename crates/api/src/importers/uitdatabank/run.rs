@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 use goesting_core::enrolment::Clocks;
+use goesting_core::import::uitdatabank::DocumentKind;
 use goesting_core::import::{ExternalId, SkipCode, SkipReason};
 use goesting_store::import::reference::Reference;
 use goesting_store::{Conn, Store, StoreError};
@@ -126,10 +127,14 @@ enum Item {
     Mapped(Mapped),
 }
 
+/// A place or an organiser: one of each may have the same id.
+type Told = (DocumentKind, ExternalId);
+
 /// What an item became.
 enum Done {
-    Reference(ExternalId, Outcome),
-    Opportunity(ExternalId, Outcome),
+    Reference(Told, Outcome),
+    /// An opportunity; that of a place counts instead of the place.
+    Opportunity(Option<Told>, Outcome),
     Skipped(Position, SkipReason),
 }
 
@@ -139,7 +144,7 @@ struct Writer<'a> {
     batch: Vec<Item>,
     report: Report,
     /// What became of places and organisers; a place that becomes an opportunity counts as that.
-    references: HashMap<ExternalId, Outcome>,
+    references: HashMap<Told, Outcome>,
     failure: Option<ApiError>,
 }
 
@@ -253,7 +258,7 @@ impl<'a> Writer<'a> {
                 tracing::warn!(%error, "a document could not be stored");
                 let reason = SkipReason::with(SkipCode::Refused, &error);
                 match item {
-                    Item::Mapped(Mapped::Opportunity(_, position)) => {
+                    Item::Mapped(Mapped::Opportunity(_, _, position)) => {
                         self.report.skip(position.clone(), reason);
                     }
                     Item::Mapped(Mapped::Skipped(skipped)) => {
@@ -274,11 +279,13 @@ impl<'a> Writer<'a> {
 
     fn count(&mut self, done: Done) {
         match done {
-            Done::Reference(id, outcome) => {
-                self.references.insert(id, outcome);
+            Done::Reference(told, outcome) => {
+                self.references.insert(told, outcome);
             }
-            Done::Opportunity(id, outcome) => {
-                self.references.remove(&id);
+            Done::Opportunity(of, outcome) => {
+                if let Some(told) = of {
+                    self.references.remove(&told);
+                }
                 self.report.count(outcome);
             }
             Done::Skipped(position, reason) => self.report.skip(position, reason),
@@ -289,23 +296,28 @@ impl<'a> Writer<'a> {
 fn put(conn: &mut Conn, importing: Importing, item: &Item) -> ApiResult<Done> {
     Ok(match item {
         Item::Reference(id, reference) => {
-            Done::Reference(id.clone(), put_reference(conn, importing, id, reference)?)
+            let kind = match **reference {
+                Reference::Place(_) => DocumentKind::Place,
+                Reference::Actor(_) => DocumentKind::Organiser,
+            };
+            let outcome = put_reference(conn, importing, id, reference)?;
+            Done::Reference((kind, id.clone()), outcome)
         }
-        Item::Mapped(Mapped::Opportunity(opportunity, _)) => Done::Opportunity(
-            opportunity.id.clone(),
-            put_opportunity(conn, importing, opportunity)?,
-        ),
+        Item::Mapped(Mapped::Opportunity(opportunity, kind, _)) => {
+            let of = (*kind == DocumentKind::Place).then(|| (*kind, opportunity.id.clone()));
+            Done::Opportunity(of, put_opportunity(conn, importing, opportunity)?)
+        }
         Item::Mapped(Mapped::Skipped(Skipped {
             position,
             id,
             reason,
         })) => {
             let known = match id {
-                Some(id) => withdraw(conn, importing, id, reason.code)?.map(|what| (id, what)),
+                Some(id) => withdraw(conn, importing, id, reason.code)?,
                 None => None,
             };
             match known {
-                Some((id, outcome)) => Done::Opportunity(id.clone(), outcome),
+                Some(outcome) => Done::Opportunity(None, outcome),
                 None => Done::Skipped(position.clone(), reason.clone()),
             }
         }

@@ -12,7 +12,7 @@ use goesting_types::lang::Lang;
 use goesting_types::opportunity::OpportunityState;
 use indicatif::ProgressBar;
 use proptest::prelude::*;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::split::Split;
 use super::{Mapped, Skipped, Survey, sources};
@@ -33,7 +33,7 @@ impl Run {
         let mut skipped = std::mem::take(&mut survey.skipped);
         survey.map(&sources, places_too, now(), &bar, |mapped| {
             match mapped {
-                Mapped::Opportunity(opportunity, _) => opportunities.push(*opportunity),
+                Mapped::Opportunity(opportunity, ..) => opportunities.push(*opportunity),
                 Mapped::Skipped(one) => skipped.push(one),
             }
             ControlFlow::Continue(())
@@ -200,6 +200,36 @@ fn of_two_with_the_same_id_the_newer_usable_one_counts() {
     let twice = [document("heel", old, here), document("heel", old, here)];
     assert_eq!(of("twice.json", &twice), ("heel".into(), BTreeMap::new()));
     fs::remove_dir_all(&folder).unwrap();
+}
+
+/// What some documents in a file of this name give.
+fn of_documents(name: &str, documents: &[Value]) -> Run {
+    let folder = std::env::temp_dir().join(format!("goesting-uit-{name}-{}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    let path = folder.join(name);
+    fs::write(&path, Value::from(documents).to_string()).unwrap();
+    let run = Run::of(&[path], true);
+    fs::remove_dir_all(&folder).unwrap();
+    run.assert_all_accounted_for();
+    run
+}
+
+#[test]
+fn an_event_and_a_place_may_have_the_same_id() {
+    let id = "7438ac58-fb2b-4ddc-bbda-d2d3d61681c5";
+    let event = json!({
+        "@id": format!("http://x/event/{id}"), "name": "Naaien", "terms": [{"id": "0.3.2.0.0"}],
+        "calendarType": "permanent", "location": {"@id": format!("http://x/place/{id}")},
+    });
+    let place = json!({
+        "@id": format!("http://x/place/{id}"), "@type": "Place", "name": "De Klos",
+        "address": {"postalCode": "9000", "addressLocality": "Gent"},
+    });
+    for documents in [[event.clone(), place.clone()], [place, event]] {
+        let run = of_documents("zelfde.json", &documents);
+        assert_eq!(run.codes(), BTreeMap::new());
+        assert_eq!((run.opportunities.len(), run.survey.places.len()), (1, 1));
+    }
 }
 
 /// What is imported keeps to the rules of what people write, so that its hosts can edit it: only

@@ -11,7 +11,7 @@ use crate::import::skip::{SkipCode, SkipReason};
 use crate::import::words;
 
 /// What a document is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum DocumentKind {
     /// An event.
     Event,
