@@ -79,7 +79,7 @@ skip_codes! {
     /// None of its dates can be read.
     NoValidDate => "no_valid_date", "none of its dates can be read";
     /// Another document of this run has the same id and counts.
-    Superseded => "superseded", "another document with the same id counts: it is newer, or as old and came later";
+    Superseded => "superseded", "another document with the same id counts: it is newer, or as old and was chosen of the two";
     /// The store did not take it.
     Refused => "refused", "it could not be stored";
 }

@@ -85,12 +85,15 @@ enum Standee {
 
 impl Standing {
     /// Whether it counts before another that was read earlier: the newer one does; of two as old
-    /// as each other one that can be used, else the one read last.
+    /// as each other one that can be used, else one of them by its content, so that the order in
+    /// which files are read makes no difference.
     fn goes_before(&self, earlier: &Self) -> bool {
         match self.modified.cmp(&earlier.modified) {
             Ordering::Greater => true,
             Ordering::Less => false,
-            Ordering::Equal => self.is_usable() || !earlier.is_usable(),
+            Ordering::Equal => {
+                (self.is_usable(), &self.hash) > (earlier.is_usable(), &earlier.hash)
+            }
         }
     }
 
