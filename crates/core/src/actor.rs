@@ -1,8 +1,8 @@
 //! What an actor says of itself: what is acceptable, and how it is kept.
 
 use goesting_types::actor::{
-    ActorCreate, ActorKind, ActorUpdate, ClaimDecision, ClaimRequest, Contact, ExternalCodes,
-    MemberInvite,
+    ActorCreate, ActorKind, ActorState, ActorUpdate, ClaimDecision, ClaimRequest, Contact,
+    ExternalCodes, MemberInvite,
 };
 use goesting_types::problem::{ErrorCode, FieldCode};
 use goesting_types::territory::{TerritoryId, TerritoryKind};
@@ -32,6 +32,18 @@ pub struct Profile {
 }
 
 impl Profile {
+    /// One that says nothing.
+    #[must_use]
+    pub fn blank() -> Self {
+        Self {
+            name: String::new(),
+            about: LocalizedText::default(),
+            territory: None,
+            contact: Contact::default(),
+            codes: ExternalCodes::default(),
+        }
+    }
+
     /// What somebody wrote of a new actor, tidied; or all that is wrong with it.
     pub fn parse(body: ActorCreate) -> Result<(ActorKind, Self), Refusal> {
         let ActorCreate {
@@ -196,6 +208,19 @@ pub fn invited_address(invite: &MemberInvite) -> Result<Email, Refusal> {
         let detail = "not an e-mail address";
         Refusal::field("/email", FieldCode::Malformed, detail)
     })
+}
+
+/// Whether somebody may say that they act for an actor: nobody does, and it is no person. Who was
+/// one citizen and went is nobody else.
+pub fn check_claimable(kind: ActorKind, state: ActorState) -> Result<(), Refusal> {
+    let detail = match (kind, state) {
+        (_, ActorState::Claimed) => "Somebody acts for it already. Ask them to invite you.",
+        (ActorKind::Citizen, ActorState::Unclaimed) => {
+            "It was one person, who is gone. Make a page of your own."
+        }
+        (_, ActorState::Unclaimed) => return Ok(()),
+    };
+    Err(Refusal::wrong_state(state.as_str(), detail))
 }
 
 /// What a claim says, tidied; or what is wrong with it.

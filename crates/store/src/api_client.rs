@@ -69,3 +69,18 @@ pub fn authenticate(
     })
     .transpose()
 }
+
+/// Lets none of an actor's programs in any more.
+pub fn revoke_all(
+    conn: &mut Conn,
+    actor_id: ActorId,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let working = api_client::table
+        .filter(api_client::actor_id.eq(Key::from(actor_id)))
+        .filter(api_client::revoked_at.is_null());
+    diesel::update(working)
+        .set(api_client::revoked_at.eq(stamp(now)))
+        .execute(conn)?;
+    Ok(())
+}

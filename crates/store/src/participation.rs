@@ -180,6 +180,27 @@ pub fn set(
     step(conn, id, state, Some(by), reason, now)
 }
 
+/// Takes an actor out of every ecosystem it takes part in or might; gives those. Under the actor's
+/// lock.
+pub fn leave_all(
+    conn: &mut Conn,
+    actor: ActorId,
+    by: PersonId,
+    now: DateTime<Utc>,
+) -> Result<Vec<EcosystemId>, StoreError> {
+    let left = ParticipationState::Left;
+    let rows: Vec<(Key, Key)> = participation::table
+        .filter(participation::actor_id.eq(Key::from(actor)))
+        .filter(participation::state.ne(left.as_str()))
+        .order(participation::id)
+        .select((participation::id, participation::ecosystem_id))
+        .load(conn)?;
+    for (id, _) in &rows {
+        set(conn, (*id).into(), left, by, None, now)?;
+    }
+    Ok(rows.into_iter().map(|(_, id)| id.into()).collect())
+}
+
 fn step(
     conn: &mut Conn,
     id: ParticipationId,

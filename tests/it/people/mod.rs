@@ -2,6 +2,7 @@
 
 mod children;
 mod edge;
+mod gone;
 mod kept;
 mod leaving;
 mod login;

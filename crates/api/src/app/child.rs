@@ -112,7 +112,8 @@ pub async fn remove(app: &App, access: &Access, id: PersonId) -> ApiResult<()> {
             )?);
         }
         enrolment::leave_all_future(conn, &[id], &clocks(&app2), now)?;
-        erase_one(conn, id, By::Guardian(me), access.operation().id(), now)
+        let operation = access.operation().id();
+        erase_one(&app2, conn, id, By::Guardian(me), operation, now)
     })
     .await
 }

@@ -1,7 +1,7 @@
 //! Claims: somebody says they act for an actor that an import brought.
 
 use goesting_core::Refusal;
-use goesting_core::actor::{ClaimVerdict, claim_message};
+use goesting_core::actor::{ClaimVerdict, check_claimable, claim_message};
 use goesting_core::letter::Letter;
 use goesting_core::policy::Access;
 use goesting_store::audit::{self, By};
@@ -43,11 +43,8 @@ pub async fn make(
             if let Some(open) = claim::open_of(conn, id, me)? {
                 return Ok(open);
             }
-            let state = actor::find(conn, id)?.state;
-            if state != ActorState::Unclaimed {
-                let detail = "Somebody acts for it already. Ask them to invite you.";
-                return Err(Refusal::wrong_state(state.as_str(), detail).into());
-            }
+            let found = actor::find(conn, id)?;
+            check_claimable(found.kind, found.state)?;
             check_somebody(conn, id)?;
             let claim_id = claim::insert(conn, id, me, &message, now)?;
             let deciding = ecosystem::answering_for(conn, id)?;

@@ -14,6 +14,7 @@ use goesting_types::person::{AuditEntry, CalendarLink, Me, MeDelete, MeUpdate};
 use goesting_types::problem::ErrorCode;
 
 use super::App;
+use super::departed;
 use super::enrolment::clocks;
 use crate::auth::Secret;
 use crate::error::{ApiError, ApiResult};
@@ -75,13 +76,14 @@ pub(super) fn erase(
     }
     enrolment::leave_all_future(conn, &leaving, &clocks(app), now)?;
     for one in leaving {
-        erase_one(conn, one, by, "delete_me", now)?;
+        erase_one(app, conn, one, by, "delete_me", now)?;
     }
     Ok(())
 }
 
 /// Takes one person away, who has left everything before.
 pub(super) fn erase_one(
+    app: &App,
     conn: &mut Conn,
     id: PersonId,
     by: By,
@@ -89,8 +91,10 @@ pub(super) fn erase_one(
     now: DateTime<Utc>,
 ) -> ApiResult<()> {
     audit::note(conn, id, by, operation, now)?;
-    // Actors nobody acts for any more can be claimed by somebody else.
+    let lang = person::find(conn, id)?.lang;
+    // Actors nobody acts for any more can be claimed by somebody else, unless they were this person.
     for orphan in member::withdraw(conn, id)? {
+        departed::clear(app, conn, orphan, (id, lang), now)?;
         change::append(conn, Entity::Actor(orphan), Happened::Moved, now)?;
     }
     person::delete(conn, id, now)?;

@@ -5,6 +5,7 @@ pub mod auth;
 pub mod calendar;
 pub mod child;
 pub mod claim;
+mod departed;
 pub mod ecosystem;
 pub mod enrolment;
 pub mod export;

@@ -191,6 +191,12 @@ impl Standing {
         }
     }
 
+    /// Ends it out of everybody's sight, whoever could read it before: who offered it is gone.
+    #[must_use]
+    pub const fn withdrawn(&self) -> Self {
+        self.at(Stage::Closed { hidden: true })
+    }
+
     fn opened(&self, now: DateTime<Utc>) -> Self {
         Self {
             stage: Stage::Open,
@@ -291,6 +297,19 @@ mod tests {
                 held &= !(matches!(step, Move::Approve) && from == InReview);
                 prop_assert!(!held || !standing.is_readable(), "seen after {step:?}");
             }
+        }
+    }
+
+    #[test]
+    fn what_nobody_offers_any_more_is_read_by_nobody() {
+        let now = DateTime::UNIX_EPOCH;
+        let open = Standing::open(now);
+        for was in [Standing::draft(), open.clone(), open.close()] {
+            let gone = was.withdrawn();
+            assert_eq!(gone.state(), OpportunityState::Closed);
+            assert!(!gone.is_readable() && gone.opened_at == was.opened_at);
+            assert_eq!(gone.close(), gone);
+            assert!(gone.publish(Review::Waived, now).is_err());
         }
     }
 

@@ -156,6 +156,22 @@ pub fn leave(conn: &mut Conn, id: OpportunityId, actor_id: ActorId) -> Result<()
     Ok(())
 }
 
+/// Lets one that makes it together with its lead answer for it from now on; the lead goes.
+pub fn hand_over(
+    conn: &mut Conn,
+    id: OpportunityId,
+    from: ActorId,
+    to: ActorId,
+) -> Result<(), StoreError> {
+    // One lead each: the old one goes first.
+    diesel::delete(opportunity_actor::table.find((Key::from(id), Key::from(from))))
+        .execute(conn)?;
+    diesel::update(opportunity_actor::table.find((Key::from(id), Key::from(to))))
+        .set(opportunity_actor::part.eq(ActorPart::Lead.as_str()))
+        .execute(conn)?;
+    Ok(())
+}
+
 /// Who answers for it.
 pub fn lead(conn: &mut Conn, id: OpportunityId) -> Result<Lead, StoreError> {
     let (actor_id, kind): (Key, String) = opportunity_actor::table

@@ -11,7 +11,7 @@ use goesting_types::opportunity::{ActorPart, OpportunityContent, OpportunityStat
 use std::collections::HashMap;
 
 pub use actors::{
-    Actors, Lead, NewActor, accept, actors, invite, lead, leave, told_about, unclaimed,
+    Actors, Lead, NewActor, accept, actors, hand_over, invite, lead, leave, told_about, unclaimed,
 };
 
 use crate::StoreError;
