@@ -36,6 +36,10 @@ async fn who_asks_too_often_waits_and_is_told_how_long() {
     );
     let wait: u64 = over.header("retry-after").unwrap().parse().unwrap();
     assert!((1..=21).contains(&wait), "{wait}");
+    assert_eq!(over.header("ratelimit-limit"), Some("3"));
+    assert_eq!(over.header("ratelimit-remaining"), Some("0"));
+    let reset: u64 = over.header("ratelimit-reset").unwrap().parse().unwrap();
+    assert!((41..=61).contains(&reset), "{reset}");
     // Pages and health are not counted; a person who is logged in is counted apart.
     assert_eq!(app.raw().get("/healthz").await.status, 200);
     let els = app.someone("Els").await;

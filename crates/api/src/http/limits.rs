@@ -10,7 +10,7 @@ use std::time::Duration;
 use actix_web::HttpMessage as _;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpRequest, ResponseError as _, web};
 use goesting_core::policy::Caller;
@@ -48,6 +48,24 @@ struct Left {
     remaining: u32,
     /// Seconds until all of it is there again.
     reset: u64,
+}
+
+impl Left {
+    /// Says it.
+    fn tell(self, headers: &mut HeaderMap) {
+        let Self {
+            limit,
+            remaining,
+            reset,
+        } = self;
+        for (name, value) in [
+            ("ratelimit-limit", u64::from(limit)),
+            ("ratelimit-remaining", u64::from(remaining)),
+            ("ratelimit-reset", reset),
+        ] {
+            headers.insert(HeaderName::from_static(name), HeaderValue::from(value));
+        }
+    }
 }
 
 struct Bucket {
@@ -88,6 +106,17 @@ impl Bucket {
                 })
             }
             Err(until) => Err(until.wait_time_from(self.clock.now())),
+        }
+    }
+
+    /// What is left for who has to wait so long.
+    fn nothing(&self, wait: Duration) -> Left {
+        let limit = self.quota.burst_size().get();
+        let others = self.quota.replenish_interval().saturating_mul(limit - 1);
+        Left {
+            limit,
+            remaining: 0,
+            reset: whole_seconds(wait.saturating_add(others)),
         }
     }
 }
@@ -176,23 +205,12 @@ pub async fn middleware<B: MessageBody + 'static>(
     match buckets.requests.take(&who) {
         Ok(left) => {
             let mut response = next.call(request).await?;
-            let Left {
-                limit,
-                remaining,
-                reset,
-            } = left;
-            let headers = response.headers_mut();
-            for (name, value) in [
-                ("ratelimit-limit", u64::from(limit)),
-                ("ratelimit-remaining", u64::from(remaining)),
-                ("ratelimit-reset", reset),
-            ] {
-                headers.insert(HeaderName::from_static(name), HeaderValue::from(value));
-            }
+            left.tell(response.headers_mut());
             Ok(response.map_into_left_body())
         }
         Err(wait) => {
-            let refused = ApiError::Limited(wait).error_response();
+            let mut refused = ApiError::Limited(wait).error_response();
+            buckets.requests.nothing(wait).tell(refused.headers_mut());
             Ok(request.into_response(refused).map_into_right_body())
         }
     }
