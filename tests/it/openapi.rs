@@ -137,4 +137,29 @@ on_both! {
         let posted = raw.post("/api/v1/territories", "{}").await;
         assert_eq!(posted.header("allow"), Some("GET, HEAD"));
     }
+
+    async fn what_can_be_asked_for_again_is_described_so(app: TestApp) {
+        let document: serde_json::Value = serde_json::from_str(&openapi::json().unwrap()).unwrap();
+        app.index().await;
+        let mut found = 0;
+        for (path, item) in document["paths"].as_object().unwrap() {
+            let asked = path.replace("/territories/{id}", "/territories/24062");
+            let query = if path.ends_with("/suggest") { "?q=ko" } else { "" };
+            if item["get"].is_null() || asked.contains('{') {
+                continue;
+            }
+            let asked = format!("{asked}{query}");
+            let first = app.raw().get(&asked).await;
+            let Some(tag) = first.header("etag") else {
+                continue;
+            };
+            let known = [("if-none-match", tag)];
+            let again = app.raw().send("GET", &asked, &known, None).await;
+            assert_eq!(again.status, 304, "{asked}");
+            let same = &item["get"]["responses"]["304"];
+            assert!(same["headers"]["ETag"].is_object(), "{asked}: {same}");
+            found += 1;
+        }
+        assert!(found > 6, "{found} have a tag");
+    }
 }

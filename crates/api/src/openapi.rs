@@ -1,5 +1,7 @@
 //! The OpenAPI document: collected from the routes, completed from the policy table.
 
+mod answers;
+
 use std::sync::OnceLock;
 
 use actix_web::App as ActixApp;
@@ -108,6 +110,7 @@ struct Completion;
 impl utoipa::Modify for Completion {
     fn modify(&self, document: &mut OpenApi) {
         let components = document.components.get_or_insert_default();
+        answers::describe(components);
         components.add_security_scheme(
             "cookie",
             SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::with_description(
@@ -156,6 +159,14 @@ impl utoipa::Modify for Completion {
         }
     }
 }
+
+/// What only reads, and notes that somebody read about others.
+const NOTED: [&str; 4] = [
+    "export_me",
+    "list_members",
+    "list_reviews",
+    "list_session_enrolments",
+];
 
 /// What is opened by a link from a mail.
 const BY_LINK: [&str; 5] = [
@@ -215,7 +226,11 @@ fn problems(described: &Described, rule: bool, writes: bool) -> Vec<(&'static st
         ),
         (true, "429", "Too many requests."),
         (true, "503", "The database is away; try again in a moment."),
-        (writes, "507", "There is no room left to store this."),
+        (
+            writes || NOTED.contains(&id),
+            "507",
+            "There is no room left to store this.",
+        ),
     ];
     when.into_iter()
         .filter(|(holds, ..)| *holds)
@@ -260,4 +275,5 @@ fn complete(described: &mut Described, writes: bool) {
                     .into()
             });
     }
+    answers::complete(described);
 }

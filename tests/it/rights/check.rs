@@ -12,6 +12,7 @@ use goesting_tests::TestApp;
 use super::requests::{Paths, Payload, bare, edits, payload};
 use super::table::Row;
 use super::things::{Made, PASSWORD, Thing, Workshop};
+use super::told::Told;
 use super::who::{Asker, Cast, name};
 
 /// Checks these rows on this server.
@@ -26,6 +27,7 @@ pub async fn check(app: &TestApp, rows: &[Row]) {
             password_hash: app.app().passwords.hash(PASSWORD).await.unwrap(),
         },
         paths: Paths::read(),
+        told: Told::read(),
         http: reqwest::Client::new(),
         base: app.base(),
     };
@@ -48,6 +50,7 @@ pub async fn check(app: &TestApp, rows: &[Row]) {
 struct Stage {
     workshop: Workshop,
     paths: Paths,
+    told: Told,
     http: reqwest::Client,
     base: String,
 }
@@ -129,7 +132,13 @@ impl Stage {
             Payload::Png(body) => request.header("content-type", "image/png").body(body),
         };
         let answer = request.send().await.unwrap();
-        (answer.status().as_u16(), answer.text().await.unwrap())
+        let (status, operation) = (answer.status().as_u16(), bare(row.operation));
+        let untold = self.told.untold(operation, status, answer.headers());
+        assert!(
+            untold.is_empty(),
+            "{operation} {status} carries {untold:?}, and the document does not say so"
+        );
+        (status, answer.text().await.unwrap())
     }
 
     /// How much was ever written.

@@ -9,6 +9,7 @@ mod parts;
 mod requests;
 mod table;
 mod things;
+mod told;
 mod who;
 
 use std::collections::BTreeSet;

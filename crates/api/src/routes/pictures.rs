@@ -99,15 +99,17 @@ async fn get_picture(
     request: HttpRequest,
     hash: web::Path<String>,
 ) -> ApiResult<HttpResponse> {
+    let tag = format!("\"{hash}\"");
     if cache::is_fresh(&request, &hash) {
         return Ok(HttpResponse::NotModified()
+            .insert_header((header::ETAG, tag))
             .insert_header((header::CACHE_CONTROL, FOREVER))
             .finish());
     }
     let blob = picture::find(&app, &hash).await?;
     Ok(HttpResponse::Ok()
         .insert_header((header::CACHE_CONTROL, FOREVER))
-        .insert_header((header::ETAG, format!("\"{hash}\"")))
+        .insert_header((header::ETAG, tag))
         .insert_header((header::CONTENT_SECURITY_POLICY, PICTURE_CSP))
         .content_type(blob.media_type)
         .body(blob.bytes))
