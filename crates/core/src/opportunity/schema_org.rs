@@ -28,38 +28,54 @@ pub fn linked(opportunity: &Opportunity, sessions: &[Session], page: &str, origi
     } else {
         ("EventSeries", "organizer", "subEvent")
     };
-    let location = location(&content.whereabouts);
-    let mut document = Map::new();
-    let mut put = |key: &str, value: Value| {
-        if !is_empty(&value) {
-            document.insert(key.to_owned(), value);
-        }
-    };
-    put("@context", json!("https://schema.org"));
-    put("@type", json!(kind));
-    put("@id", json!(page));
-    put("url", json!(page));
-    put("name", words(&content.title));
-    put("description", description(content));
-    put("inLanguage", json!(content.languages));
-    put("keywords", keywords(opportunity));
-    put("image", pictures(opportunity, origin));
-    put("sameAs", same_as(opportunity));
-    put(organiser, organisers(&opportunity.actors));
-    put("location", location.clone());
-    put("typicalAgeRange", ages(content.ages));
-    put("isAccessibleForFree", free(&content.pricing));
-    put("offers", offers(&content.pricing, page));
-    put("accessibilityFeature", accessibility(&opportunity.flags));
-    put("additionalProperty", card(&opportunity.flags));
-    let mode = attendance(&content.whereabouts);
+    let location = location(&content.whereabouts, &opportunity.flags);
+    let pictures = pictures(opportunity, origin);
+    let organisers = organisers(&opportunity.actors);
+    let offers = offers(&content.pricing, page);
     let part_kind = if course { "CourseInstance" } else { "Event" };
-    let dated: Vec<Value> = sessions
-        .iter()
-        .map(|session| part(session, part_kind, opportunity, &location, mode))
-        .collect();
-    put(parts, Value::Array(dated));
-    Value::Object(document)
+    let shared = filled([
+        ("@type", json!(part_kind)),
+        ("name", words(&content.title)),
+        ("url", json!(page)),
+        ("image", pictures.clone()),
+        ("organizer", organisers.clone()),
+        ("offers", offers.clone()),
+        ("location", location.clone()),
+        (
+            "eventAttendanceMode",
+            json!(attendance(&content.whereabouts)),
+        ),
+    ]);
+    let mut dated: Vec<Value> = sessions.iter().map(|one| part(one, &shared)).collect();
+    if course && dated.is_empty() && !is_empty(&location) {
+        // A course is nowhere; what takes place is.
+        dated.push(Value::Object(shared));
+    }
+    let location = if course { Value::Null } else { location };
+    Value::Object(filled([
+        ("@context", json!("https://schema.org")),
+        ("@type", json!(kind)),
+        ("@id", json!(page)),
+        ("url", json!(page)),
+        ("name", words(&content.title)),
+        ("description", description(content)),
+        ("inLanguage", json!(content.languages)),
+        ("keywords", keywords(opportunity)),
+        ("image", pictures),
+        ("sameAs", same_as(opportunity)),
+        (organiser, organisers),
+        ("location", location),
+        ("typicalAgeRange", ages(content.ages)),
+        ("isAccessibleForFree", free(&content.pricing)),
+        ("offers", offers),
+        (parts, Value::Array(dated)),
+    ]))
+}
+
+/// What is known of these; what is not is left out, rather than null.
+fn filled<'a>(pairs: impl IntoIterator<Item = (&'a str, Value)>) -> Map<String, Value> {
+    let known = pairs.into_iter().filter(|(_, value)| !is_empty(value));
+    known.map(|(key, value)| (key.to_owned(), value)).collect()
 }
 
 fn is_empty(value: &Value) -> bool {
@@ -85,11 +101,32 @@ fn description(content: &goesting_types::opportunity::OpportunityContent) -> Val
     }
 }
 
+/// Interests, free words, and what its card promises that no place can say.
 fn keywords(opportunity: &Opportunity) -> Value {
     let content = &opportunity.content;
     let interests = content.interests.iter().map(InterestId::as_str);
     let free = content.free_words.iter().map(String::as_str);
-    json!(interests.chain(free).collect::<Vec<_>>())
+    let placed = matches!(
+        content.whereabouts,
+        Whereabouts::InPerson { .. } | Whereabouts::Mixed { .. }
+    );
+    let flags = opportunity.flags.iter();
+    let promised = flags
+        .filter(|flag| !(placed && is_of_place(**flag)))
+        .map(|flag| flag.as_str());
+    json!(interests.chain(free).chain(promised).collect::<Vec<_>>())
+}
+
+/// Whether it is the place that has it.
+const fn is_of_place(flag: CardFlag) -> bool {
+    matches!(
+        flag,
+        CardFlag::Quiet
+            | CardFlag::BusStop
+            | CardFlag::ChildCare
+            | CardFlag::Wheelchair
+            | CardFlag::AccessibleToilet
+    )
 }
 
 fn pictures(opportunity: &Opportunity, origin: &str) -> Value {
@@ -120,15 +157,30 @@ fn organisers(actors: &[OpportunityActor]) -> Value {
     Value::Array(named.collect())
 }
 
-fn location(whereabouts: &Whereabouts) -> Value {
+fn location(whereabouts: &Whereabouts, flags: &[CardFlag]) -> Value {
+    let equipped = |place: &Place| {
+        let of_place = flags.iter().filter(|flag| is_of_place(**flag));
+        let amenities: Vec<Value> = of_place
+            .map(|flag| {
+                json!({
+                    "@type": "LocationFeatureSpecification", "name": flag.as_str(), "value": true,
+                })
+            })
+            .collect();
+        let mut found = place_of(place);
+        if !amenities.is_empty() {
+            found["amenityFeature"] = json!(amenities);
+        }
+        found
+    };
     let online = |url: &Option<String>| match url {
         Some(url) => json!({"@type": "VirtualLocation", "url": url}),
         None => json!({"@type": "VirtualLocation"}),
     };
     match whereabouts {
-        Whereabouts::InPerson { place } => place_of(place),
+        Whereabouts::InPerson { place } => equipped(place),
         Whereabouts::Online { url } => online(url),
-        Whereabouts::Mixed { place, url } => json!([place_of(place), online(url)]),
+        Whereabouts::Mixed { place, url } => json!([equipped(place), online(url)]),
         Whereabouts::OnRequest { .. } => Value::Null,
     }
 }
@@ -221,56 +273,26 @@ fn euros(cents: u32) -> String {
     format!("{}.{:02}", cents / 100, cents % 100)
 }
 
-fn accessibility(flags: &[CardFlag]) -> Value {
-    let features = flags.iter().filter_map(|flag| match flag {
-        CardFlag::Wheelchair => Some("wheelchairAccessible"),
-        CardFlag::AccessibleToilet => Some("accessibleRestroom"),
-        CardFlag::Quiet => Some("quietSpace"),
-        _ => None,
-    });
-    json!(features.collect::<Vec<_>>())
-}
-
-fn card(flags: &[CardFlag]) -> Value {
-    let yes = flags
-        .iter()
-        .map(|flag| json!({"@type": "PropertyValue", "name": flag.as_str(), "value": true}));
-    Value::Array(yes.collect())
-}
-
-fn part(
-    session: &Session,
-    kind: &str,
-    opportunity: &Opportunity,
-    location: &Value,
-    mode: &str,
-) -> Value {
+/// A session: what is its own, beside what all of them share.
+fn part(session: &Session, shared: &Map<String, Value>) -> Value {
     let status = match session.state {
         SessionState::Planned | SessionState::Done => "EventScheduled",
         SessionState::Changed => "EventRescheduled",
         SessionState::Cancelled => "EventCancelled",
     };
-    let place = session.terms.place.as_ref().map(place_of);
-    let mut part = json!({
-        "@type": kind,
-        "@id": format!("urn:uuid:{}", session.id),
-        "name": words(&opportunity.content.title),
-        "startDate": session.starts_at,
-        "endDate": session.ends_at,
-        "eventStatus": format!("https://schema.org/{status}"),
-        "eventAttendanceMode": mode,
-    });
-    let place = place.unwrap_or_else(|| location.clone());
-    if !is_empty(&place) {
-        part["location"] = place;
-    }
-    if let Some(capacity) = session.terms.capacity {
-        part["maximumAttendeeCapacity"] = json!(capacity);
-    }
-    if let Some(left) = session.places_left {
-        part["remainingAttendeeCapacity"] = json!(left);
-    }
-    part
+    let place = session.terms.place.as_ref();
+    let own = filled([
+        ("@id", json!(format!("urn:uuid:{}", session.id))),
+        ("startDate", json!(session.starts_at)),
+        ("endDate", json!(session.ends_at)),
+        ("eventStatus", json!(format!("https://schema.org/{status}"))),
+        ("location", place.map_or(Value::Null, place_of)),
+        ("maximumAttendeeCapacity", json!(session.terms.capacity)),
+        ("remainingAttendeeCapacity", json!(session.places_left)),
+    ]);
+    let mut part = shared.clone();
+    part.extend(own);
+    Value::Object(part)
 }
 
 #[cfg(test)]
@@ -279,8 +301,9 @@ mod tests {
     use crate::opportunity::card_flags;
     use crate::opportunity::publish::samples::complete;
     use chrono::{DateTime, TimeDelta};
-    use goesting_types::ids::{OpportunityId, SessionId};
-    use goesting_types::opportunity::OpportunityState;
+    use goesting_types::actor::{ActorKind, ActorSummary};
+    use goesting_types::ids::{ActorId, OpportunityId, SessionId};
+    use goesting_types::opportunity::{ActorPart, OpportunityState};
     use goesting_types::session::{SessionTerms, SignUp};
 
     fn sample() -> Opportunity {
@@ -359,7 +382,56 @@ mod tests {
         let document = linked(&opportunity, &[session(SessionState::Planned)], "p", "o");
         assert_eq!(document["@type"], "Course");
         assert_eq!(document["typicalAgeRange"], "12-");
-        assert_eq!(document["location"]["@type"], "VirtualLocation");
-        assert_eq!(document["hasCourseInstance"][0]["@type"], "CourseInstance");
+        assert!(document.get("location").is_none(), "a course is nowhere");
+        let instance = &document["hasCourseInstance"][0];
+        assert_eq!(instance["@type"], "CourseInstance");
+        assert_eq!(instance["location"]["@type"], "VirtualLocation");
+        let undated = linked(&opportunity, &[], "p", "o");
+        let instance = &undated["hasCourseInstance"][0];
+        assert_eq!(instance["location"]["@type"], "VirtualLocation");
+        assert!(instance.get("startDate").is_none());
+    }
+
+    #[test]
+    fn a_date_says_all_that_a_reader_of_dates_looks_for() {
+        let mut opportunity = sample();
+        opportunity.content.pricing.base = Some(Price::Free);
+        opportunity.actors.push(OpportunityActor {
+            actor: ActorSummary {
+                id: ActorId::new(),
+                kind: ActorKind::Library,
+                name: "Bib".to_owned(),
+            },
+            part: ActorPart::Lead,
+            credit: None,
+            accepted: true,
+        });
+        let sessions = [session(SessionState::Planned)];
+        let document = linked(&opportunity, &sessions, "https://x.be/o/1", "https://x.be");
+        let event = &document["subEvent"][0];
+        assert_eq!(event["url"], "https://x.be/o/1");
+        assert_eq!(event["organizer"][0]["name"], "Bib");
+        assert_eq!(event["offers"][0]["price"], "0.00");
+        assert_eq!(event["location"]["name"], "Buurthuis");
+    }
+
+    #[test]
+    fn the_card_speaks_in_properties_that_are_there() {
+        let mut opportunity = sample();
+        opportunity.flags = vec![CardFlag::Buddy, CardFlag::Wheelchair];
+        let document = linked(&opportunity, &[], "p", "o");
+        for none in ["additionalProperty", "accessibilityFeature"] {
+            assert!(document.get(none).is_none(), "{none}");
+        }
+        let features = &document["location"]["amenityFeature"];
+        assert_eq!(features.as_array().map(Vec::len), Some(1));
+        assert_eq!(features[0]["name"], "wheelchair");
+        assert_eq!(document["keywords"], json!(["sewing", "buddy"]));
+        opportunity.content.whereabouts = Whereabouts::Online { url: None };
+        let document = linked(&opportunity, &[], "p", "o");
+        assert_eq!(
+            document["keywords"],
+            json!(["sewing", "buddy", "wheelchair"])
+        );
     }
 }

@@ -98,11 +98,29 @@ fn asks_for(request: &HttpRequest, media_type: &str) -> bool {
     accept
         .and_then(|value| value.to_str().ok())
         .is_some_and(|accept| {
-            accept
-                .split(',')
-                .filter_map(|one| one.split(';').next())
-                .any(|one| one.trim().eq_ignore_ascii_case(media_type))
+            // The closest name counts, as everywhere (RFC 9110, §12.5.1).
+            let plain = ["application/json", "application/*", "*/*"]
+                .into_iter()
+                .find_map(|range| liking(accept, range))
+                .unwrap_or(0.0);
+            liking(accept, media_type).is_some_and(|liking| liking > 0.0 && liking >= plain)
         })
+}
+
+/// How much a media range is liked, from 0 to 1, when it is named.
+fn liking(accept: &str, range: &str) -> Option<f32> {
+    accept.split(',').find_map(|one| {
+        let mut parts = one.split(';').map(str::trim);
+        if !parts.next()?.eq_ignore_ascii_case(range) {
+            return None;
+        }
+        let weight = parts.find_map(|part| {
+            let (name, value) = part.split_once('=')?;
+            let is_weight = name.trim().eq_ignore_ascii_case("q");
+            is_weight.then(|| value.trim().parse::<f32>().unwrap_or(0.0))
+        });
+        Some(weight.unwrap_or(1.0))
+    })
 }
 
 /// Edits.
@@ -152,4 +170,35 @@ async fn list_actor_opportunities(
         page.next_cursor.as_deref(),
         answer,
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_caller_likes_most_is_what_it_gets() {
+        for (accept, linked) in [
+            ("application/ld+json", true),
+            ("text/html, Application/LD+JSON;q=0.9", true),
+            ("application/ld+json, application/json", true),
+            ("application/ld+json;profile=x;q=0.9, */*;q=0.8", true),
+            ("application/ld+json;q=0.5, application/json", false),
+            ("application/ld+json;q=0.5, */*", false),
+            (
+                "application/ld+json;q=0.5, application/json;q=0.4, */*",
+                true,
+            ),
+            ("application/ld+json;q=0", false),
+            ("application/ld+json;q=much", false),
+            ("application/json", false),
+            ("*/*", false),
+            ("", false),
+        ] {
+            let request = actix_web::test::TestRequest::default()
+                .insert_header((header::ACCEPT, accept))
+                .to_http_request();
+            assert_eq!(asks_for(&request, LD_JSON), linked, "{accept}");
+        }
+    }
 }
