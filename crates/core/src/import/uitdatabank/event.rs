@@ -111,12 +111,14 @@ fn published(document: &Value, now: DateTime<Utc>) -> Result<(), SkipReason> {
     if let Some(code) = refused {
         return Err(SkipReason::new(code));
     }
-    let audience = json::member(document, "audience")
-        .and_then(|audience| json::text_of(audience, "audienceType"));
-    match audience.as_deref() {
-        Some("education") => return Err(SkipReason::new(SkipCode::AudienceEducation)),
-        Some("members") => return Err(SkipReason::new(SkipCode::AudienceMembers)),
-        _ => {}
+    for audience in json::list(document, "audience") {
+        // Written as an object, in some exports as the bare word.
+        let kind = json::text_of(audience, "audienceType").or_else(|| json::text(Some(audience)));
+        match kind.unwrap_or_default().to_ascii_lowercase().as_str() {
+            "education" => return Err(SkipReason::new(SkipCode::AudienceEducation)),
+            "members" => return Err(SkipReason::new(SkipCode::AudienceMembers)),
+            _ => {}
+        }
     }
     let from = json::text_of(document, "availableFrom").and_then(|text| time::moment(&text));
     match from {

@@ -180,6 +180,14 @@ fn each_reason_to_skip() {
             with("audience", json!({"audienceType": "members"})),
         ),
         (
+            SkipCode::AudienceMembers,
+            with("audience", json!({"audienceType": "MEMBERS"})),
+        ),
+        (
+            SkipCode::AudienceMembers,
+            with("audience", json!("members")),
+        ),
+        (
             SkipCode::NotYetAvailable,
             with("availableFrom", json!("2032-01-01T11:22:33+01:00")),
         ),
