@@ -81,7 +81,7 @@ impl Source {
 }
 
 /// The files behind the paths, in the order given; within a folder by name, folders with their
-/// content. Links to folders are not followed, so that none is entered twice.
+/// content. A pipe is only read when it is named: one that stands in a folder may never end. Links to folders are not followed, so that none is entered twice.
 ///
 /// # Errors
 /// A path that does not exist, since that is a slip of the pen; what cannot be read later on is
@@ -133,7 +133,16 @@ fn walk(folder: &Path, depth: usize, found: &mut Vec<Source>) {
                 walk(&path, depth + 1, found);
             }
         } else if holds_documents(&path) {
-            found.push(Source::new(&path));
+            let is_other = fs::metadata(&path).is_ok_and(|metadata| !metadata.is_file());
+            found.push(if is_other {
+                Source {
+                    name: path.display().to_string(),
+                    bytes: 0,
+                    content: Content::Unreadable("it is no regular file".to_owned()),
+                }
+            } else {
+                Source::new(&path)
+            });
         }
     }
 }
@@ -144,4 +153,33 @@ fn holds_documents(path: &Path) -> bool {
             .iter()
             .any(|known| extension.eq_ignore_ascii_case(known))
     })
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use std::process::Command;
+
+    #[test]
+    fn a_pipe_in_a_folder_is_not_waited_for() {
+        let folder = std::env::temp_dir().join(format!("goesting-pipe-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let pipe = folder.join("pijp.json");
+        assert!(
+            Command::new("mkfifo")
+                .arg(&pipe)
+                .status()
+                .unwrap()
+                .success()
+        );
+        fs::write(folder.join("regels.jsonl"), "{}").unwrap();
+        let found = sources(std::slice::from_ref(&folder)).unwrap();
+        let opened: Vec<_> = found
+            .iter()
+            .map(|source| source.open().map_err(|reason| reason.code).err())
+            .collect();
+        fs::remove_dir_all(&folder).unwrap();
+        assert_eq!(opened, [Some(SkipCode::Unreadable), None]);
+    }
 }
