@@ -23,7 +23,7 @@ impl ExternalId {
 
     /// The id behind an address such as `https://io.uitdatabank.be/event/<uuid>`: the last
     /// segment in lower case when it looks like a UUID (test, old and new hosts spell the rest in
-    /// many ways), else the whole address. Nothing when blank.
+    /// many ways), else the whole address, with what it asks for. Nothing when blank.
     #[must_use]
     pub fn from_address(address: &str) -> Option<Self> {
         let address = address.trim();
@@ -33,7 +33,9 @@ impl ExternalId {
         let id = if looks_like_uuid(last) {
             last.to_ascii_lowercase()
         } else {
-            path.chars()
+            let page = address.split('#').next().unwrap_or(address);
+            page.trim_end_matches('/')
+                .chars()
                 .filter(|c| !c.is_control())
                 .take(Self::MAX_CHARS)
                 .collect()
@@ -330,6 +332,9 @@ mod tests {
             id("http://example.com/entity/foo").as_str(),
             "http://example.com/entity/foo"
         );
+        let asked = id("http://example.com/event.php?id=1#top");
+        assert_eq!(asked.as_str(), "http://example.com/event.php?id=1");
+        assert_ne!(asked, id("http://example.com/event.php?id=2"));
         assert!(id("https://x/place/00000000-0000-0000-0000-000000000000").is_nil());
         assert!(!plain.is_nil());
         assert_eq!(ExternalId::from_address("  "), None);
