@@ -87,6 +87,8 @@ pub(super) fn whereabouts(
             Ok(found)
         }
         (_, Some(found)) => Ok(found),
+        // It does not say how one takes part; without a place there is one way.
+        ("", None) if url.is_some() => Ok(online(url, notes, false)),
         (_, None) => Err(SkipReason::new(SkipCode::NoPlace)),
     }
 }
@@ -389,6 +391,10 @@ mod tests {
             mode("offline", json!({"@id": nil})).0.err(),
             Some(SkipCode::NoPlace)
         );
+        assert!(matches!(
+            mode("", json!(null)).0.unwrap().whereabouts,
+            Whereabouts::Online { url: Some(_) }
+        ));
         assert!(matches!(
             mode("offline", json!({"@id": ID})).0.unwrap().whereabouts,
             Whereabouts::InPerson { .. }
