@@ -96,9 +96,14 @@ fn dates(
     if entries.is_empty() {
         entries.push(document);
     }
+    let of_all = OfAll {
+        availability: &availability,
+        booking: json::member(document, "bookingAvailability"),
+        is_one: entries.len() == 1,
+    };
     let mut sessions: Vec<ImportedSession> = entries
         .into_iter()
-        .filter_map(|entry| session(entry, main, &availability, notes))
+        .filter_map(|entry| session(entry, main, &of_all, notes))
         .collect();
     sessions.sort_by_key(|session| (session.starts_at, session.ends_at));
     sessions.dedup_by_key(|session| (session.starts_at, session.ends_at));
@@ -141,23 +146,35 @@ fn keep_some(sessions: &mut Vec<ImportedSession>, now: DateTime<Utc>, notes: &mu
     sessions.truncate(MAX_SESSIONS);
 }
 
+/// What an event says of all of its dates: it holds for those that do not say it themselves.
+struct OfAll<'a> {
+    availability: &'a Availability,
+    booking: Option<&'a Value>,
+    /// Whether there is one date: what is counted for several together says nothing of each.
+    is_one: bool,
+}
+
 fn session(
     entry: &Value,
     main: Lang,
-    of_all: &Availability,
+    of_all: &OfAll<'_>,
     notes: &mut Vec<Note>,
 ) -> Option<ImportedSession> {
     let start = read_moment(entry, "startDate", notes)?;
     let end = end_after(start, read_moment(entry, "endDate", notes), notes)?;
-    let (state, message) = match availability(entry, main).unwrap_or_else(|| of_all.clone()) {
-        Availability::Available => (SessionState::Planned, LocalizedText::default()),
-        Availability::Postponed { reason } | Availability::Cancelled { reason } => {
-            (SessionState::Cancelled, reason)
-        }
-    };
-    let booking = json::member(entry, "bookingAvailability").unwrap_or(&Value::Null);
-    let capacity = json::count(booking.get("capacity")).filter(|capacity| *capacity > 0);
-    let remaining = json::count(booking.get("remainingCapacity"))
+    let (state, message) =
+        match availability(entry, main).unwrap_or_else(|| of_all.availability.clone()) {
+            Availability::Available => (SessionState::Planned, LocalizedText::default()),
+            Availability::Postponed { reason } | Availability::Cancelled { reason } => {
+                (SessionState::Cancelled, reason)
+            }
+        };
+    let own = json::member(entry, "bookingAvailability");
+    let booking = own.or(of_all.booking).unwrap_or(&Value::Null);
+    let counted = own.or(of_all.booking.filter(|_| of_all.is_one));
+    let counted = counted.unwrap_or(&Value::Null);
+    let capacity = json::count(counted.get("capacity")).filter(|capacity| *capacity > 0);
+    let remaining = json::count(counted.get("remainingCapacity"))
         .map(|remaining| capacity.map_or(remaining, |capacity| remaining.min(capacity)));
     let says_full = json::text_of(booking, "type").is_some_and(|kind| kind == "Unavailable");
     Some(ImportedSession {

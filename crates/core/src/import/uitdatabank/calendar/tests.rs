@@ -114,6 +114,31 @@ fn status_and_booking_of_sub_events() {
 }
 
 #[test]
+fn a_date_without_booking_has_that_of_its_event() {
+    let of = |booking: Value, dates: &[&str]| -> Vec<(bool, Option<u32>)> {
+        let entries: Vec<_> = dates
+            .iter()
+            .map(|day| json!({"startDate": format!("2021-05-{day}T08:00:00Z")}))
+            .collect();
+        let document = json!({"bookingAvailability": booking, "subEvent": entries});
+        let sessions = read(&document).0.sessions;
+        sessions
+            .iter()
+            .map(|one| (one.full, one.capacity))
+            .collect()
+    };
+    let full = json!({"type": "Unavailable", "capacity": 12});
+    assert_eq!(of(full.clone(), &["17"]), [(true, Some(12))]);
+    assert_eq!(
+        of(full, &["17", "18"]),
+        [(true, None), (true, None)],
+        "twelve places of both"
+    );
+    let open = json!({"type": "Available"});
+    assert_eq!(of(open, &["17"]), [(false, None)]);
+}
+
+#[test]
 fn a_period_keeps_its_days() {
     let (calendar, _) = read(&json!({"calendarType": "periodic",
         "startDate": "2021-05-17T00:00:00+02:00", "endDate": "2021-06-01T00:00:00+02:00",
