@@ -45,11 +45,17 @@ fn add(pricing: &mut Pricing, entry: &Value, main: Lang, notes: &mut Vec<Note>) 
     let Some(cents) = cents(entry, notes) else {
         return;
     };
-    let name = texts::lines(entry.get("name"), main, MAX_NAME, notes);
-    match json::text_of(entry, "category").as_deref() {
+    let mut name = texts::lines(entry.get("name"), main, MAX_NAME, notes);
+    let category = json::text_of(entry, "category");
+    // What a whole group pays is nobody's price alone.
+    let of_group = json::is_true(entry, "groupPrice");
+    if of_group {
+        name = of_a_group(name);
+    }
+    match category.as_deref().filter(|_| !of_group) {
         Some("base") => pricing.base = pricing.base.or(Some(price(cents))),
         Some("uitpas") => lower_social(pricing, cents),
-        _ if is_social(&name) => lower_social(pricing, cents),
+        _ if !of_group && is_social(&name) => lower_social(pricing, cents),
         _ if pricing.tariffs.len() >= MAX_TARIFFS => notes.push(Note {
             code: NoteCode::TooMany,
             found: "priceInfo".to_owned(),
@@ -60,6 +66,27 @@ fn add(pricing: &mut Pricing, entry: &Value, main: Lang, notes: &mut Vec<Note>) 
         }),
         _ => pricing.tariffs.push(Tariff { name, cents }),
     }
+}
+
+/// The name of a tariff, saying that it is for a group.
+fn of_a_group(mut name: LocalizedText) -> LocalizedText {
+    const WORDS: &[(Lang, &str)] = &[
+        (Lang::Nl, "Groep"),
+        (Lang::En, "Group"),
+        (Lang::Fr, "Groupe"),
+        (Lang::De, "Gruppe"),
+    ];
+    if name.is_blank() {
+        return WORDS
+            .iter()
+            .fold(name, |all, (lang, word)| all.with(*lang, *word));
+    }
+    for (lang, text) in &mut name.0 {
+        let word = WORDS.iter().find(|(known, _)| known == lang);
+        let word = word.map_or("", |(_, word)| word);
+        text.text = words::cut(&format!("{word}: {}", text.text), MAX_NAME).0;
+    }
+    name
 }
 
 /// The lowest of several counts; a card has to be shown for it.
@@ -142,6 +169,34 @@ mod tests {
                 cents: 300,
                 needs_proof: true
             })
+        );
+    }
+
+    #[test]
+    fn what_a_group_pays_is_a_tariff_of_its_own() {
+        let (pricing, notes) = read(&json!({"priceInfo": [
+            {"category": "base", "name": {"nl": "Basistarief"}, "price": 150, "groupPrice": true},
+            {"category": "base", "price": 8, "groupPrice": false},
+            {"category": "tariff", "name": {"nl": "Kansentarief"}, "price": 60, "groupPrice": true},
+            {"category": "tariff", "price": 90, "groupPrice": true},
+        ]}));
+        assert_eq!(
+            (pricing.base, notes),
+            (Some(Price::Amount { cents: 800 }), 0)
+        );
+        assert_eq!(pricing.social_tariff, None);
+        let tariffs: Vec<_> = pricing
+            .tariffs
+            .iter()
+            .map(|tariff| (tariff.name.get(Lang::Nl).unwrap(), tariff.cents))
+            .collect();
+        assert_eq!(
+            tariffs,
+            [
+                ("Groep: Basistarief", 15_000),
+                ("Groep: Kansentarief", 6000),
+                ("Groep", 9000)
+            ]
         );
     }
 
