@@ -291,13 +291,22 @@ impl ImportedOpportunity {
         self.awaits_place.iter().chain(actor)
     }
 
+    /// Whether a date of it is still to come: then it goes on, also when its source shows it no
+    /// longer.
+    fn comes(&self, now: DateTime<Utc>) -> bool {
+        let coming = |session: &ImportedSession| {
+            session.state != SessionState::Cancelled && session.ends_at > now
+        };
+        self.sessions.iter().any(coming)
+    }
+
     /// Where it stands at an instant (DOMAIN §2): ended and cancelled ones are closed, what is
     /// closed for a while is paused, what waits for its place is a draft, the rest is open.
     /// Dated things stay open while their sessions are put off or cancelled, so that who looks for
     /// them learns it.
     #[must_use]
     pub fn state_at(&self, now: DateTime<Utc>) -> OpportunityState {
-        if self.over_at.is_some_and(|over| over <= now) {
+        if self.over_at.is_some_and(|over| over <= now) && !self.comes(now) {
             return OpportunityState::Closed;
         }
         if self.awaits_place.is_some() {

@@ -311,11 +311,18 @@ fn a_place_worth_a_visit_can_be_an_opportunity() {
 }
 
 #[test]
-fn the_end_of_publication_closes() {
+fn the_end_of_publication_closes_what_has_no_more_dates() {
     let course = with("availableTo", json!("2026-03-10T18:00:00+00:00"));
     let read = map(&course).unwrap();
+    let at = |instant: &str| read.state_at(instant.parse().unwrap());
+    assert_eq!(at("2026-03-10T18:00:00Z"), OpportunityState::Open);
+    assert_eq!(at("2026-03-17T20:00:00Z"), OpportunityState::Closed);
+    let mut permanent = course;
+    permanent["calendarType"] = json!("permanent");
     assert_eq!(
-        read.state_at("2026-03-10T18:00:00Z".parse().unwrap()),
+        map(&permanent)
+            .unwrap()
+            .state_at("2026-03-10T18:00:00Z".parse().unwrap()),
         OpportunityState::Closed
     );
     let unreadable = map(&with("availableTo", json!("24/04/2017"))).unwrap();
