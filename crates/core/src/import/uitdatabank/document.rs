@@ -139,6 +139,12 @@ pub(super) fn checked_kind(document: &Value) -> Result<DocumentKind, SkipReason>
     ]
     .iter()
     .any(|key| document.get(key).is_some());
+    // An organiser that only says how it is reached is one without a name.
+    let is_reached = kind == DocumentKind::Organiser
+        && ["url", "website", "contactPoint", "contact", "addresses"]
+            .iter()
+            .any(|key| document.get(key).is_some());
+    let holds_something = holds_something || is_reached;
     if kind != DocumentKind::Page && !holds_something {
         let id = json::text_of(document, "@id").unwrap_or_default();
         return Err(SkipReason::with(
@@ -316,6 +322,16 @@ mod tests {
         assert_eq!(code(&fine), None);
         let late = json!({"@type": "Event", "name": "%{ } %{b}"});
         assert_eq!(code(&late), Some(SkipCode::Placeholder));
+    }
+
+    #[test]
+    fn an_organiser_that_says_how_it_is_reached_is_more_than_a_reference() {
+        let id = ExternalId::from_address("x:1").unwrap();
+        let code = |document: Value| read(&document, &id).unwrap_err().code;
+        let nameless = json!({"@type": "Organizer", "url": "http://x.be"});
+        assert_eq!(code(nameless), SkipCode::NoTitle);
+        let bare = json!({"@type": "Organizer", "@id": "http://x/organizers/1"});
+        assert_eq!(code(bare), SkipCode::ReferenceOnly);
     }
 
     #[test]
