@@ -190,8 +190,8 @@ fn session(
     })
 }
 
-/// The end, mended where it can be: before the start by less than a day is on the next day; none,
-/// or one long before, is the end of the start's day.
+/// The end, mended where it can be: before the start it is on the next day, when that makes less
+/// than half a day; none, or one that says nothing, is the end of the start's day.
 fn end_after(start: Moment, end: Option<Moment>, notes: &mut Vec<Note>) -> Option<Moment> {
     if let Some(end) = end.filter(|end| end.utc > start.utc) {
         return Some(end);
@@ -201,8 +201,11 @@ fn end_after(start: Moment, end: Option<Moment>, notes: &mut Vec<Note>) -> Optio
             code: NoteCode::EndMended,
             found: end.local.to_string(),
         });
-        if start.utc - end.utc < TimeDelta::days(1) {
-            return end.next_day().filter(|end| end.utc > start.utc);
+        let next_day = end
+            .next_day()
+            .filter(|end| end.utc > start.utc && end.utc - start.utc < TimeDelta::hours(12));
+        if next_day.is_some() {
+            return next_day;
         }
     }
     let end = start.end_of_day()?;

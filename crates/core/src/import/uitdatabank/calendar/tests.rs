@@ -69,6 +69,11 @@ fn ends_are_mended() {
         ("05-01T20:00/05-01T23:59".into(), vec![NoteCode::EndMended])
     );
     assert_eq!(
+        end("2017-05-01T20:00", json!("2017-05-01T18:00")),
+        ("05-01T20:00/05-01T23:59".into(), vec![NoteCode::EndMended]),
+        "nothing lasts for twenty-two hours"
+    );
+    assert_eq!(
         end("2017-05-01T20:00", json!(null)),
         ("05-01T20:00/05-01T23:59".into(), vec![])
     );
