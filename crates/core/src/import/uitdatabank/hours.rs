@@ -105,7 +105,12 @@ pub(super) fn has_childcare(document: &Value) -> bool {
     ["openingHours", "subEvent"]
         .iter()
         .flat_map(|key| json::list(document, key))
-        .any(|entry| json::member(entry, "childcare").is_some_and(Value::is_object))
+        .filter_map(|entry| json::member(entry, "childcare"))
+        .any(|hours| {
+            ["start", "end"]
+                .iter()
+                .any(|key| json::text_of(hours, key).is_some())
+        })
 }
 
 /// The days that differ from the hours, one line each: "Gesloten: 13–17/02/2017
@@ -307,6 +312,8 @@ mod tests {
         assert!(has_childcare(
             &json!({"subEvent": [{}, {"childcare": {"end": "18:00"}}]})
         ));
-        assert!(!has_childcare(&json!({"subEvent": [{"childcare": null}]})));
+        for none in [json!(null), json!({}), json!({"start": null}), json!(true)] {
+            assert!(!has_childcare(&json!({"subEvent": [{"childcare": none}]})));
+        }
     }
 }
