@@ -261,6 +261,8 @@ impl<R: Read> Split<R> {
     fn look(&mut self) -> io::Result<Object> {
         let mut scan = Scan::default();
         let mut length = 0;
+        // An event may have members too; it is no page for that.
+        let mut is_document = false;
         while let Some(byte) = self.window.peek(length)? {
             // Without this, a file of documents that never end would be read once for each.
             if self.distrusts_brackets && byte == b'{' && self.begins_like_a_document(length) {
@@ -273,9 +275,16 @@ impl<R: Read> Split<R> {
                 Step::EndedBefore => return Ok(Object::Broken(length - 1)),
                 Step::Name => {
                     let name = self.window.ahead(length);
+                    if name.ends_with(b"\"@type\"") {
+                        is_document = self.is_type_of_document(length)?;
+                        continue;
+                    }
                     let lists_documents =
                         name.ends_with(b"\"member\"") || name.ends_with(b"\"hydra:member\"");
-                    if lists_documents && let Some(list) = self.list_after(length)? {
+                    if lists_documents
+                        && !is_document
+                        && let Some(list) = self.list_after(length)?
+                    {
                         return Ok(Object::Page(list));
                     }
                 }
@@ -286,6 +295,24 @@ impl<R: Read> Split<R> {
             }
         }
         Ok(Object::Unfinished)
+    }
+
+    /// Whether the value of the name that just ended is the type of a document.
+    fn is_type_of_document(&mut self, length: usize) -> io::Result<bool> {
+        const LONGEST: usize = 64;
+        self.window.peek(length + LONGEST)?;
+        let told = self.window.ahead(length + LONGEST);
+        let told = told.get(length..).unwrap_or_default();
+        let mut quoted = told.split(|byte| *byte == b'"');
+        let between = quoted.next().unwrap_or_default().trim_ascii();
+        let word = quoted.next().unwrap_or_default();
+        let word = word.rsplit(|byte| matches!(byte, b':' | b'/')).next();
+        Ok(between == b":"
+            && word.is_some_and(|word| {
+                [b"Event".as_slice(), b"Place", b"Organizer"]
+                    .iter()
+                    .any(|known| word.eq_ignore_ascii_case(known))
+            }))
     }
 
     /// Where the list begins that is the value of the name that just ended.

@@ -42,6 +42,8 @@ fn pages_give_their_members() {
         ["1 1", "1 2"]
     );
     assert_eq!(split(r#"{"member":[]}"#), ["1 empty_page"]);
+    let club = r#"{"@type" : "udb:Event", "member":[1,2], "n":1} {"n":2}"#;
+    assert_eq!(split(club), ["1 1", "1 2"]);
     assert_eq!(split("[]"), ["1 empty_page"]);
 }
 
