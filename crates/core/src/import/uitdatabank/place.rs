@@ -57,6 +57,7 @@ pub(super) fn whereabouts(
 ) -> Result<Found, SkipReason> {
     let url = json::text_of(document, "onlineUrl").and_then(|url| json::web_address(&url));
     let mode = json::text_of(document, "attendanceMode").unwrap_or_default();
+    let mode = mode.to_ascii_lowercase();
     let online = |url, notes: &mut Vec<Note>, note: bool| {
         if note {
             notes.push(Note {
@@ -391,6 +392,10 @@ mod tests {
             mode("offline", json!({"@id": nil})).0.err(),
             Some(SkipCode::NoPlace)
         );
+        assert!(matches!(
+            mode("ONLINE", json!({"@id": ID})).0.unwrap().whereabouts,
+            Whereabouts::Online { url: Some(_) }
+        ));
         assert!(matches!(
             mode("", json!(null)).0.unwrap().whereabouts,
             Whereabouts::Online { url: Some(_) }

@@ -42,7 +42,7 @@ impl Terms {
                 continue;
             };
             let label = json::text_of(value, "label").map(|label| html::to_line(&label));
-            let domain = json::text_of(value, "domain");
+            let domain = json::text_of(value, "domain").map(|domain| domain.to_ascii_lowercase());
             let list = match domain.as_deref().or_else(|| domain_of(&id)) {
                 Some("eventtype") => &mut terms.event_types,
                 Some("theme") => &mut terms.themes,
@@ -196,6 +196,8 @@ mod tests {
             &json!({"terms": [{"id": "9.9", "domain": "eventtype", "label": "Hackathon"}]}),
         );
         assert!(terms.has_event_type());
+        let loud = json!({"terms": [{"id": "9.9", "domain": "EVENTTYPE"}]});
+        assert!(Terms::of(&loud).has_event_type());
         assert_eq!(terms.kind(true), OpportunityKind::Visit);
         assert_eq!(terms.type_label(), Some("Hackathon"));
         assert!(terms.interests().is_empty());
