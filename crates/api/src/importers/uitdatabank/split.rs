@@ -300,19 +300,16 @@ impl<R: Read> Split<R> {
     /// Whether the value of the name that just ended is the type of a document.
     fn is_type_of_document(&mut self, length: usize) -> io::Result<bool> {
         const LONGEST: usize = 64;
+        const TYPES: [&[u8]; 3] = [b"Event", b"Place", b"Organizer"];
         self.window.peek(length + LONGEST)?;
         let told = self.window.ahead(length + LONGEST);
         let told = told.get(length..).unwrap_or_default();
         let mut quoted = told.split(|byte| *byte == b'"');
         let between = quoted.next().unwrap_or_default().trim_ascii();
         let word = quoted.next().unwrap_or_default();
-        let word = word.rsplit(|byte| matches!(byte, b':' | b'/')).next();
-        Ok(between == b":"
-            && word.is_some_and(|word| {
-                [b"Event".as_slice(), b"Place", b"Organizer"]
-                    .iter()
-                    .any(|known| word.eq_ignore_ascii_case(known))
-            }))
+        let last = word.rsplit(|byte| matches!(byte, b':' | b'/')).next();
+        let is_known = |last: &[u8]| TYPES.iter().any(|known| last.eq_ignore_ascii_case(known));
+        Ok(between == b":" && last.is_some_and(is_known))
     }
 
     /// Where the list begins that is the value of the name that just ended.
