@@ -1,15 +1,18 @@
 //! What several documents, readings and sources make of one another.
 
 use goesting_client::IdempotencyKey;
+use goesting_core::import::SkipCode;
 use goesting_store::import::actor as source;
 use goesting_store::{actor, claim, opportunity};
 use goesting_tests::{LEUVEN, TestApp, on_both};
 use goesting_types::actor::{ActorState, ClaimDecision, ClaimRequest};
+use goesting_types::lang::Lang;
+use goesting_types::opportunity::OpportunityState;
 use goesting_types::problem::ErrorCode;
 use serde_json::{Value, json};
 
 use crate::enrolments::stage::code;
-use crate::import::{EVENT, event, import, organiser, place, stored};
+use crate::import::{EVENT, counts, event, import, organiser, place, stored};
 
 /// The event with some members put, or with null taken away.
 fn changed(app: &TestApp, changes: &[(&str, Value)]) -> Value {
@@ -55,5 +58,35 @@ on_both! {
         store.write(|conn| actor::set_state(conn, stand_in, from, to)).unwrap();
         import(app, &json!([event(app), organiser()])).await;
         assert_eq!(stored(store, EVENT).lead, "De Naald vzw");
+    }
+
+    async fn what_is_older_than_what_was_read_changes_nothing(app: TestApp) {
+        let of = |modified: &str, name: &str, status: &str| {
+            changed(app, &[
+                ("modified", json!(modified)),
+                ("name", json!({"nl": name})),
+                ("workflowStatus", json!(status)),
+            ])
+        };
+        let (early, late, last) = ("2026-01-01T00:00:00Z", "2026-02-01T00:00:00Z", "2026-03-01T00:00:00Z");
+        let store = &app.app().store;
+        let stands = || {
+            let ours = stored(store, EVENT).opportunity;
+            (ours.content.title.get(Lang::Nl).unwrap().to_owned(), ours.standing.state())
+        };
+        import(app, &json!([of(late, "Nieuw", "APPROVED"), organiser(), place()])).await;
+        for old in [of(early, "Oud", "APPROVED"), of(early, "Oud", "DELETED")] {
+            let report = import(app, &old).await;
+            assert_eq!(counts(&report), (0, 0, 0, 0, 1));
+            assert_eq!(report.skipped[0].code, SkipCode::Superseded);
+            assert_eq!(stands(), ("Nieuw".to_owned(), OpportunityState::Open));
+        }
+        import(app, &of(last, "Nieuw", "DELETED")).await;
+        assert_eq!(stands().1, OpportunityState::Closed);
+        let report = import(app, &of(late, "Nieuw", "APPROVED")).await;
+        assert_eq!(counts(&report), (0, 0, 0, 0, 1), "an old dump does not open it again");
+        assert_eq!(stands().1, OpportunityState::Closed);
+        assert_eq!(counts(&import(app, &of(last, "Terug", "APPROVED")).await), (0, 1, 0, 0, 0));
+        assert_eq!(stands(), ("Terug".to_owned(), OpportunityState::Open));
     }
 }

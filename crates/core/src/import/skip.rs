@@ -78,7 +78,7 @@ skip_codes! {
     NoPlace => "no_place", "it has neither a place nor an online address";
     /// None of its dates can be read.
     NoValidDate => "no_valid_date", "none of its dates can be read";
-    /// Another document of this run has the same id and counts.
+    /// Another document of this run or an earlier one has the same id and counts.
     Superseded => "superseded", "another document with the same id counts: it is newer, or as old and was chosen of the two";
     /// The store did not take it.
     Refused => "refused", "it could not be stored";

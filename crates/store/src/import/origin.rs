@@ -27,6 +27,16 @@ pub struct StoredOrigin {
     pub read_at: DateTime<Utc>,
     /// Since when the source no longer has it.
     pub gone_at: Option<DateTime<Utc>>,
+    /// When the source last changed what was read last.
+    pub modified: Option<DateTime<Utc>>,
+}
+
+impl StoredOrigin {
+    /// Whether a document of this age is older than what was read already.
+    pub fn is_newer_than(&self, modified: Option<DateTime<Utc>>) -> bool {
+        let both = self.modified.zip(modified);
+        both.is_some_and(|(known, read)| read < known)
+    }
 }
 
 /// What a source says now.
@@ -42,11 +52,20 @@ pub struct Reading<'a> {
     pub merge_key: &'a MergeKey,
     /// What it refers to and nobody has seen.
     pub awaits: &'a [ExternalId],
+    /// When the source last changed it.
+    pub modified: Option<DateTime<Utc>>,
     /// When it was read.
     pub now: DateTime<Utc>,
 }
 
-type Row = (Key, Vec<u8>, String, NaiveDateTime, Option<NaiveDateTime>);
+type Row = (
+    Key,
+    Vec<u8>,
+    String,
+    NaiveDateTime,
+    Option<NaiveDateTime>,
+    Option<NaiveDateTime>,
+);
 
 /// A source by its id.
 pub fn find(
@@ -62,16 +81,18 @@ pub fn find(
             origin::imported,
             origin::seen_at,
             origin::gone_at,
+            origin::modified,
         ))
         .get_result(conn)
         .optional()?;
     Ok(row.map(
-        |(opportunity, content_hash, imported, seen_at, gone_at)| StoredOrigin {
+        |(opportunity, content_hash, imported, seen_at, gone_at, modified)| StoredOrigin {
             opportunity: opportunity.into(),
             content_hash,
             imported: value("imported document", &imported).ok(),
             read_at: instant(seen_at),
             gone_at: gone_at.map(instant),
+            modified: modified.map(instant),
         },
     ))
 }
@@ -107,6 +128,7 @@ pub fn add(
             origin::imported.eq(document("imported document", reading.imported)?),
             origin::merge_key.eq(reading.merge_key.as_str()),
             origin::seen_at.eq(stamp(reading.now)),
+            origin::modified.eq(reading.modified.map(stamp)),
         ))
         .execute(conn)?;
     set_awaits(conn, reading)
@@ -123,6 +145,7 @@ pub fn refresh(conn: &mut Conn, reading: Reading<'_>) -> Result<(), StoreError> 
             origin::merge_key.eq(reading.merge_key.as_str()),
             origin::seen_at.eq(stamp(reading.now)),
             origin::gone_at.eq(None::<NaiveDateTime>),
+            origin::modified.eq(reading.modified.map(stamp)),
         ))
         .execute(conn)?;
     diesel::delete(
@@ -132,6 +155,19 @@ pub fn refresh(conn: &mut Conn, reading: Reading<'_>) -> Result<(), StoreError> 
     )
     .execute(conn)?;
     set_awaits(conn, reading)
+}
+
+/// Keeps when the source last changed what says the same as before.
+pub fn set_modified(
+    conn: &mut Conn,
+    kind: OriginKind,
+    id: &ExternalId,
+    modified: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    diesel::update(origin::table.find((kind.as_str(), id.as_str())))
+        .set(origin::modified.eq(stamp(modified)))
+        .execute(conn)?;
+    Ok(())
 }
 
 /// Marks that the source no longer has it.

@@ -48,6 +48,7 @@ diesel::table! {
         merge_key -> Text,
         seen_at -> Timestamp,
         gone_at -> Nullable<Timestamp>,
+        modified -> Nullable<Timestamp>,
     }
 }
 

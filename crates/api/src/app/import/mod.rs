@@ -42,6 +42,8 @@ pub enum Outcome {
     Unchanged,
     /// Another source of something known.
     Merged,
+    /// Older than what was read of it before: nothing.
+    Superseded,
 }
 
 /// Hash of what was understood of a document: it is the same as long as that is.

@@ -21,19 +21,28 @@ use crate::app::session::cancel_all;
 use crate::error::ApiResult;
 
 /// Brings one opportunity in: makes it, joins it to the same activity from another source, or
-/// takes over what is new while keeping what was changed here.
+/// takes over what is new while keeping what was changed here. `modified` is when the source last
+/// changed it: of what was read newer before, nothing changes.
 pub fn put(
     conn: &mut Conn,
     importing: Importing,
     imported: &ImportedOpportunity,
+    modified: Option<DateTime<Utc>>,
 ) -> ApiResult<Outcome> {
     let Importing { kind, now, .. } = importing;
     let hash = content_hash(imported)?;
     let known = origin::find(conn, kind, &imported.id)?;
+    if known
+        .as_ref()
+        .is_some_and(|known| known.is_newer_than(modified))
+    {
+        return Ok(Outcome::Superseded);
+    }
     if let Some(known) = &known
         && known.content_hash == hash
         && known.gone_at.is_none()
     {
+        keep_age(conn, importing, &imported.id, known, modified)?;
         return time_passes(conn, known, imported, now);
     }
     let (lead, seen) = actor_of(conn, kind, &imported.actor, now)?;
@@ -49,6 +58,7 @@ pub fn put(
         content_hash: &hash,
         merge_key: &merge_key,
         awaits: &awaits,
+        modified: modified.or(known.as_ref().and_then(|known| known.modified)),
         now,
     };
     if let Some(known) = known {
@@ -61,6 +71,22 @@ pub fn put(
     }
     create(conn, reading, lead)?;
     Ok(Outcome::Created)
+}
+
+/// Keeps the age of a document that says nothing new.
+fn keep_age(
+    conn: &mut Conn,
+    importing: Importing,
+    id: &ExternalId,
+    known: &StoredOrigin,
+    modified: Option<DateTime<Utc>>,
+) -> ApiResult<()> {
+    if let Some(modified) = modified
+        && known.modified.is_none_or(|known| known < modified)
+    {
+        origin::set_modified(conn, importing.kind, id, modified)?;
+    }
+    Ok(())
 }
 
 fn tell(
@@ -246,6 +272,7 @@ pub fn withdraw(
     importing: Importing,
     id: &ExternalId,
     code: SkipCode,
+    modified: Option<DateTime<Utc>>,
 ) -> ApiResult<Option<Outcome>> {
     let Importing { kind, clocks, now } = importing;
     let withdrawn = matches!(
@@ -263,6 +290,10 @@ pub fn withdraw(
     let Some(known) = origin::find(conn, kind, id)? else {
         return Ok(None);
     };
+    if known.is_newer_than(modified) {
+        return Ok(Some(Outcome::Superseded));
+    }
+    keep_age(conn, importing, id, &known, modified)?;
     if known.gone_at.is_some() {
         return Ok(Some(Outcome::Unchanged));
     }

@@ -66,15 +66,17 @@ fn complete_waiting(
     for waiting in origin::waiting_for(conn, kind, id)? {
         let known = origin::find(conn, kind, &waiting)?;
         // What its source took back does not come back because of a place or an organiser.
-        let there = known.filter(|known| known.gone_at.is_none());
-        let Some(mut imported) = there.and_then(|known| known.imported) else {
+        let Some(known) = known.filter(|known| known.gone_at.is_none()) else {
+            continue;
+        };
+        let Some(mut imported) = known.imported else {
             continue;
         };
         match reference {
             Reference::Place(place) => imported.place_arrives(place),
             Reference::Actor(actor) => imported.actor_arrives(actor),
         }
-        put_opportunity(conn, importing, &imported)?;
+        put_opportunity(conn, importing, &imported, known.modified)?;
     }
     Ok(())
 }

@@ -21,4 +21,4 @@ mod window;
 mod tests;
 
 pub use files::{Source, sources};
-pub use reading::{Mapped, Position, Skipped, Survey};
+pub use reading::{Mapped, Of, Position, Skipped, Survey};

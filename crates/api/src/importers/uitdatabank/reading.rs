@@ -38,6 +38,8 @@ pub struct Skipped {
     pub position: Position,
     /// Its id, when it has one and was told apart.
     pub id: Option<ExternalId>,
+    /// When the source last changed it, as far as that matters.
+    pub modified: Option<DateTime<Utc>>,
     /// Why.
     pub reason: SkipReason,
 }
@@ -110,6 +112,7 @@ impl Standing {
         Skipped {
             position: self.position,
             id: None,
+            modified: None,
             reason,
         }
     }
@@ -121,10 +124,21 @@ type Key = (Option<DocumentKind>, ExternalId);
 /// What the second reading gives for one document.
 #[derive(Debug)]
 pub enum Mapped {
-    /// An opportunity, and from what.
-    Opportunity(Box<ImportedOpportunity>, DocumentKind, Position),
+    /// An opportunity, and of which document.
+    Opportunity(Box<ImportedOpportunity>, Of),
     /// Nothing.
     Skipped(Skipped),
+}
+
+/// The document of an opportunity.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Of {
+    /// What it is about.
+    pub kind: DocumentKind,
+    /// When the source last changed it.
+    pub modified: Option<DateTime<Utc>>,
+    /// Where it stands.
+    pub position: Position,
 }
 
 /// Reads every document of the sources in order, until `visit` breaks off. It gets the ordinal, place
@@ -193,6 +207,7 @@ impl Survey {
                 Err(reason) => survey.skipped.push(Skipped {
                     position,
                     id: None,
+                    modified: None,
                     reason,
                 }),
             }
@@ -219,6 +234,7 @@ impl Survey {
                 self.skipped.push(Skipped {
                     position,
                     id: None,
+                    modified: None,
                     reason,
                 });
                 return;
@@ -266,6 +282,7 @@ impl Survey {
                 Standee::Refused(reason) => self.skipped.push(Skipped {
                     position: standing.position.clone(),
                     id: Some(id.clone()),
+                    modified: standing.modified,
                     reason,
                 }),
             }
@@ -302,6 +319,7 @@ impl Survey {
             };
             // Mostly it says its id: then nothing is hashed.
             let head = uit::head(&document, || hex(&hash_of(&document)));
+            let modified = head.modified;
             let key = (Some(kind), head.id);
             let counts = self.counts.get(&key);
             if counts.is_none_or(|standing| standing.ordinal != ordinal) {
@@ -309,12 +327,20 @@ impl Survey {
             }
             let (_, id) = key;
             match uit::opportunity(&document, &id, &self.index, now) {
-                Ok(opportunity) => give(Mapped::Opportunity(Box::new(opportunity), kind, position)),
+                Ok(opportunity) => {
+                    let of = Of {
+                        kind,
+                        modified,
+                        position,
+                    };
+                    give(Mapped::Opportunity(Box::new(opportunity), of))
+                }
                 // A place stays a location.
                 Err(_) if kind == DocumentKind::Place => GO_ON,
                 Err(reason) => give(Mapped::Skipped(Skipped {
                     position,
                     id: Some(id),
+                    modified,
                     reason,
                 })),
             }

@@ -85,6 +85,8 @@ impl Report {
             Outcome::Updated => self.updated += 1,
             Outcome::Unchanged => self.unchanged += 1,
             Outcome::Merged => self.merged += 1,
+            // It is told among what was skipped.
+            Outcome::Superseded => {}
         }
     }
 
@@ -258,8 +260,8 @@ impl<'a> Writer<'a> {
                 tracing::warn!(%error, "a document could not be stored");
                 let reason = SkipReason::with(SkipCode::Refused, &error);
                 match item {
-                    Item::Mapped(Mapped::Opportunity(_, _, position)) => {
-                        self.report.skip(position.clone(), reason);
+                    Item::Mapped(Mapped::Opportunity(_, of)) => {
+                        self.report.skip(of.position.clone(), reason);
                     }
                     Item::Mapped(Mapped::Skipped(skipped)) => {
                         self.report.skip(skipped.position.clone(), reason);
@@ -303,25 +305,36 @@ fn put(conn: &mut Conn, importing: Importing, item: &Item) -> ApiResult<Done> {
             let outcome = put_reference(conn, importing, id, reference)?;
             Done::Reference((kind, id.clone()), outcome)
         }
-        Item::Mapped(Mapped::Opportunity(opportunity, kind, _)) => {
-            let of = (*kind == DocumentKind::Place).then(|| (*kind, opportunity.id.clone()));
-            Done::Opportunity(of, put_opportunity(conn, importing, opportunity)?)
+        Item::Mapped(Mapped::Opportunity(opportunity, of)) => {
+            let place = (of.kind == DocumentKind::Place).then(|| (of.kind, opportunity.id.clone()));
+            let outcome = put_opportunity(conn, importing, opportunity, of.modified)?;
+            done(place, outcome, &of.position)
         }
         Item::Mapped(Mapped::Skipped(Skipped {
             position,
             id,
+            modified,
             reason,
         })) => {
             let known = match id {
-                Some(id) => withdraw(conn, importing, id, reason.code)?,
+                Some(id) => withdraw(conn, importing, id, reason.code, *modified)?,
                 None => None,
             };
             match known {
-                Some(outcome) => Done::Opportunity(None, outcome),
+                Some(outcome) => done(None, outcome, position),
                 None => Done::Skipped(position.clone(), reason.clone()),
             }
         }
     })
+}
+
+/// What became of an opportunity; one that was read newer before counts as skipped.
+fn done(place: Option<Told>, outcome: Outcome, position: &Position) -> Done {
+    if outcome == Outcome::Superseded {
+        let reason = SkipReason::new(SkipCode::Superseded);
+        return Done::Skipped(position.clone(), reason);
+    }
+    Done::Opportunity(place, outcome)
 }
 
 /// Whether going on makes no sense: the next document would meet the same.
