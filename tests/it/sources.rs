@@ -89,4 +89,24 @@ on_both! {
         assert_eq!(counts(&import(app, &of(last, "Terug", "APPROVED")).await), (0, 1, 0, 0, 0));
         assert_eq!(stands(), ("Terug".to_owned(), OpportunityState::Open));
     }
+
+    async fn an_organiser_told_by_one_event_is_that_of_those_that_waited(app: TestApp) {
+        let second = "99999999-fb2b-4ddc-bbda-d2d3d61681c5";
+        let organiser = "https://io.example.org/organizers/50c2e3f1-1f40-4c5d-8e0b-0b6f7b8d1c11";
+        let embedding = |name: &str| changed(app, &[
+            ("@id", json!(format!("https://io.example.org/event/{second}"))),
+            ("name", json!({"nl": name})),
+            ("organizer", json!({"@id": organiser, "name": {"nl": "De Naald vzw"}})),
+        ]);
+        import(app, &json!([event(app), place()])).await;
+        let store = &app.app().store;
+        assert_eq!(stored(store, EVENT).lead, "Onbekende organisator");
+        import(app, &embedding("Breien")).await;
+        assert_eq!(stored(store, second).lead, "De Naald vzw");
+        assert_eq!(stored(store, EVENT).lead, "De Naald vzw");
+        assert_eq!(counts(&import(app, &embedding("Breien")).await), (0, 0, 1, 0, 0));
+        // Read again as it was, it keeps its organiser.
+        import(app, &event(app)).await;
+        assert_eq!(stored(store, EVENT).lead, "De Naald vzw");
+    }
 }

@@ -15,7 +15,7 @@ use goesting_store::{Conn, StoreError, session};
 use goesting_types::ids::{ActorId, OpportunityId};
 use goesting_types::opportunity::OpportunityContent;
 
-use super::reference::{Seen, actor_of, stands_in};
+use super::reference::{Seen, actor_of, arrived, stands_in};
 use super::{Importing, Outcome, content_hash, pictures, sessions};
 use crate::app::session::cancel_all;
 use crate::error::ApiResult;
@@ -61,16 +61,20 @@ pub fn put(
         modified: modified.or(known.as_ref().and_then(|known| known.modified)),
         now,
     };
-    if let Some(known) = known {
+    let outcome = if let Some(known) = known {
         update(conn, importing, &known, reading, lead)?;
-        return Ok(Outcome::Updated);
-    }
-    if let Some(same_activity) = origin::with_merge_key(conn, &merge_key)? {
+        Outcome::Updated
+    } else if let Some(same_activity) = origin::with_merge_key(conn, &merge_key)? {
         join(conn, same_activity, reading)?;
-        return Ok(Outcome::Merged);
+        Outcome::Merged
+    } else {
+        create(conn, reading, lead)?;
+        Outcome::Created
+    };
+    if seen == Seen::Now {
+        arrived(conn, importing, &imported.actor)?;
     }
-    create(conn, reading, lead)?;
-    Ok(Outcome::Created)
+    Ok(outcome)
 }
 
 /// Keeps the age of a document that says nothing new.
@@ -185,7 +189,7 @@ fn update(
     reading: Reading<'_>,
     lead: ActorId,
 ) -> ApiResult<()> {
-    let Importing { kind, now, .. } = importing;
+    let now = importing.now;
     let theirs = reading.imported;
     let id = known.opportunity;
     let ours = stored::lock(conn, id)?;
@@ -197,16 +201,10 @@ fn update(
     };
     let edited = edit(conn, &ours, &content, now)?;
     let mut seen = known.gone_at.is_some();
-    if let Some(base) = base.filter(|base| base.actor != theirs.actor) {
-        let (was, _) = actor_of(conn, kind, &base.actor, now)?;
-        let stood = stored::lead(conn, id)?.actor_id;
-        // Whoever acts for the stand-in, it stands for nobody once the source names somebody.
-        let free =
-            stands_in(conn, kind, stood)? || (stood == was && actor::is_unclaimed(conn, stood)?);
-        if free && stood != lead {
-            actor::set_lead(conn, id, lead, now)?;
-            seen = true;
-        }
+    let stood = stored::lead(conn, id)?.actor_id;
+    if stood != lead && hands_over(conn, importing, base, theirs, stood)? {
+        actor::set_lead(conn, id, lead, now)?;
+        seen = true;
     }
     let old = base.map_or([].as_slice(), |base| base.pictures.as_slice());
     seen |= pictures::update(conn, id, old, &theirs.pictures, now)?;
@@ -239,6 +237,26 @@ fn update(
     move_to(conn, &ours, &standing, now)?;
     origin::refresh(conn, reading)?;
     Ok(origin::set_over(conn, id)?)
+}
+
+/// Whether its lead makes room for whom its source names: one that only stands in does, whoever
+/// acts for it; else one that the source named before and for whom nobody acts.
+fn hands_over(
+    conn: &mut Conn,
+    importing: Importing,
+    base: Option<&ImportedOpportunity>,
+    theirs: &ImportedOpportunity,
+    stood: ActorId,
+) -> ApiResult<bool> {
+    let Importing { kind, now, .. } = importing;
+    if stands_in(conn, kind, stood)? {
+        return Ok(true);
+    }
+    let Some(base) = base.filter(|base| base.actor != theirs.actor) else {
+        return Ok(false);
+    };
+    let (was, _) = actor_of(conn, kind, &base.actor, now)?;
+    Ok(stood == was && actor::is_unclaimed(conn, stood)?)
 }
 
 /// A second source of an activity: it fills in what is still open.

@@ -56,6 +56,20 @@ pub fn put(
     })
 }
 
+/// Completes what waited for an organiser that an opportunity was the first to tell of.
+pub(super) fn arrived(conn: &mut Conn, importing: Importing, actor: &ActorRef) -> ApiResult<()> {
+    let ActorRef::Known(actor) = actor else {
+        return Ok(());
+    };
+    match &actor.id {
+        Some(id) => {
+            let told = Reference::Actor(ImportedActor::clone(actor));
+            complete_waiting(conn, importing, id, &told)
+        }
+        None => Ok(()),
+    }
+}
+
 fn complete_waiting(
     conn: &mut Conn,
     importing: Importing,
@@ -94,7 +108,10 @@ pub(super) fn actor_of(
             let id = imported.id.clone().unwrap_or_else(|| {
                 ExternalId::from_name(&name_key(&imported.name), imported.territory.as_ref())
             });
-            Ok((find_or_make(conn, kind, &id, imported, now)?, Seen::Yes))
+            if let Some(known) = actor::find(conn, kind, &id)? {
+                return Ok((known, Seen::Yes));
+            }
+            Ok((find_or_make(conn, kind, &id, imported, now)?, Seen::Now))
         }
         ActorRef::Awaited(id) => match actor::find(conn, kind, id)? {
             Some(known) => Ok((known, Seen::Yes)),
@@ -108,6 +125,8 @@ pub(super) fn actor_of(
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Seen {
     Yes,
+    /// For the first time.
+    Now,
     No,
 }
 
