@@ -4,6 +4,7 @@
 //! with [`goesting_core::import::uitdatabank`], [`run`] writes what comes of them and reports.
 
 pub mod files;
+mod guess;
 pub mod lines;
 pub mod reading;
 pub mod run;

@@ -9,6 +9,7 @@ use std::io::{self, Read};
 use goesting_core::import::{SkipCode, SkipReason};
 use serde_json::Value;
 
+use super::guess::{MAX_GUESSES, next_like_first};
 use super::scan::{Scan, Step};
 use super::window::Window;
 
@@ -36,6 +37,8 @@ pub struct Split<R> {
     any: bool,
     /// Whether brackets have turned out not to tell where a document ends.
     distrusts_brackets: bool,
+    /// How often it was guessed where a document begins.
+    guesses: usize,
     done: bool,
 }
 
@@ -69,6 +72,7 @@ impl<R: Read> Split<R> {
             lists: Vec::new(),
             any: false,
             distrusts_brackets: false,
+            guesses: 0,
             done: false,
         }
     }
@@ -207,10 +211,10 @@ impl<R: Read> Split<R> {
             Object::Ends(length) => {
                 let content = self.parse(length);
                 let broken = matches!(&content, Err(reason) if reason.code == SkipCode::Malformed);
-                let next = if broken {
-                    self.next_start(length)
-                } else {
-                    None
+                let next = match broken {
+                    true if self.list_goes_on(length)? => self.next_start(length),
+                    true => self.resume(length),
+                    false => None,
                 };
                 (next.unwrap_or(length), content)
             }
@@ -220,7 +224,7 @@ impl<R: Read> Split<R> {
             }
             Object::Unfinished => {
                 let rest = self.window.ahead(usize::MAX).len();
-                let next = self.next_start(rest);
+                let next = self.resume(rest);
                 self.distrusts_brackets |= next.is_some();
                 let code = if next.is_some() {
                     SkipCode::Malformed
@@ -241,7 +245,7 @@ impl<R: Read> Split<R> {
 
     /// More than a document may be: perhaps several, of which the first never ended.
     fn too_large(&mut self, scan: Scan) -> io::Result<Piece> {
-        if let Some(next) = self.next_start(MAX_DOCUMENT_BYTES) {
+        if let Some(next) = self.resume(MAX_DOCUMENT_BYTES) {
             self.distrusts_brackets = true;
             let piece = self.piece(Err(SkipReason::new(SkipCode::Malformed)));
             self.window.advance(next);
@@ -341,6 +345,28 @@ impl<R: Read> Split<R> {
             }
             SkipReason::with(SkipCode::Malformed, format_args!("{what}, line {line}"))
         })
+    }
+
+    /// Whether after so many bytes the list goes on or ends.
+    fn list_goes_on(&mut self, mut length: usize) -> io::Result<bool> {
+        while let Some(byte) = self.window.peek(length)? {
+            if !byte.is_ascii_whitespace() {
+                return Ok(matches!(byte, b',' | b']'));
+            }
+            length += 1;
+        }
+        Ok(true)
+    }
+
+    /// Where reading goes on within so many bytes: at the next line that begins a document, else at
+    /// the next object of the list.
+    fn resume(&mut self, length: usize) -> Option<usize> {
+        let line = self.next_start(length);
+        if line.is_some() || self.lists.is_empty() || self.guesses >= MAX_GUESSES {
+            return line;
+        }
+        self.guesses += 1;
+        next_like_first(self.window.ahead(length))
     }
 
     /// The next line within so many bytes that begins an object in the column of the one at the

@@ -142,3 +142,20 @@ proptest! {
         prop_assert_eq!(split(format!("[{}]", documents.join(",\n"))).len(), numbers.len());
     }
 }
+
+#[test]
+fn a_broken_document_in_a_list_without_lines_costs_itself() {
+    assert_eq!(
+        split(r#"[{"n":1},{"n":"a},{"n":3, "x":[{"y":1},{"y":2}]},{"n":4}]"#),
+        ["1 1", "1 malformed", "1 3", "1 4"]
+    );
+    assert_eq!(
+        split(r#"{"member":[{"n":1},{"n":"a} , {"n":3}]} {"n":5}"#),
+        ["1 1", "1 malformed", "1 3", "1 5"]
+    );
+    // Where its brackets tell its end, they are believed.
+    assert_eq!(
+        split(r#"[{"n":,"x":[{"n":7},{"n":8}]},{"n":4}]"#),
+        ["1 malformed", "1 4"]
+    );
+}
