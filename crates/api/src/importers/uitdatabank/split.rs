@@ -211,10 +211,12 @@ impl<R: Read> Split<R> {
             Object::Ends(length) => {
                 let content = self.parse(length);
                 let broken = matches!(&content, Err(reason) if reason.code == SkipCode::Malformed);
-                let next = match broken {
-                    true if self.list_goes_on(length)? => self.next_start(length),
-                    true => self.resume(length),
-                    false => None,
+                let next = if broken && self.list_goes_on(length)? {
+                    self.next_start(length)
+                } else if broken {
+                    self.resume(length)
+                } else {
+                    None
                 };
                 (next.unwrap_or(length), content)
             }
