@@ -14,7 +14,8 @@ use crate::conn::Conn;
 use crate::key::{Key, keys};
 use crate::rows::{instant, stamp, word};
 use crate::schema::{
-    account, actor, actor_member, claim, ecosystem, facilitator, guardianship, person, report,
+    account, actor, actor_member, claim, ecosystem, enrolment, enrolment_seat, facilitator,
+    guardianship, invitation, outbox, person, report,
 };
 
 /// Those who have no account and are nobody's child any more: who may get one of their own.
@@ -242,15 +243,65 @@ pub fn update(
 }
 
 /// Takes a person away, and with them all that is theirs: account, log-ins, tokens, saved
-/// opportunities, memberships, guardianships and consents. Enrolments lose their name. Their id is
-/// noted, so that a backup from before does not bring them back.
+/// opportunities, memberships, guardianships and consents. Enrolments lose their name, and what was
+/// said with it. Their id is noted, so that a backup from before does not bring them back.
 pub fn delete(conn: &mut Conn, id: PersonId, now: DateTime<Utc>) -> Result<(), StoreError> {
+    unsay(conn, id)?;
+    forget_address(conn, id)?;
     let deleted = diesel::delete(person::table.find(Key::from(id))).execute(conn)?;
     if deleted == 1 {
         crate::gone::note(conn, id, now)
     } else {
         Err(StoreError::NotFound)
     }
+}
+
+/// Takes away what was written with a person's places: by them, or for nobody but them.
+fn unsay(conn: &mut Conn, id: PersonId) -> Result<(), StoreError> {
+    let nothing = (
+        enrolment::message.eq(None::<&str>),
+        enrolment::promoted_because.eq(None::<&str>),
+        enrolment::share_name.eq(false),
+    );
+    let made = enrolment::table.filter(enrolment::person_id.eq(Key::from(id)));
+    diesel::update(made).set(nothing).execute(conn)?;
+    let seats = enrolment_seat::table
+        .filter(enrolment_seat::person_id.eq(Key::from(id)))
+        .select(enrolment_seat::enrolment_id);
+    let alone = enrolment::table
+        .filter(enrolment::places.eq(1))
+        .filter(enrolment::id.eq_any(seats));
+    diesel::update(alone).set(nothing).execute(conn)?;
+    Ok(())
+}
+
+/// Takes a person's address away wherever it stands beside their account: letters that did not
+/// leave, where an answer was to go, invitations to them. Those they sent and nobody took up go too.
+fn forget_address(conn: &mut Conn, id: PersonId) -> Result<(), StoreError> {
+    let asked = report::table.filter(report::person_id.eq(Key::from(id)));
+    diesel::update(asked)
+        .set(report::email.eq(None::<&str>))
+        .execute(conn)?;
+    let sent = invitation::table
+        .filter(invitation::invited_by.eq(Key::from(id)))
+        .filter(invitation::accepted_at.is_null());
+    diesel::delete(sent).execute(conn)?;
+    let address: Option<(String, String)> = account::table
+        .find(Key::from(id))
+        .select((account::email, account::email_key))
+        .get_result(conn)
+        .optional()?;
+    let Some((email, key)) = address else {
+        return Ok(());
+    };
+    let written = [email.as_str(), key.as_str()];
+    let answers = report::table.filter(report::email.eq_any(written));
+    diesel::update(answers)
+        .set(report::email.eq(None::<&str>))
+        .execute(conn)?;
+    diesel::delete(invitation::table.filter(invitation::email.eq_any(written))).execute(conn)?;
+    diesel::delete(outbox::table.filter(outbox::recipient.eq_any(written))).execute(conn)?;
+    Ok(())
 }
 
 /// The actors a person acts for, by name.

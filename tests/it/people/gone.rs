@@ -3,13 +3,16 @@
 use goesting_client::IdempotencyKey;
 use goesting_core::opportunity::Standing;
 use goesting_tests::{Someone, TestApp, on_both};
-use goesting_types::actor::{ActorKind, ClaimRequest, Contact};
-use goesting_types::enrolment::EnrolmentState;
-use goesting_types::person::MeDelete;
+use goesting_types::actor::{ActorKind, ClaimRequest, Contact, MemberInvite, MemberRole};
+use goesting_types::enrolment::{EnrolmentCreate, EnrolmentState};
+use goesting_types::opportunity::ReportCreate;
+use goesting_types::person::{ConsentPurpose, MeDelete};
 use goesting_types::problem::ErrorCode;
 
 use super::{PASSWORD, code};
-use crate::enrolments::stage::{change, key, look, stamp};
+use crate::enrolments::stage::{
+    self, Plan, blocking, change, child_of, count, key, look, myself, stage, stamp,
+};
 use crate::offer::stage::{enrol, wednesday};
 
 /// Gives somebody a password, and takes their account away with it.
@@ -70,5 +73,52 @@ on_both! {
         let words = page.json().to_string();
         assert!(words.contains("Bib") && !words.contains("Ilse"), "{words}");
         assert!(words.contains("\"lead\""), "{words}");
+    }
+
+    async fn nothing_kept_beside_the_account_stays(app: TestApp) {
+        let at = stage(app, Plan { capacity: Some(4), ..Plan::default() }).await;
+        let (els, tom) = (app.someone("Els").await, app.someone("Tom").await);
+        let lou = child_of(app, &els, "Lou", &[ConsentPurpose::Participation]).await;
+        let both = EnrolmentCreate {
+            children: vec![lou],
+            message: Some("Lou komt met krukken".to_owned()),
+            share_name: true,
+            ..myself()
+        };
+        stage::enrol(&els, at.session, &both).await;
+        let complaint = ReportCreate {
+            message: "De deur was dicht.".to_owned(),
+            email: Some(els.email.clone()),
+        };
+        els.client.report_opportunity(at.opportunity, &complaint, IdempotencyKey::new()).await.unwrap();
+        for (from, to) in [(&tom, els.email.clone()), (&els, "mie@example.be".to_owned())] {
+            let bib = app.actor(from, ActorKind::Library, "Bib").await.id;
+            let invite = MemberInvite { email: to, role: MemberRole::Host };
+            from.client.invite_member(bib, &invite, IdempotencyKey::new()).await.unwrap();
+        }
+        let left = |app: &TestApp| {
+            let (store, els, email) = (app.app().store.clone(), els.id, els.email.clone());
+            blocking(move || {
+                let (els, lou) = (key(&store, els), key(&store, lou));
+                [
+                    "enrolment WHERE message IS NOT NULL OR share_name".to_owned(),
+                    "report WHERE email IS NOT NULL".to_owned(),
+                    "invitation".to_owned(),
+                    format!("outbox WHERE recipient = '{email}'"),
+                    format!("audit WHERE subject_id IN ({els}, {lou}) OR by_id = {els}"),
+                ]
+                .map(|rows| count(&store, &format!("SELECT count(*) FROM {rows}")))
+            })
+        };
+        let before = left(app).await;
+        assert!(before.iter().all(|rows| *rows > 0), "{before:?}");
+        goes(app, &els).await;
+        assert_eq!(left(app).await, [0; 5]);
+        // Their bearer works for some minutes more: it leaves no new trace.
+        assert_eq!(code(els.client.logout_all().await), ErrorCode::InvalidToken);
+        assert_eq!(left(app).await, [0; 5]);
+        let store = app.app().store.clone();
+        let query = "SELECT count(*) FROM audit WHERE operation = 'delete_me' AND by_kind = 'guardian'";
+        assert_eq!(blocking(move || count(&store, query)).await, 1, "the child's, by its guardian");
     }
 }

@@ -68,14 +68,20 @@ pub(super) fn erase(
     by: By,
     now: DateTime<Utc>,
 ) -> ApiResult<()> {
-    let mut leaving = vec![id];
+    let mut leaving = Vec::new();
     for one in child::all_of(conn, id)? {
         if child::guardians(conn, one.person.id)? == 1 {
             leaving.push(one.person.id);
         }
     }
+    // Last: whatever was noted with their name until then gets their pseudonym.
+    leaving.push(id);
     enrolment::leave_all_future(conn, &leaving, &clocks(app), now)?;
     for one in leaving {
+        let by = match by {
+            By::Myself(guardian) if one != id => By::Guardian(guardian),
+            other => other,
+        };
         erase_one(app, conn, one, by, "delete_me", now)?;
     }
     Ok(())

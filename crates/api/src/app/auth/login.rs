@@ -100,6 +100,7 @@ pub async fn logout(app: &App, token: Option<String>) -> ApiResult<()> {
 pub async fn logout_all(app: &App, access: &Access) -> ApiResult<()> {
     let (person, now) = (access.person()?.id, app.clock.now());
     app.write(move |conn| {
+        crate::app::still_known(conn, person)?;
         families::end_all(conn, person, now)?;
         Ok(audit::note(
             conn,
