@@ -8,6 +8,7 @@ mod leaving;
 mod login;
 mod mails;
 mod me;
+mod of_age;
 mod operator;
 mod programs;
 mod refresh;

@@ -3,26 +3,30 @@
 use goesting_core::letter::Letter;
 use goesting_core::time::civil::today;
 use goesting_store::audit::{self, By};
-use goesting_store::{Conn, StoreError, account, child, outbox};
+use goesting_store::{Conn, StoreError, account, child, enrolment, outbox};
 
 use crate::app::App;
+use crate::app::enrolment::clocks;
 use crate::error::ApiResult;
 
 /// Guardianships of one round.
 const BATCH: i64 = 100;
 
 /// Ends the guardianships whose day has come; gives how many. What the guardian allowed ends with
-/// them, all that is kept stays the person's, and who was guardian hears it.
+/// them, all that is kept stays the person's, their places too, and who was guardian hears it.
 pub(super) async fn release_due(app: &App) -> ApiResult<usize> {
     let mut ended = 0;
     loop {
-        let now = app.clock.now();
+        let (now, clocks) = (app.clock.now(), clocks(app));
         let some = app
             .write(move |conn| {
                 let due = child::to_release(conn, today(now), BATCH)?;
                 for one in &due {
                     child::release(conn, one.guardian, one.child, now)?;
                     child::end_consents(conn, one.child)?;
+                    if child::guardians(conn, one.child)? == 0 {
+                        enrolment::come_of_age(conn, one.child, &clocks, now)?;
+                    }
                     audit::note(conn, one.child, By::System, "end_guardianship", now)?;
                     tell(conn, *one, now)?;
                 }

@@ -10,6 +10,7 @@ mod entry;
 mod hosts;
 mod many;
 mod moves;
+mod of_age;
 mod people;
 mod unit;
 mod view;
@@ -23,6 +24,7 @@ pub use many::{
 pub use moves::{
     Answered, Located, accept, decline, leave, locate, people_of, promote, remove, set_was_there,
 };
+pub use of_age::come_of_age;
 pub use people::{Seen, look};
 pub use view::{AgendaCursor, Left, agenda, find, left};
 

@@ -1,0 +1,70 @@
+//! Who comes of age has what was done in their name.
+
+use chrono::TimeDelta;
+use goesting_api::app::operator;
+use goesting_client::{Client, IdempotencyKey};
+use goesting_core::person::Email;
+use goesting_tests::{TestApp, on_both};
+use goesting_types::enrolment::{AgendaQuery, EnrolmentCreate, EnrolmentState};
+use goesting_types::ids::SessionId;
+use goesting_types::person::{ChildCreate, ConsentPurpose, ExportFormat};
+
+use crate::enrolments::stage::{Plan, another, check_app, enrol, myself, stage};
+
+/// Somebody with this address, who logs in now.
+async fn logged_in(app: &TestApp, email: &str) -> Client {
+    let email = Email::parse(email).unwrap();
+    let token = operator::create_token(app.app(), &email, TimeDelta::hours(1)).await;
+    Client::with_bearer(&app.base(), &token.unwrap()).unwrap()
+}
+
+/// The sessions somebody has entries in, and for how many each.
+async fn agenda(of: &Client) -> Vec<(SessionId, usize)> {
+    let page = of
+        .list_my_enrolments(&AgendaQuery::default())
+        .await
+        .unwrap();
+    let entries = page.items.into_iter();
+    entries
+        .map(|one| (one.session.id, one.people.len()))
+        .collect()
+}
+
+on_both! {
+    async fn places_taken_by_a_guardian_become_ones_own(app: TestApp) {
+        let in_days = |days| Plan { capacity: Some(3), starts_in: TimeDelta::days(days), ..Plan::default() };
+        let at = stage(app, in_days(500)).await;
+        let together = another(app, &at, in_days(490)).await;
+        let els = app.someone("Els").await;
+        let lou = ChildCreate {
+            first_name: "Lou".to_owned(),
+            birth_year: 2009,
+            birthday: None,
+            consents: vec![ConsentPurpose::Participation],
+        };
+        let lou = els.client.create_child(&lou, IdempotencyKey::new()).await.unwrap().id;
+        let alone = EnrolmentCreate { myself: false, children: vec![lou], ..myself() };
+        enrol(&els, at.session, &alone).await;
+        enrol(&els, together, &EnrolmentCreate { myself: true, ..alone.clone() }).await;
+        app.advance(TimeDelta::days(410));
+        app.run_jobs().await;
+        let email = Email::parse("lou@example.be").unwrap();
+        operator::give_account(app.app(), lou, email).await.unwrap();
+        let grown = logged_in(app, "lou@example.be").await;
+        let parent = logged_in(app, &els.email).await;
+        assert_eq!(agenda(&grown).await, [(at.session, 1), (together, 1)]);
+        assert_eq!(agenda(&parent).await, [(together, 1)], "theirs no more");
+        for session in [at.session, together] {
+            check_app(app, session).await;
+        }
+        let export = grown.export_me(ExportFormat::Json).await.unwrap();
+        assert!(export.contains(&together.to_string()), "{export}");
+        let page = grown.list_my_enrolments(&AgendaQuery::default()).await.unwrap();
+        for entry in page.items {
+            assert_eq!(entry.state, EnrolmentState::Enrolled);
+            grown.leave_enrolment(entry.id).await.unwrap();
+        }
+        assert_eq!(check_app(app, at.session).await, (0, 0, 0));
+        assert_eq!(check_app(app, together).await, (1, 0, 0), "the parent keeps theirs");
+    }
+}
