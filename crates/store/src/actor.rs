@@ -11,7 +11,7 @@ use goesting_core::fold::fold_key;
 use goesting_core::reference::territories::BELGIUM;
 use goesting_types::actor::{Actor, ActorKind, ActorState, ActorSummary};
 use goesting_types::ecosystem::ParticipationState;
-use goesting_types::ids::{ActorId, EcosystemId};
+use goesting_types::ids::{ActorId, EcosystemId, PersonId};
 use goesting_types::opportunity::{ActorPart, OpportunityState};
 use goesting_types::territory::TerritoryId;
 
@@ -19,7 +19,7 @@ use crate::StoreError;
 use crate::conn::{Conn, MultiBackend};
 use crate::key::{Key, keys};
 use crate::rows::{document, stamp, value, word};
-use crate::schema::{actor, opportunity, opportunity_actor, participation};
+use crate::schema::{actor, actor_member, opportunity, opportunity_actor, participation};
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = actor)]
@@ -257,6 +257,36 @@ pub fn show(conn: &mut Conn, id: ActorId) -> Result<Actor, StoreError> {
     Ok(found.with_open(open))
 }
 
+/// The actors a person acts for as everybody sees them, by name.
+pub fn of_person(conn: &mut Conn, person: PersonId) -> Result<Vec<Actor>, StoreError> {
+    let theirs = actor_member::table
+        .filter(actor_member::person_id.eq(Key::from(person)))
+        .select(actor_member::actor_id);
+    let rows: Vec<Row> = actor::table
+        .filter(actor::id.eq_any(theirs))
+        .order((actor::name_key, actor::id))
+        .select(Row::as_select())
+        .load(conn)?;
+    whole(conn, rows)
+}
+
+/// Rows with what is open of each actor.
+fn whole(conn: &mut Conn, rows: Vec<Row>) -> Result<Vec<Actor>, StoreError> {
+    let found: Vec<StoredActor> = rows
+        .into_iter()
+        .map(StoredActor::try_from)
+        .collect::<Result<_, _>>()?;
+    let ids: Vec<ActorId> = found.iter().map(|one| one.id).collect();
+    let mut open = open_counts(conn, &ids)?;
+    Ok(found
+        .into_iter()
+        .map(|one| {
+            let open = open.remove(&one.id).unwrap_or_default();
+            one.with_open(open)
+        })
+        .collect())
+}
+
 /// Which actors are asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Wanted {
@@ -330,20 +360,7 @@ pub fn list(
         name_key: last.name_key.clone(),
         id: last.id.into(),
     });
-    let found: Vec<StoredActor> = rows
-        .into_iter()
-        .map(StoredActor::try_from)
-        .collect::<Result<_, _>>()?;
-    let ids: Vec<ActorId> = found.iter().map(|one| one.id).collect();
-    let mut open = open_counts(conn, &ids)?;
-    let actors = found
-        .into_iter()
-        .map(|one| {
-            let open = open.remove(&one.id).unwrap_or_default();
-            one.with_open(open)
-        })
-        .collect();
-    Ok((actors, next))
+    Ok((whole(conn, rows)?, next))
 }
 
 /// How many opportunities each actor leads or shares that are open now.

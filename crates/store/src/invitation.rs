@@ -131,6 +131,22 @@ pub fn open(
     rows.into_iter().map(pending).collect()
 }
 
+/// Invitations a person sent that nobody said yes to, oldest first.
+pub fn sent_by(conn: &mut Conn, person: PersonId) -> Result<Vec<PendingInvitation>, StoreError> {
+    let rows: Vec<Pending> = invitation::table
+        .filter(invitation::invited_by.eq(Key::from(person)))
+        .filter(invitation::accepted_at.is_null())
+        .order((invitation::created_at, invitation::id))
+        .select((
+            invitation::id,
+            invitation::email,
+            invitation::role,
+            invitation::expires_at,
+        ))
+        .load(conn)?;
+    rows.into_iter().map(pending).collect()
+}
+
 /// One invitation, answered or not.
 pub fn find(conn: &mut Conn, id: InvitationId) -> Result<PendingInvitation, StoreError> {
     let row: Pending = invitation::table

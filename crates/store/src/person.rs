@@ -345,26 +345,37 @@ pub fn facilitates(conn: &mut Conn, id: PersonId) -> Result<Vec<MyEcosystem>, St
 
 /// What a person wrote to facilitators, the latest first.
 pub fn written_by(conn: &mut Conn, id: PersonId) -> Result<Vec<Written>, StoreError> {
-    let reports: Vec<(NaiveDateTime, String)> = report::table
+    type Report = (NaiveDateTime, String, Option<String>, Option<String>);
+    let reports: Vec<Report> = report::table
         .filter(report::person_id.eq(Key::from(id)))
-        .select((report::created_at, report::message))
+        .select((
+            report::created_at,
+            report::message,
+            report::email,
+            report::answer,
+        ))
         .load(conn)?;
-    let claims: Vec<(NaiveDateTime, String)> = claim::table
+    let claims: Vec<(NaiveDateTime, String, Option<String>)> = claim::table
         .filter(claim::person_id.eq(Key::from(id)))
-        .select((claim::asked_at, claim::message))
+        .select((claim::asked_at, claim::message, claim::reason))
         .load(conn)?;
-    let of = |place| {
-        move |(at, text)| Written {
-            at: instant(at),
-            place,
-            text,
-        }
-    };
-    let mut written: Vec<_> = reports
+    let reports = reports
         .into_iter()
-        .map(of(WrittenIn::Report))
-        .chain(claims.into_iter().map(of(WrittenIn::Claim)))
-        .collect();
+        .map(|(at, text, email, answer)| Written {
+            at: instant(at),
+            place: WrittenIn::Report,
+            text,
+            email,
+            answer,
+        });
+    let claims = claims.into_iter().map(|(at, text, answer)| Written {
+        at: instant(at),
+        place: WrittenIn::Claim,
+        text,
+        email: None,
+        answer,
+    });
+    let mut written: Vec<_> = reports.chain(claims).collect();
     written.sort_by_key(|one| std::cmp::Reverse(one.at));
     Ok(written)
 }

@@ -3,8 +3,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::actor::{ActorSummary, MemberRole};
-use crate::ids::{ApiClientId, AuditEntryId, EcosystemId, PersonId};
+use crate::actor::{Actor, ActorSummary, MemberRole, PendingInvitation};
+use crate::ids::{ApiClientId, AuditEntryId, EcosystemId, EnrolmentId, PersonId};
 use crate::lang::Lang;
 use crate::territory::TerritoryId;
 
@@ -256,6 +256,22 @@ response! {
         pub place: WrittenIn,
         /// What.
         pub text: String,
+        /// Where I asked the answer to go, while that is kept.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        pub email: Option<String>,
+        /// What I was answered.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        pub answer: Option<String>,
+    }
+}
+
+response! {
+    /// Why a host let my entry pass others.
+    pub struct MovedUp {
+        /// Which entry.
+        pub enrolment_id: EnrolmentId,
+        /// What the host gave as reason.
+        pub reason: String,
     }
 }
 
@@ -270,6 +286,15 @@ response! {
         pub children: Vec<Child>,
         /// My places, the latest first.
         pub enrolments: Vec<crate::enrolment::Enrolment>,
+        /// Why my entries passed others, where they did.
+        #[serde(default)]
+        pub moved_up: Vec<MovedUp>,
+        /// The actors I act for, and how they are reached.
+        #[serde(default)]
+        pub actors: Vec<Actor>,
+        /// Whom I invited to act for one, as long as they did not answer.
+        #[serde(default)]
+        pub invitations: Vec<PendingInvitation>,
         /// What I saved, the latest first.
         pub saved: Vec<SavedOpportunity>,
         /// What I wrote to facilitators, the latest first.

@@ -1,11 +1,16 @@
 //! What is kept of a person: the audit trail, the export, the calendar link.
 
+use goesting_client::IdempotencyKey;
 use goesting_tests::on_both;
+use goesting_types::actor::{ActorKind, MemberInvite, MemberRole};
+use goesting_types::enrolment::EnrolmentCreate;
+use goesting_types::opportunity::ReportCreate;
 use goesting_types::page::PageQuery;
 use goesting_types::person::{AuditActor, Export, ExportFormat, MeDelete, MeUpdate};
 use goesting_types::problem::ErrorCode;
 
 use super::{PASSWORD, code, device, signed_up};
+use crate::enrolments::stage::{self, Plan, change, enrol, key, or_wait};
 
 on_both! {
     async fn a_person_reads_what_was_done_with_their_data(app: TestApp) {
@@ -50,6 +55,36 @@ on_both! {
         let operations: Vec<_> = noor.list_audit(&PageQuery::default()).await.unwrap().items.into_iter().map(|one| one.operation).collect();
         assert_eq!(operations.iter().filter(|one| *one == "export_me").count(), 2);
         assert_eq!(code(app.stranger().export_me(ExportFormat::Json).await), ErrorCode::NotAuthenticated);
+    }
+
+    async fn the_export_holds_what_passed_with_others(app: TestApp) {
+        let at = stage::stage(app, Plan { capacity: Some(1), ..Plan::default() }).await;
+        let (els, tom) = (app.someone("Els").await, app.someone("Tom").await);
+        enrol(&tom, at.session, &or_wait()).await;
+        let message = Some("Ik kom met krukken".to_owned());
+        let place = enrol(&els, at.session, &EnrolmentCreate { message, ..or_wait() }).await.id;
+        change(app, move |store| {
+            let id = key(store, place);
+            format!("UPDATE enrolment SET promoted_because = 'Moeilijk te been' WHERE id = {id}")
+        }).await;
+        let complaint = ReportCreate {
+            message: "De deur was dicht.".to_owned(),
+            email: Some("els.thuis@example.be".to_owned()),
+        };
+        els.client.report_opportunity(at.opportunity, &complaint, IdempotencyKey::new()).await.unwrap();
+        change(app, |_| "UPDATE report SET answer = 'De deur is weer open.'".to_owned()).await;
+        let bib = app.actor(&els, ActorKind::Library, "Bib").await.id;
+        let invite = MemberInvite { email: "mie@example.be".to_owned(), role: MemberRole::Host };
+        els.client.invite_member(bib, &invite, IdempotencyKey::new()).await.unwrap();
+        for format in [ExportFormat::Json, ExportFormat::Html] {
+            let all = els.client.export_me(format).await.unwrap();
+            for part in [
+                "Ik kom met krukken", "Moeilijk te been", "els.thuis@example.be", "De deur is weer open.",
+                "016 12 34 56", "mie@example.be",
+            ] {
+                assert!(all.contains(part), "{part}: {all}");
+            }
+        }
     }
 
     async fn a_calendar_link_is_shown_once_and_can_be_taken_back(app: TestApp) {

@@ -26,7 +26,7 @@ pub use moves::{
 };
 pub use of_age::come_of_age;
 pub use people::{Seen, look};
-pub use view::{AgendaCursor, Left, agenda, find, left};
+pub use view::{AgendaCursor, Left, agenda, find, left, moved_up};
 
 use goesting_core::Refusal;
 

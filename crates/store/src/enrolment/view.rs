@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use goesting_types::enrolment::{AgendaPart, EnrolledPerson, Enrolment, EnrolmentState};
 use goesting_types::ids::{EnrolmentId, OpportunityId, PersonId};
 use goesting_types::opportunity::ActorPart;
+use goesting_types::person::MovedUp;
 use goesting_types::text::LocalizedText;
 use serde::{Deserialize, Serialize};
 
@@ -154,6 +155,23 @@ pub fn agenda(
     };
     let rows: Rows = query.load(conn)?;
     whole(conn, rows, now)
+}
+
+/// Why entries a person made passed others, where a host let them, the latest first.
+pub fn moved_up(conn: &mut Conn, person: PersonId) -> Result<Vec<MovedUp>, StoreError> {
+    let rows: Vec<(Key, Option<String>)> = enrolment::table
+        .filter(enrolment::person_id.eq(Key::from(person)))
+        .filter(enrolment::promoted_because.is_not_null())
+        .order((enrolment::created_at.desc(), enrolment::id))
+        .select((enrolment::id, enrolment::promoted_because))
+        .load(conn)?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, reason)| MovedUp {
+            enrolment_id: id.into(),
+            reason: reason.unwrap_or_default(),
+        })
+        .collect())
 }
 
 /// Adds people and places in the queue, for all at once.

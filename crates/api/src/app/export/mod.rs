@@ -4,7 +4,7 @@ mod page;
 
 use goesting_core::policy::Access;
 use goesting_store::audit::{self, By};
-use goesting_store::{Conn, child, enrolment, person, refresh};
+use goesting_store::{Conn, actor, child, enrolment, invitation, person, refresh};
 use goesting_types::ids::PersonId;
 use goesting_types::person::{Export, ExportFormat};
 
@@ -39,6 +39,9 @@ fn collect(app: &App, conn: &mut Conn, id: PersonId) -> ApiResult<Export> {
             .map(|one| children::to_wire(app, one))
             .collect(),
         enrolments: enrolment::agenda(conn, id, None, None, usize::MAX, now)?,
+        moved_up: enrolment::moved_up(conn, id)?,
+        actors: actor::of_person(conn, id)?,
+        invitations: invitation::sent_by(conn, id)?,
         saved: saved::all(app, conn, id)?,
         written: person::written_by(conn, id)?,
         log_ins: refresh::live_of(conn, id, now)?,

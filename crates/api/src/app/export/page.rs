@@ -6,8 +6,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use goesting_core::reference::territory;
 use goesting_core::time::civil::{local, today};
 use goesting_i18n::{Catalogue, Label as _, Message, deed, format, msg};
+use goesting_types::actor::Contact;
+use goesting_types::enrolment::Enrolment;
 use goesting_types::lang::Lang;
-use goesting_types::person::{AuditActor, Child, Export, Me};
+use goesting_types::person::{AuditActor, Child, Export, Me, MovedUp};
 use goesting_types::text::LocalizedText;
 
 use crate::letters::escape;
@@ -23,6 +25,9 @@ pub(super) fn render(bundle: &Export) -> String {
         me,
         children,
         enrolments,
+        moved_up,
+        actors,
+        invitations,
         saved,
         written,
         log_ins,
@@ -33,30 +38,24 @@ pub(super) fn render(bundle: &Export) -> String {
     let made = page.date(today(*made_at));
     page.say("p", &msg!(export.made, date = made));
     page.me(me);
+    page.section(&msg!(export.acts_for));
+    page.table(
+        &[msg!(export.what), msg!(export.reached)],
+        actors
+            .iter()
+            .map(|one| vec![one.name.clone(), contact(&one.contact)]),
+    );
+    page.section(&msg!(export.invited));
+    page.table(
+        &[msg!(export.email), msg!(export.until)],
+        invitations
+            .iter()
+            .map(|one| vec![one.email.clone(), at(lang, one.expires_at)]),
+    );
     page.section(&msg!(export.children));
     page.children(children);
     page.section(&msg!(export.places));
-    page.table(
-        &[
-            msg!(export.what),
-            msg!(export.when),
-            msg!(export.state),
-            msg!(export.who),
-        ],
-        enrolments.iter().map(|one| {
-            let names: Vec<_> = one
-                .people
-                .iter()
-                .map(|who| who.first_name.clone())
-                .collect();
-            vec![
-                text(&one.title, lang),
-                format::date_and_time(lang, one.session.local_start),
-                resolve(lang, &one.state.label()),
-                names.join(", "),
-            ]
-        }),
-    );
+    page.places(enrolments, moved_up);
     page.section(&msg!(export.saved));
     page.table(
         &[msg!(export.what), msg!(export.when), msg!(export.state)],
@@ -74,10 +73,20 @@ pub(super) fn render(bundle: &Export) -> String {
     );
     page.section(&msg!(export.written));
     page.table(
-        &[msg!(export.when), msg!(export.what)],
-        written
-            .iter()
-            .map(|one| vec![at(lang, one.at), one.text.clone()]),
+        &[
+            msg!(export.when),
+            msg!(export.what),
+            msg!(export.answer_to),
+            msg!(export.answer),
+        ],
+        written.iter().map(|one| {
+            vec![
+                at(lang, one.at),
+                one.text.clone(),
+                one.email.clone().unwrap_or_default(),
+                one.answer.clone().unwrap_or_default(),
+            ]
+        }),
     );
     page.section(&msg!(export.log_ins));
     page.table(
@@ -202,6 +211,39 @@ impl Page {
         ]);
     }
 
+    fn places(&mut self, enrolments: &[Enrolment], moved_up: &[MovedUp]) {
+        let lang = self.lang;
+        self.table(
+            &[
+                msg!(export.what),
+                msg!(export.when),
+                msg!(export.state),
+                msg!(export.who),
+                msg!(export.message),
+                msg!(export.moved_up),
+            ],
+            enrolments.iter().map(|one| {
+                let names: Vec<_> = one
+                    .people
+                    .iter()
+                    .map(|who| who.first_name.clone())
+                    .collect();
+                vec![
+                    text(&one.title, lang),
+                    format::date_and_time(lang, one.session.local_start),
+                    resolve(lang, &one.state.label()),
+                    names.join(", "),
+                    one.message.clone().unwrap_or_default(),
+                    moved_up
+                        .iter()
+                        .find(|up| up.enrolment_id == one.id)
+                        .map(|up| up.reason.clone())
+                        .unwrap_or_default(),
+                ]
+            }),
+        );
+    }
+
     fn children(&mut self, children: &[Child]) {
         let lang = self.lang;
         self.table(
@@ -226,6 +268,19 @@ impl Page {
             }),
         );
     }
+}
+
+/// All ways to reach somebody, in one line.
+fn contact(of: &Contact) -> String {
+    let Contact {
+        first_name,
+        phone,
+        email,
+        url,
+    } = of;
+    let ways = [first_name, phone, email, url];
+    let ways: Vec<&str> = ways.into_iter().filter_map(Option::as_deref).collect();
+    ways.join(", ")
 }
 
 fn resolve(lang: Lang, message: &Message) -> String {
