@@ -116,6 +116,7 @@ on_both! {
         assert_eq!(left(app).await, [0; 5]);
         // Their bearer works for some minutes more: it leaves no new trace.
         assert_eq!(code(els.client.logout_all().await), ErrorCode::InvalidToken);
+        assert_eq!(code(els.client.resend_verification().await), ErrorCode::InvalidToken);
         assert_eq!(left(app).await, [0; 5]);
         let store = app.app().store.clone();
         let query = "SELECT count(*) FROM audit WHERE operation = 'delete_me' AND by_kind = 'guardian'";

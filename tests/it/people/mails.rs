@@ -6,6 +6,7 @@ use goesting_types::auth::{ForgotPassword, MailToken, ResetPassword};
 use goesting_types::problem::ErrorCode;
 
 use super::{PASSWORD, code, device, signed_up};
+use crate::enrolments::stage::{blocking, count};
 
 const NEW: &str = "acht droge otters";
 
@@ -47,6 +48,22 @@ on_both! {
         noor.resend_verification().await.unwrap();
         app.run_jobs().await;
         assert_eq!(app.mails().len(), 1, "no mail for what is confirmed");
+    }
+
+    async fn a_letter_that_waits_holds_no_token_in_the_clear(app: TestApp) {
+        signed_up(app, "noor@example.be").await;
+        app.advance(TimeDelta::seconds(1));
+        forgot(app, "noor@example.be").await;
+        let store = app.app().store.clone();
+        let found = blocking(move || {
+            ["%\"token\":\"sealed:%", "%\"token\":%"].map(|like| {
+                count(&store, &format!("SELECT count(*) FROM outbox WHERE content LIKE '{like}'"))
+            })
+        });
+        assert_eq!(found.await, [2, 2], "sealed, of all with a token");
+        let link = token(app, "/reset").await;
+        app.stranger().reset_password(&new_password(&link, NEW)).await.unwrap();
+        device(app, "noor@example.be", NEW).await.unwrap();
     }
 
     async fn a_link_that_is_not_right_confirms_nothing(app: TestApp) {

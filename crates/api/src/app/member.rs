@@ -17,7 +17,7 @@ use goesting_types::problem::ErrorCode;
 
 use super::App;
 use super::idempotency::Once;
-use crate::auth::Secret;
+use crate::auth::{Secret, seal_token};
 use crate::error::ApiResult;
 use crate::extract::IdempotencyKey;
 
@@ -101,7 +101,7 @@ pub async fn invite(
             let invitation_id = invitation::send(conn, &new, now)?;
             let letter = Letter::Invitation {
                 invitation_id,
-                token: token.expose().to_owned(),
+                token: seal_token(&service.config.secret, token.expose())?,
             };
             outbox::post(conn, email.as_str(), &letter, now)?;
             Ok(invitation_id)

@@ -109,7 +109,7 @@ pub async fn invite_facilitator(
     of: EcosystemId,
     invitee: Invitee,
 ) -> ApiResult<PersonId> {
-    let now = app.clock.now();
+    let (app2, now) = (app.clone(), app.clock.now());
     app.write(move |conn| {
         ecosystem::find(conn, of)?;
         let known = account::by_email(conn, &invitee.email)?;
@@ -129,7 +129,7 @@ pub async fn invite_facilitator(
                 lang,
             };
             let made = insert_account(conn, &new, NO_PASSWORD.to_owned(), None, now)?;
-            post_reset(conn, &made, INVITED_FOR, now)?;
+            post_reset(&app2, conn, &made, INVITED_FOR, now)?;
             made.person_id
         };
         if person::make_facilitator(conn, id, of, now)? {
@@ -164,7 +164,7 @@ pub async fn person_with(app: &App, reference: Reference) -> ApiResult<PersonId>
 /// Gives somebody who is known here and has no account, such as a child that came of age, an account
 /// of their own: a mail asks to set a password. What is known of them is theirs then.
 pub async fn give_account(app: &App, id: PersonId, email: Email) -> ApiResult<()> {
-    let now = app.clock.now();
+    let (app2, now) = (app.clone(), app.clock.now());
     app.write(move |conn| {
         person::find(conn, id)?;
         if child::guardians(conn, id)? > 0 {
@@ -188,7 +188,7 @@ pub async fn give_account(app: &App, id: PersonId, email: Email) -> ApiResult<()
         }
         audit::note(conn, id, By::System, "give_account", now)?;
         let account = account::find(conn, id)?;
-        post_reset(conn, &account, INVITED_FOR, now)
+        post_reset(&app2, conn, &account, INVITED_FOR, now)
     })
     .await
 }

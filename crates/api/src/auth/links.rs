@@ -1,4 +1,5 @@
-//! Links in mails that need no log-in: a keyed hash of what they are for, so nothing is stored.
+//! Links in mails that need no log-in. One that leaves an enrolment is a keyed hash of it, so nothing
+//! is stored; other tokens are random, and sealed for as long as their letter waits to leave.
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use base64::Engine as _;
@@ -7,8 +8,31 @@ use goesting_types::ids::EnrolmentId;
 use uuid::Uuid;
 
 use super::Secret;
+use crate::error::{ApiError, ApiResult};
 
 const LEAVE: &str = "leave enrolment";
+const WAITING: &str = "token of a waiting letter";
+/// Marks a sealed token. A token as it is mailed is base64url, which has no colon.
+const SEALED: &str = "sealed:";
+
+/// A token as it waits in the outbox: only this secret opens it, so that a copy of the database
+/// lets nobody in.
+pub fn seal_token(secret: &Secret, token: &str) -> ApiResult<String> {
+    let sealed = secret.seal(WAITING, token.as_bytes())?;
+    Ok(format!("{SEALED}{}", URL_SAFE_NO_PAD.encode(sealed)))
+}
+
+/// The token that [`seal_token`] sealed; one from before tokens were sealed is as it was.
+pub fn open_token(secret: &Secret, kept: &str) -> ApiResult<String> {
+    let Some(sealed) = kept.strip_prefix(SEALED) else {
+        return Ok(kept.to_owned());
+    };
+    let sealed = URL_SAFE_NO_PAD.decode(sealed).map_err(ApiError::internal)?;
+    let opened = secret
+        .open(WAITING, &sealed)?
+        .ok_or_else(|| ApiError::internal("the letter was posted with another GOESTING_SECRET"))?;
+    String::from_utf8(opened).map_err(ApiError::internal)
+}
 
 /// The token that lets whoever holds it leave this enrolment.
 pub fn leave_token(secret: &Secret, id: EnrolmentId) -> String {
@@ -29,6 +53,22 @@ pub fn read_leave_token(secret: &Secret, token: &str) -> Option<EnrolmentId> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_waiting_token_opens_with_the_secret_it_was_sealed_with() {
+        let (secret, other) = (Secret::new("a".repeat(32)), Secret::new("b".repeat(32)));
+        let token = Secret::random().unwrap();
+        let kept = seal_token(&secret, token.expose()).unwrap();
+        assert!(!kept.contains(token.expose()));
+        assert_eq!(open_token(&secret, &kept).unwrap(), token.expose());
+        assert!(open_token(&other, &kept).is_err());
+        assert!(open_token(&secret, "sealed:!!").is_err());
+        assert_eq!(
+            open_token(&secret, token.expose()).unwrap(),
+            token.expose(),
+            "from before"
+        );
+    }
 
     #[test]
     fn only_our_own_whole_token_opens() {

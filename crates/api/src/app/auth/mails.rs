@@ -17,8 +17,9 @@ use goesting_types::problem::ErrorCode;
 use super::App;
 use crate::app::blocking;
 use crate::app::enrolment::clocks;
-use crate::auth::Secret;
+use crate::app::me::gone;
 use crate::auth::passwords::check_strength;
+use crate::auth::{Secret, seal_token};
 use crate::error::ApiResult;
 
 /// How long the link that confirms an address works.
@@ -37,6 +38,7 @@ fn expired() -> Refusal {
 
 /// Writes the mail that confirms an address, in the unit of work under way.
 pub(in crate::app) fn post_verification(
+    app: &App,
     conn: &mut Conn,
     account: &StoredAccount,
     now: DateTime<Utc>,
@@ -45,12 +47,14 @@ pub(in crate::app) fn post_verification(
     let token = Secret::random()?.expose().to_owned();
     let (hash, until) = (Secret::hash(&token), now + VERIFY_WITHIN);
     mail_token::insert(conn, &hash, person_id, Purpose::VerifyEmail, until)?;
+    let token = seal_token(&app.config.secret, &token)?;
     let letter = Letter::VerifyEmail { person_id, token };
     Ok(outbox::post(conn, &account.email, &letter, now)?)
 }
 
 /// Writes the mail that sets a new password, in the unit of work under way. The newest counts.
 pub(in crate::app) fn post_reset(
+    app: &App,
     conn: &mut Conn,
     account: &StoredAccount,
     lasting: TimeDelta,
@@ -67,6 +71,7 @@ pub(in crate::app) fn post_reset(
         Purpose::ResetPassword,
         now + lasting,
     )?;
+    let token = seal_token(&app.config.secret, &token)?;
     let letter = Letter::ResetPassword { person_id, token };
     Ok(outbox::post(conn, &account.email, &letter, now)?)
 }
@@ -101,12 +106,12 @@ pub async fn verify_email(app: &App, form: MailToken) -> ApiResult<()> {
 /// Sends the mail that confirms an address once more, unless it was confirmed.
 pub async fn resend_verification(app: &App, access: &Access) -> ApiResult<()> {
     let (id, now) = (access.person()?.id, app.clock.now());
-    let limits = app.limits.clone();
+    let app2 = app.clone();
     app.write(move |conn| {
-        let account = account::find(conn, id)?;
-        if account.email_verified_at.is_none() && limits.may_write_to(&account.email.to_lowercase())
-        {
-            post_verification(conn, &account, now)?;
+        let account = account::find(conn, id).map_err(gone)?;
+        let may_write = || app2.limits.may_write_to(&account.email.to_lowercase());
+        if account.email_verified_at.is_none() && may_write() {
+            post_verification(&app2, conn, &account, now)?;
         }
         Ok(())
     })
@@ -129,9 +134,9 @@ async fn send_reset(app: &App, form: ForgotPassword) -> ApiResult<()> {
     if !app.limits.may_write_to(&email.key()) {
         return Ok(());
     }
-    let now = app.clock.now();
+    let (app2, now) = (app.clone(), app.clock.now());
     app.write(move |conn| match account::by_email(conn, &email)? {
-        Some(account) => post_reset(conn, &account, RESET_WITHIN, now),
+        Some(account) => post_reset(&app2, conn, &account, RESET_WITHIN, now),
         None => Ok(()),
     })
     .await

@@ -90,7 +90,7 @@ async fn create(
             let account = insert(conn, &new, password_hash, None, now)?;
             // Always sent, and counted among those that others can make us write.
             let _ = app2.limits.may_write_to(&new.email.key());
-            post_verification(conn, &account, now)?;
+            post_verification(&app2, conn, &account, now)?;
             audit::note(
                 conn,
                 account.person_id,

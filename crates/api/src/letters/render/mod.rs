@@ -14,6 +14,7 @@ use goesting_types::text::LocalizedText;
 
 use super::{Block, Mail};
 use crate::app::App;
+use crate::auth::open_token;
 use crate::error::ApiResult;
 
 /// The mail of a letter to `recipient`; [`None`] when what it would tell is no longer so.
@@ -25,16 +26,18 @@ pub fn render(
 ) -> ApiResult<Option<Mail>> {
     let desk = Desk { app, recipient };
     match letter {
-        Letter::VerifyEmail { person_id, token } => account::verify(conn, &desk, *person_id, token),
+        Letter::VerifyEmail { person_id, token } => {
+            account::verify(conn, &desk, *person_id, &desk.token(token)?)
+        }
         Letter::AlreadyRegistered { person_id } => account::known(conn, &desk, *person_id),
         Letter::ResetPassword { person_id, token } => {
-            account::reset(conn, &desk, *person_id, token)
+            account::reset(conn, &desk, *person_id, &desk.token(token)?)
         }
         Letter::Released { person_id } => account::released(conn, &desk, *person_id),
         Letter::Invitation {
             invitation_id,
             token,
-        } => network::invitation(conn, &desk, *invitation_id, token),
+        } => network::invitation(conn, &desk, *invitation_id, &desk.token(token)?),
         Letter::ShareAsked {
             opportunity_id,
             actor_id,
@@ -88,6 +91,11 @@ impl Desk<'_> {
     /// An address of the web app.
     fn page(&self, path: &str) -> String {
         self.app.config.public_url.join(path)
+    }
+
+    /// A token as it is mailed.
+    fn token(&self, kept: &str) -> ApiResult<String> {
+        open_token(&self.app.config.secret, kept)
     }
 
     /// The page of an opportunity.
