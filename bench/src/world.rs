@@ -150,7 +150,7 @@ impl World {
 
     fn content(&self, dice: &mut Dice) -> OpportunityContent {
         let base = match dice.below(3) {
-            0 => Price::Free,
+            0 => Price::Free {},
             _ => Price::Amount {
                 cents: 100 * u32::from(dice.small(40)),
             },

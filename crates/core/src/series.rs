@@ -107,7 +107,7 @@ impl Series {
                     )
                     .list(&format!("{recurrence}/weekdays"), weekdays, 7);
             }
-            Recurrence::MonthDay => {}
+            Recurrence::MonthDay {} => {}
             Recurrence::MonthWeekday { nth, .. } => {
                 check.reject(
                     !(1..=4).contains(nth) && *nth != -1,
@@ -233,7 +233,7 @@ impl Series {
             Recurrence::Week { interval, weekdays } => {
                 self.week_days(first, last, *interval, weekdays)
             }
-            Recurrence::MonthDay => {
+            Recurrence::MonthDay {} => {
                 let day = self.rule.first.day();
                 months(first, last)
                     .filter_map(|month| month.with_day(day))

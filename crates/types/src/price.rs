@@ -24,8 +24,8 @@ vocabulary! {
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Price {
-    /// Nothing.
-    Free,
+    /// Nothing. Braces, so that fields which do not belong to it are refused.
+    Free {},
     /// Roughly this much.
     Band {
         /// How much, roughly.
@@ -44,7 +44,7 @@ impl Price {
     #[must_use]
     pub const fn at_most_cents(self) -> u32 {
         match self {
-            Self::Free => 0,
+            Self::Free {} => 0,
             Self::Band {
                 band: PriceBand::Low,
             } => 500,
@@ -62,7 +62,7 @@ impl Price {
     #[must_use]
     pub const fn band(self) -> Option<PriceBand> {
         match self {
-            Self::Free | Self::Amount { cents: 0 } => None,
+            Self::Free {} | Self::Amount { cents: 0 } => None,
             Self::Band { band } => Some(band),
             Self::Amount { cents: 1..=500 } => Some(PriceBand::Low),
             Self::Amount { cents: 501..=2_000 } => Some(PriceBand::Middle),
@@ -113,5 +113,20 @@ impl Pricing {
     /// Whether it costs nothing.
     pub fn is_free(&self) -> bool {
         self.base.is_some_and(|price| price.at_most_cents() == 0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_does_not_belong_to_a_price_is_refused() {
+        let read = |json| serde_json::from_str::<Price>(json);
+        assert_eq!(read(r#"{"kind":"free"}"#).unwrap(), Price::Free {});
+        let written = serde_json::to_string(&Price::Free {}).unwrap();
+        assert_eq!(written, r#"{"kind":"free"}"#);
+        assert!(read(r#"{"kind":"free","cents":5}"#).is_err());
+        assert!(read(r#"{"kind":"amount","cents":5,"band":"low"}"#).is_err());
     }
 }

@@ -63,7 +63,8 @@ pub enum Recurrence {
         weekdays: Vec<Weekday>,
     },
     /// Every month on the day of the month of the first session (short months are skipped).
-    MonthDay,
+    /// Braces, so that fields which do not belong to it are refused.
+    MonthDay {},
     /// Every month on the same weekday: the first, second, third, fourth or last.
     MonthWeekday {
         /// 1 to 4, or −1 for the last.

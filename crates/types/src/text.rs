@@ -1,8 +1,10 @@
 //! Texts in several languages, each marked as somebody's own words or a machine's.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::de::{Error as _, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::lang::Lang;
 
@@ -33,10 +35,37 @@ fn own() -> TextSource {
 }
 
 /// The same text in one or more languages: `{"nl": {"text": "…", "source": "own"}}`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(transparent)]
 pub struct LocalizedText(pub BTreeMap<Lang, Text>);
+
+/// A language that comes twice is refused: nobody knows which was meant.
+impl<'de> Deserialize<'de> for LocalizedText {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Texts;
+
+        impl<'de> Visitor<'de> for Texts {
+            type Value = LocalizedText;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("texts by language")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<LocalizedText, A::Error> {
+                let mut texts = BTreeMap::new();
+                while let Some((lang, text)) = map.next_entry::<Lang, Text>()? {
+                    if texts.insert(lang, text).is_some() {
+                        return Err(A::Error::custom("a language comes twice"));
+                    }
+                }
+                Ok(LocalizedText(texts))
+            }
+        }
+
+        deserializer.deserialize_map(Texts)
+    }
+}
 
 impl LocalizedText {
     /// A text in one language, in somebody's own words.
@@ -98,6 +127,22 @@ impl LocalizedText {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_language_comes_once() {
+        let read = |json| serde_json::from_str::<LocalizedText>(json);
+        let both = r#"{"nl":{"text":"naaien"},"fr":{"text":"couture"}}"#;
+        let expected = LocalizedText::own(Lang::Nl, "naaien").with(Lang::Fr, "couture");
+        assert_eq!(read(both).unwrap(), expected);
+        for wrong in [
+            r#"{"nl":{"text":"a"},"nl":{"text":"b"}}"#,
+            r#"{"nl":{"text":"a"},"xx":{"text":"b"}}"#,
+            r#"{"nl":{"text":"a","more":1}}"#,
+            "[]",
+        ] {
+            assert!(read(wrong).is_err(), "{wrong}");
+        }
+    }
 
     #[test]
     fn a_reader_gets_their_language_then_dutch_then_any() {

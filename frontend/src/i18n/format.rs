@@ -77,7 +77,7 @@ impl Format {
 /// What it costs for most people, in words: `gratis`, `€ 3`, `tot € 5`. Unknown gives nothing.
 pub fn price(i18n: I18n, pricing: &Pricing) -> Option<String> {
     pricing.base.map(|price| match price {
-        Price::Free => i18n.format().cents(0),
+        Price::Free {} => i18n.format().cents(0),
         Price::Band { band } => i18n.label(band),
         Price::Amount { cents } => i18n.format().cents(cents),
     })

@@ -136,7 +136,7 @@ fn pricing(price: &Price) -> Result<Pricing, Refusal> {
         tariffs,
     } = price;
     let base = match (free, cents, band) {
-        (true, None, None) => Base::Free,
+        (true, None, None) => Base::Free {},
         (false, Some(cents), None) => Base::Amount { cents: *cents },
         (false, None, Some(band)) => Base::Band { band: *band },
         _ => {

@@ -341,7 +341,7 @@ fn check_pricing(check: &mut Check, at: &str, pricing: &Pricing) {
         );
         let dearer = matches!(pricing.base, Some(Price::Amount { cents }) if social.cents > cents);
         check.reject(
-            dearer || (pricing.base == Some(Price::Free) && social.cents > 0),
+            dearer || (pricing.base == Some(Price::Free {}) && social.cents > 0),
             pointer,
             FieldCode::Conflicting,
             "not above the price for most people",

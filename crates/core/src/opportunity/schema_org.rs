@@ -255,7 +255,7 @@ fn offers(pricing: &Pricing, page: &str) -> Value {
         offer
     };
     let base = match pricing.base {
-        Some(Price::Free) => Some(offer(Value::Null, 0)),
+        Some(Price::Free {}) => Some(offer(Value::Null, 0)),
         Some(Price::Amount { cents }) => Some(offer(Value::Null, cents)),
         Some(Price::Band { .. }) | None => None,
     };

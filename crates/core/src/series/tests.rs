@@ -59,7 +59,7 @@ fn every_other_week_on_two_days_stays_in_step() {
 #[test]
 fn a_day_of_the_month_skips_short_months() {
     let mut rule = weekly("2027-01-31", 1, &[Weekday::Mon]);
-    rule.recurrence = Recurrence::MonthDay;
+    rule.recurrence = Recurrence::MonthDay {};
     let plan = series(rule).plan(day("2027-01-01"), day("2027-06-01"));
     assert_eq!(dates(&plan), ["2027-01-31", "2027-03-31", "2027-05-31"]);
 }
@@ -237,7 +237,7 @@ fn a_recurrence() -> impl Strategy<Value = Recurrence> {
     prop_oneof![
         (1_u8..=8, prop::collection::vec(weekday.clone(), 1..=7))
             .prop_map(|(interval, weekdays)| Recurrence::Week { interval, weekdays }),
-        Just(Recurrence::MonthDay),
+        Just(Recurrence::MonthDay {}),
         (prop_oneof![1_i8..=4, Just(-1_i8)], weekday)
             .prop_map(|(nth, weekday)| Recurrence::MonthWeekday { nth, weekday }),
     ]

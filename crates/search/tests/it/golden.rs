@@ -85,7 +85,7 @@ fn documents() -> Vec<(String, Document)> {
             .map(|id| InterestId::from(id.as_str()))
             .collect();
         content.whereabouts = at(&written.w, None);
-        content.pricing.base = written.g.then_some(Price::Free);
+        content.pricing.base = written.g.then_some(Price::Free {});
         if let Some(kind) = written.n {
             content.kind = kind.parse().unwrap();
         }

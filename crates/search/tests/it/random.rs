@@ -132,7 +132,7 @@ fn whereabouts(dice: &mut Dice) -> Whereabouts {
 fn pricing(dice: &mut Dice) -> Pricing {
     let base = match dice.below(6) {
         0 => None,
-        1 | 2 => Some(Price::Free),
+        1 | 2 => Some(Price::Free {}),
         3 => Some(Price::Band {
             band: dice.pick(PriceBand::ALL),
         }),

@@ -109,7 +109,7 @@ fn is_social(name: &LocalizedText) -> bool {
 
 const fn price(cents: u32) -> Price {
     match cents {
-        0 => Price::Free,
+        0 => Price::Free {},
         cents => Price::Amount { cents },
     }
 }
@@ -203,7 +203,7 @@ mod tests {
     #[test]
     fn nothing_is_free_and_unknown_is_not() {
         let (pricing, _) = read(&json!({"priceInfo": [{"category": "base", "price": 0}]}));
-        assert_eq!(pricing.base, Some(Price::Free));
+        assert_eq!(pricing.base, Some(Price::Free {}));
         assert_eq!(read(&json!({"priceInfo": []})).0.base, None);
         assert_eq!(read(&json!({"priceInfo": null})).0, Pricing::default());
     }

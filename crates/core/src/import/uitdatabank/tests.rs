@@ -94,7 +94,7 @@ fn a_full_document_keeps_all_it_says() {
     assert_eq!(content.kind, OpportunityKind::Course);
     assert!(content.card.wheelchair);
     assert_eq!(content.ages.from, Some(16));
-    assert_eq!(content.pricing.base, Some(Price::Free));
+    assert_eq!(content.pricing.base, Some(Price::Free {}));
     assert_eq!(content.contact.phone.as_deref(), Some("09 123 45 67"));
     assert_eq!(content.whereabouts.territory().unwrap().as_str(), "44021");
     assert!(matches!(&read.actor, ActorRef::Known(actor) if actor.name == "De Naald vzw"));

@@ -163,7 +163,7 @@ fn prices_have_a_ceiling_and_a_social_tariff_is_lower() {
     };
     assert!(social(Price::Amount { cents: 500 }, 500));
     assert!(!social(Price::Amount { cents: 500 }, 501));
-    assert!(!social(Price::Free, 1));
+    assert!(!social(Price::Free {}, 1));
 }
 
 #[test]

@@ -93,7 +93,7 @@ impl Sheet {
             ages: AgeRange::default(),
             languages: vec![Lang::Nl.to_string()],
             pricing: Pricing {
-                base: Some(Price::Free),
+                base: Some(Price::Free {}),
                 ..Pricing::default()
             },
             formality: Formality::NonFormal,
@@ -117,7 +117,7 @@ impl Sheet {
         });
         let (price, amount) = match content.pricing.base {
             None => ("", None),
-            Some(Price::Free) => ("free", None),
+            Some(Price::Free {}) => ("free", None),
             Some(Price::Band { band }) => (band.as_str(), None),
             Some(Price::Amount { cents }) => ("amount", Some(show_cents(cents))),
         };
@@ -204,7 +204,7 @@ impl Sheet {
     fn price(&self, faults: &mut Vec<Fault>) -> Option<Price> {
         match self.price.as_str() {
             "" => None,
-            "free" => Some(Price::Free),
+            "free" => Some(Price::Free {}),
             "amount" => {
                 let cents = cents("/pricing/base", self.amount.as_ref(), faults);
                 if cents.is_none() && self.amount.is_none() {
