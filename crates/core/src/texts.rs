@@ -5,18 +5,29 @@ use goesting_types::text::{LocalizedText, Text};
 
 use crate::Check;
 
-/// One line: no space at the ends, no line breaks or control characters in it, single spaces.
+/// Whether a character turns the direction of reading around, for all that comes after it too: words
+/// would be shown as others than they are.
+#[must_use]
+pub const fn turns_reading(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// One line: no space at the ends, no line breaks or control characters in it, nothing that turns
+/// the direction of reading, single spaces.
 #[must_use]
 pub fn one_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
-    for word in text.split(|c: char| c.is_whitespace() || c.is_control()) {
-        if word.is_empty() {
+    let mut gap = false;
+    for c in text.chars().filter(|c| !turns_reading(*c)) {
+        if c.is_whitespace() || c.is_control() {
+            gap = !line.is_empty();
             continue;
         }
-        if !line.is_empty() {
+        if gap {
             line.push(' ');
+            gap = false;
         }
-        line.push_str(word);
+        line.push(c);
     }
     line
 }
@@ -80,6 +91,8 @@ mod tests {
             one_line("  Repair\u{a0}\n caf\u{e9}\t\u{0} "),
             "Repair café"
         );
+        assert_eq!(one_line("a\u{202e}b \u{2066} c\u{2069}"), "ab c");
+        assert_eq!(paragraphs("\u{202a}a\n\u{202c}\nb"), "a\n\nb");
         assert_eq!(paragraphs("\n a \r\n b\n\n\n\n c  d \n"), "a\nb\n\nc d");
     }
 

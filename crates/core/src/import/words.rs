@@ -5,10 +5,7 @@ use crate::texts;
 /// Whether a character only changes how others are shown: marks of byte order and zero width, and
 /// those that turn the direction of reading around.
 fn is_invisible(c: char) -> bool {
-    matches!(
-        c,
-        '\u{200b}' | '\u{feff}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
-    )
+    matches!(c, '\u{200b}' | '\u{feff}') || texts::turns_reading(c)
 }
 
 fn visible(text: &str) -> String {
