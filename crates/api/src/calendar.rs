@@ -44,11 +44,29 @@ pub enum Certainty {
 /// so a change of clocks moves none.
 pub fn file(name: &str, entries: &[Entry], at: DateTime<Utc>) -> String {
     let mut calendar = Calendar::new();
-    calendar.name(name).ttl(&REFRESH);
+    // The crate escapes texts whose property it knows; it does not know these two.
+    for property in ["NAME", "X-WR-CALNAME"] {
+        calendar.append_property(Property::new(property, escaped(name)));
+    }
+    calendar.ttl(&REFRESH);
     for entry in entries {
         calendar.push(event(entry, at));
     }
     calendar.to_string()
+}
+
+/// A text as RFC 5545 wants it.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\\' | ',' | ';' => out.extend(['\\', c]),
+            '\n' => out.push_str("\\n"),
+            '\r' => {}
+            _ => out.push(c),
+        }
+    }
+    out
 }
 
 fn event(entry: &Entry, at: DateTime<Utc>) -> Event {
@@ -127,6 +145,15 @@ mod tests {
             assert!(file.lines().any(|one| one == line), "{line} not in\n{file}");
         }
         assert!(file.contains("\r\n"), "lines end as RFC 5545 wants");
+    }
+
+    #[test]
+    fn the_name_is_escaped_like_every_text() {
+        let file = file("Naaien, koffie; taart\\\r\nBEGIN:VALARM", &[], Utc::now());
+        for property in ["NAME", "X-WR-CALNAME"] {
+            let line = format!("{property}:Naaien\\, koffie\\; taart\\\\\\nBEGIN:VALARM");
+            assert!(file.lines().any(|one| one == line), "{line} not in\n{file}");
+        }
     }
 
     #[test]
