@@ -6,9 +6,9 @@ use goesting_types::session::{LeftOut, LeftOutReason, Recurrence, SeriesRule};
 use serde::{Deserialize, Serialize};
 
 use crate::session::Slot;
-use crate::time::Zone;
 use crate::time::holidays::{PublicHoliday, public_holiday};
 use crate::time::school::{SchoolDay, SchoolHoliday, covered_days, school_holiday};
+use crate::time::{Zone, is_leap_second};
 use crate::{Check, Refusal};
 
 /// Sessions of a series exist this many months ahead.
@@ -69,6 +69,12 @@ impl Series {
                 format!("{at}/duration_minutes"),
                 FieldCode::OutOfRange,
                 "5 minutes to a week (10 080)",
+            )
+            .reject(
+                is_leap_second(&rule.start),
+                format!("{at}/start"),
+                FieldCode::OutOfRange,
+                "no leap second",
             )
             .reject(
                 Zone::named(&rule.zone).is_none(),

@@ -86,6 +86,22 @@ fn the_end_comes_after_the_start() {
 }
 
 #[test]
+fn no_wall_clock_shows_a_leap_second() {
+    let (fine, end) = (at("2026-12-24 14:59"), at("2026-12-24 16:00"));
+    let leap: NaiveDateTime = "2026-12-24T14:59:60".parse().unwrap();
+    let pointer = |start, end| {
+        let refusal = Slot::between(start, end, Zone::BRUSSELS, "").unwrap_err();
+        refusal.errors[0].pointer.clone()
+    };
+    assert_eq!(pointer(leap, end), "/start");
+    assert_eq!(pointer(fine, leap), "/end");
+    assert_eq!(
+        Slot::lasting(leap, TimeDelta::hours(1), Zone::BRUSSELS),
+        None
+    );
+}
+
+#[test]
 fn only_what_people_can_still_come_to_is_announced() {
     let fine = slot("2027-03-03 14:00", "2027-03-03 16:00");
     assert_eq!(fine.check_announced("", now()), Ok(()));

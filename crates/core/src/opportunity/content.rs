@@ -12,6 +12,7 @@ use crate::contact::{self, Reachable, is_web_address};
 use crate::reference::places::{locate, nearest_municipality};
 use crate::reference::{territory, vocabulary};
 use crate::texts::{check_lengths, one_line, paragraphs, tidied};
+use crate::time::is_leap_second;
 use crate::{Check, Refusal};
 
 /// How far a point may lie from the nearest known place and still be in Belgium.
@@ -290,6 +291,14 @@ fn check_hours(check: &mut Check, at: &str, hours: &OpeningHours) {
             FieldCode::Conflicting,
             "closes after it opens",
         );
+        for (name, time) in [("opens", span.opens), ("closes", span.closes)] {
+            check.reject(
+                is_leap_second(&time),
+                format!("{at}/spans/{nr}/{name}"),
+                FieldCode::OutOfRange,
+                "no leap second",
+            );
+        }
     }
     if let (Some(from), Some(until)) = (hours.from, hours.until) {
         check.reject(

@@ -57,6 +57,15 @@ fn every_other_week_on_two_days_stays_in_step() {
 }
 
 #[test]
+fn no_series_begins_at_a_leap_second() {
+    let mut rule = weekly("2027-01-06", 1, &[Weekday::Wed]);
+    rule.start = at("14:59:60");
+    let today = rule.first;
+    let refusal = Series::checked(rule, today, "/rule").unwrap_err();
+    assert_eq!(refusal.errors[0].pointer, "/rule/start");
+}
+
+#[test]
 fn a_day_of_the_month_skips_short_months() {
     let mut rule = weekly("2027-01-31", 1, &[Weekday::Mon]);
     rule.recurrence = Recurrence::MonthDay {};
