@@ -286,6 +286,22 @@ pub fn sign_up_until(slot: &Slot, terms: &SessionTerms) -> DateTime<Utc> {
     slot.starts_at - TimeDelta::minutes(terms.sign_up_closes_minutes.into())
 }
 
+/// Refuses terms under which sign-up is over before a new session is announced. `at` points to the
+/// terms.
+pub fn check_sign_up(
+    slot: &Slot,
+    terms: &SessionTerms,
+    at: &str,
+    now: DateTime<Utc>,
+) -> Result<(), Refusal> {
+    if terms.capacity.is_none() || sign_up_until(slot, terms) > now {
+        return Ok(());
+    }
+    let detail = "sign-up would be over already; close it later, or make it drop in";
+    let pointer = format!("{at}/sign_up_closes_minutes");
+    Err(Refusal::field(pointer, FieldCode::Conflicting, detail))
+}
+
 /// How a session moves; the same for all that follow it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shift {

@@ -86,6 +86,19 @@ fn the_end_comes_after_the_start() {
 }
 
 #[test]
+fn sign_up_is_not_over_before_it_began() {
+    let slot = slot("2027-03-03 14:00", "2027-03-03 16:00");
+    let check = |capacity, before| {
+        let now = slot.starts_at - TimeDelta::minutes(before);
+        check_sign_up(&slot, &terms(capacity), "/terms", now)
+    };
+    assert!(check(Some(5), 61).is_ok());
+    let refusal = check(Some(5), 60).unwrap_err();
+    assert_eq!(refusal.errors[0].pointer, "/terms/sign_up_closes_minutes");
+    assert!(check(None, 60).is_ok(), "nobody signs up for drop in");
+}
+
+#[test]
 fn no_wall_clock_shows_a_leap_second() {
     let (fine, end) = (at("2026-12-24 14:59"), at("2026-12-24 16:00"));
     let leap: NaiveDateTime = "2026-12-24T14:59:60".parse().unwrap();

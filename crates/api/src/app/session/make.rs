@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use goesting_core::Refusal;
 use goesting_core::policy::Access;
 use goesting_core::series::{Plan, Series, horizon};
-use goesting_core::session::{Session, Slot, Taken, checked_terms};
+use goesting_core::session::{Session, Slot, Taken, check_sign_up, checked_terms};
 use goesting_core::time::Zone;
 use goesting_store::change::{self, Entity, Happened};
 use goesting_store::series::{self, StoredSeries};
@@ -46,6 +46,9 @@ pub async fn create(
     } = body;
     let terms = checked_terms(terms, "/terms")?;
     let wanted = wanted(when, now)?;
+    if let Wanted::One(slot) = &wanted {
+        check_sign_up(slot, &terms, "/terms", now)?;
+    }
     let access = access.clone();
     if dry_run {
         return app
