@@ -1,5 +1,6 @@
 //! What several documents, readings and sources make of one another.
 
+use chrono::TimeDelta;
 use goesting_client::IdempotencyKey;
 use goesting_core::import::SkipCode;
 use goesting_store::import::actor as source;
@@ -9,6 +10,7 @@ use goesting_types::actor::{ActorState, ClaimDecision, ClaimRequest};
 use goesting_types::lang::Lang;
 use goesting_types::opportunity::OpportunityState;
 use goesting_types::problem::ErrorCode;
+use goesting_types::session::SessionState;
 use serde_json::{Value, json};
 
 use crate::enrolments::stage::code;
@@ -108,5 +110,39 @@ on_both! {
         // Read again as it was, it keeps its organiser.
         import(app, &event(app)).await;
         assert_eq!(stored(store, EVENT).lead, "De Naald vzw");
+    }
+
+    async fn what_one_source_drops_and_another_tells_of_takes_place(app: TestApp) {
+        let second = "99999999-fb2b-4ddc-bbda-d2d3d61681c5";
+        let other = ("@id", json!(format!("https://io.example.org/event/{second}")));
+        let twin = |changes: &[(&str, Value)]| changed(app, &[&[other.clone()][..], changes].concat());
+        import(app, &json!([event(app), twin(&[]), organiser(), place()])).await;
+        let store = &app.app().store;
+        let before = stored(store, EVENT);
+        assert_eq!(before.opportunity.id, stored(store, second).opportunity.id);
+        let states = || {
+            let sessions = stored(store, EVENT).sessions;
+            sessions.iter().map(|one| (one.slot.starts_at, one.state)).collect::<Vec<_>>()
+        };
+        let as_before = states();
+
+        let both = event(app)["subEvent"].clone();
+        let one = json!([both[0]]);
+        import(app, &twin(&[("subEvent", one.clone())])).await;
+        assert_eq!(states(), as_before, "the first source still tells of it");
+        let mut off = both.clone();
+        off[0]["status"] = json!({"type": "Unavailable"});
+        import(app, &twin(&[("subEvent", off)])).await;
+        assert_eq!(states(), as_before);
+        let mut moved = both;
+        moved[1]["startDate"] = json!((app.now() + TimeDelta::days(20)).to_rfc3339());
+        moved[1]["endDate"] = json!((app.now() + TimeDelta::days(21)).to_rfc3339());
+        import(app, &twin(&[("subEvent", moved)])).await;
+        assert_eq!(states()[..2], as_before);
+        assert_eq!(states().len(), 3);
+
+        // Once no source tells of it any more it ends.
+        import(app, &changed(app, &[("subEvent", one)])).await;
+        assert_eq!(states()[1].1, SessionState::Cancelled);
     }
 }

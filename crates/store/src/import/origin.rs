@@ -183,6 +183,27 @@ pub fn mark_gone(
     Ok(())
 }
 
+/// What the other sources of an opportunity say that still tell of it. One whose document this
+/// program cannot read says nothing.
+pub fn told_by_others(
+    conn: &mut Conn,
+    opportunity: OpportunityId,
+    kind: OriginKind,
+    id: &ExternalId,
+) -> Result<Vec<ImportedOpportunity>, StoreError> {
+    let rows: Vec<(String, String, String)> = origin::table
+        .filter(origin::opportunity_id.eq(Key::from(opportunity)))
+        .filter(origin::gone_at.is_null())
+        .order((origin::kind, origin::external_id))
+        .select((origin::kind, origin::external_id, origin::imported))
+        .load(conn)?;
+    Ok(rows
+        .iter()
+        .filter(|(of, known, _)| (of.as_str(), known.as_str()) != (kind.as_str(), id.as_str()))
+        .filter_map(|(_, _, told)| value("imported document", told).ok())
+        .collect())
+}
+
 /// Whether any source still tells of the opportunity.
 pub fn any_left(conn: &mut Conn, opportunity: OpportunityId) -> Result<bool, StoreError> {
     Ok(diesel::select(exists(

@@ -1,10 +1,13 @@
 //! Sessions of imported opportunities; who enrolled hears of changes.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use goesting_core::import::merging::session_plan;
 use goesting_core::import::sessions::{Known, Told, changed, new_session};
 use goesting_core::import::{ImportedOpportunity, ImportedSession};
 use goesting_core::session::Session;
+use goesting_store::import::origin;
 use goesting_store::import::session as source;
 use goesting_store::import::session::{cancelled_by_source, from_source, set_taken, starts};
 use goesting_store::{Conn, enrolment, session as stored};
@@ -42,7 +45,8 @@ pub(super) fn add(
 }
 
 /// Brings the sessions from what the source said to what it says. What it took back and tells of
-/// again takes place after all.
+/// again takes place after all; what another source of the same activity still tells of neither
+/// ends nor moves.
 pub(super) fn update(
     conn: &mut Conn,
     importing: Importing,
@@ -55,10 +59,18 @@ pub(super) fn update(
         theirs.main_lang,
     );
     let old = base.map_or([].as_slice(), |base| base.sessions.as_slice());
-    let told = |session, lang| Told { session, lang };
-    let plan = session_plan(old, &theirs.sessions, importing.now);
+    let as_told = |session, lang| Told { session, lang };
+    let mut plan = session_plan(old, &theirs.sessions, importing.now);
     let mut any = false;
+    let told = if plan.removed.is_empty() && plan.changed.is_empty() {
+        BTreeSet::new()
+    } else {
+        told_by_others(conn, importing, id, theirs)?
+    };
     for gone in plan.removed {
+        if told.contains(&gone.starts_at) {
+            continue;
+        }
         if let Some(known) = from_source(conn, id, gone.starts_at)?
             && known.session.is_coming(importing.now)
         {
@@ -70,8 +82,17 @@ pub(super) fn update(
         }
     }
     for (was, is) in plan.changed {
+        if told.contains(&was.starts_at) {
+            if is.starts_at != was.starts_at {
+                plan.added.push(is);
+                continue;
+            }
+            if is.state == SessionState::Cancelled {
+                continue;
+            }
+        }
         if let Some(known) = from_source(conn, id, was.starts_at)? {
-            let (was, is) = (told(was, was_in), told(is, is_in));
+            let (was, is) = (as_told(was, was_in), as_told(is, is_in));
             any |= change(conn, importing, &known, was, is)?;
         }
     }
@@ -86,11 +107,26 @@ pub(super) fn update(
             && known.session.id == session
         {
             let was = beginning(old, start).unwrap_or(is);
-            let (was, is) = (told(was, was_in), told(is, is_in));
+            let (was, is) = (as_told(was, was_in), as_told(is, is_in));
             any |= change(conn, importing, &known, was, is)?;
         }
     }
     Ok(add(conn, id, &plan.added, is_in)? || any)
+}
+
+/// When the sessions begin that other sources of the opportunity let take place.
+fn told_by_others(
+    conn: &mut Conn,
+    importing: Importing,
+    id: OpportunityId,
+    theirs: &ImportedOpportunity,
+) -> ApiResult<BTreeSet<DateTime<Utc>>> {
+    let others = origin::told_by_others(conn, id, importing.kind, &theirs.id)?;
+    let sessions = others.iter().flat_map(|other| &other.sessions);
+    Ok(sessions
+        .filter(|session| session.state != SessionState::Cancelled)
+        .map(|session| session.starts_at)
+        .collect())
 }
 
 /// Sessions made here that ended because the source took the opportunity back take place after all.
