@@ -49,10 +49,10 @@ pub struct Skipped {
 pub struct Survey {
     /// Places and organisers.
     pub index: Index,
-    /// Places, in the order read; the newest of each id.
-    pub places: Vec<ImportedPlace>,
-    /// Organisers, in the order read; the newest of each id.
-    pub actors: Vec<ImportedActor>,
+    /// Places and where they stand, in the order read; the newest of each id.
+    pub places: Vec<(ImportedPlace, Position)>,
+    /// Organisers and where they stand, in the order read; the newest of each id.
+    pub actors: Vec<(ImportedActor, Position)>,
     /// What was skipped so far.
     pub skipped: Vec<Skipped>,
     /// How many documents were read, skipped ones included.
@@ -273,11 +273,11 @@ impl Survey {
                 Standee::Event(_) => {}
                 Standee::Place(place) => {
                     self.index.add_place((*place).clone());
-                    self.places.push(*place);
+                    self.places.push((*place, standing.position.clone()));
                 }
                 Standee::Organiser(actor) => {
                     self.index.add_actor((*actor).clone());
-                    self.actors.push(*actor);
+                    self.actors.push((*actor, standing.position.clone()));
                 }
                 Standee::Refused(reason) => self.skipped.push(Skipped {
                     position: standing.position.clone(),

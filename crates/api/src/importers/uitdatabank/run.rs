@@ -125,7 +125,7 @@ pub fn run(
 
 /// Something to write, and where it was read.
 enum Item {
-    Reference(ExternalId, Box<Reference>),
+    Reference(ExternalId, Box<Reference>, Position),
     Mapped(Mapped),
 }
 
@@ -170,15 +170,15 @@ impl<'a> Writer<'a> {
         bar: &ProgressBar,
     ) -> Result<Report, ApiError> {
         self.report.unchanged += survey.repeated;
-        for place in std::mem::take(&mut survey.places) {
-            self.add(Item::Reference(
-                place.id.clone(),
-                Box::new(Reference::Place(place)),
-            ));
+        for (place, position) in std::mem::take(&mut survey.places) {
+            let id = place.id.clone();
+            let place = Box::new(Reference::Place(place));
+            self.add(Item::Reference(id, place, position));
         }
-        for actor in std::mem::take(&mut survey.actors) {
+        for (actor, position) in std::mem::take(&mut survey.actors) {
             if let Some(id) = actor.id.clone() {
-                self.add(Item::Reference(id, Box::new(Reference::Actor(actor))));
+                let actor = Box::new(Reference::Actor(actor));
+                self.add(Item::Reference(id, actor, position));
             }
         }
         self.flush();
@@ -266,13 +266,8 @@ impl<'a> Writer<'a> {
                     Item::Mapped(Mapped::Skipped(skipped)) => {
                         self.report.skip(skipped.position.clone(), reason);
                     }
-                    Item::Reference(id, _) => {
-                        let position = Position {
-                            file: id.to_string(),
-                            index: 0,
-                            line: 1,
-                        };
-                        self.report.skip(position, reason);
+                    Item::Reference(_, _, position) => {
+                        self.report.skip(position.clone(), reason);
                     }
                 }
             }
@@ -297,7 +292,7 @@ impl<'a> Writer<'a> {
 
 fn put(conn: &mut Conn, importing: Importing, item: &Item) -> ApiResult<Done> {
     Ok(match item {
-        Item::Reference(id, reference) => {
+        Item::Reference(id, reference, _) => {
             let kind = match **reference {
                 Reference::Place(_) => DocumentKind::Place,
                 Reference::Actor(_) => DocumentKind::Organiser,

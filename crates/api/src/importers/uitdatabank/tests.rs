@@ -231,7 +231,16 @@ fn an_event_and_a_place_may_have_the_same_id() {
     for documents in [[event.clone(), place.clone()], [place, event]] {
         let run = of_documents("zelfde.json", &documents);
         assert_eq!(run.codes(), BTreeMap::new());
-        assert_eq!((run.opportunities.len(), run.survey.places.len()), (1, 1));
+        let [(place, position)] = run.survey.places.as_slice() else {
+            panic!("one place")
+        };
+        assert_eq!((run.opportunities.len(), place.id.as_str()), (1, id));
+        let at = documents
+            .iter()
+            .position(|one| one["@type"] == "Place")
+            .unwrap();
+        assert_eq!((position.index, position.line), (at, 1));
+        assert!(position.file.ends_with("zelfde.json"));
     }
 }
 
