@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use goesting_core::import::{SkipCode, SkipReason};
 
+use super::lines::begins_with_a_line;
+
 /// File names that hold documents, when a folder is given. A file given by name is always read.
 const EXTENSIONS: [&str; 4] = ["json", "jsonl", "ndjson", "jsonld"];
 /// Folders deeper than this are not entered.
@@ -42,12 +44,14 @@ impl Source {
         }
     }
 
-    /// Whether each of its lines is a document of its own.
+    /// Whether each of its lines is a document of its own: its name says so, and its first line
+    /// does not contradict that.
     pub fn is_lines(&self) -> bool {
         let extension = Path::new(&self.name).extension();
-        extension.is_some_and(|found| {
+        let is_named_so = extension.is_some_and(|found| {
             found.eq_ignore_ascii_case("jsonl") || found.eq_ignore_ascii_case("ndjson")
-        })
+        });
+        is_named_so && self.open().is_ok_and(begins_with_a_line)
     }
 
     fn new(path: &Path) -> Self {
@@ -160,6 +164,29 @@ fn holds_documents(path: &Path) -> bool {
 mod tests {
     use super::*;
     use std::process::Command;
+
+    #[test]
+    fn lines_are_known_by_the_name_and_the_first_line() {
+        let is_lines = |name: &str, text: &[u8]| {
+            let source = Source {
+                name: name.to_owned(),
+                bytes: 0,
+                content: Content::Memory(text.to_vec()),
+            };
+            source.is_lines()
+        };
+        assert!(is_lines("a.jsonl", b"\n\xef\xbb\xbf{\"n\":1}\r\n{"));
+        assert!(is_lines("a.NDJSON", b"x\n{}"));
+        assert!(!is_lines("a.json", b"{\"n\":1}\n"));
+        let whole: [&[u8]; 3] = [
+            b"{\n  \"n\": 1\n}",
+            b"[\n{\"n\":1},\n{\"n\":2}\n]",
+            b"\xff\xfe{\0}\0",
+        ];
+        for text in whole {
+            assert!(!is_lines("a.jsonl", text));
+        }
+    }
 
     #[test]
     fn a_pipe_in_a_folder_is_not_waited_for() {

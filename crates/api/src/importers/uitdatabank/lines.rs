@@ -3,6 +3,7 @@
 use std::io::{self, BufRead, BufReader, Read};
 
 use goesting_core::import::{SkipCode, SkipReason};
+use serde::de::IgnoredAny;
 
 use super::split::{Piece, Split};
 
@@ -66,6 +67,26 @@ impl<R: Read> Lines<R> {
             content: Err(reason),
         }
     }
+}
+
+/// Whether the first line that says something is no beginning of what goes on after it, such as a
+/// document or a list over several lines, and no UTF-16.
+pub fn begins_with_a_line(reader: impl Read) -> bool {
+    let mut reader = BufReader::new(reader.take(MAX_LINE_BYTES));
+    let mut line = Vec::new();
+    while let Ok(1..) = reader.read_until(b'\n', &mut line) {
+        let text = line.trim_ascii();
+        if text.starts_with(b"\xff\xfe") || text.starts_with(b"\xfe\xff") {
+            return false;
+        }
+        let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
+        if !text.is_empty() {
+            let read: Result<IgnoredAny, _> = serde_json::from_slice(text);
+            return !read.is_err_and(|error| error.is_eof());
+        }
+        line.clear();
+    }
+    true
 }
 
 fn is(piece: &Piece, code: SkipCode) -> bool {
