@@ -145,4 +145,26 @@ on_both! {
         import(app, &changed(app, &[("subEvent", one)])).await;
         assert_eq!(states()[1].1, SessionState::Cancelled);
     }
+
+    async fn what_waited_for_its_place_joins_the_same_activity(app: TestApp) {
+        let second = "99999999-fb2b-4ddc-bbda-d2d3d61681c5";
+        let told = changed(app, &[
+            ("@id", json!(format!("https://io.example.org/event/{second}"))),
+            ("location", json!({"name": "De Klos", "address": {"nl": {
+                "streetAddress": "Kerkstraat 1", "postalCode": "9000", "addressLocality": "Gent",
+            }}})),
+        ]);
+        let report = import(app, &json!([event(app), told, organiser()])).await;
+        assert_eq!(counts(&report), (3, 0, 0, 0, 0), "it does not know yet where the first is");
+        let store = &app.app().store;
+        let waiting = stored(store, EVENT).opportunity;
+        assert_eq!(waiting.standing.state(), OpportunityState::Draft);
+        import(app, &place()).await;
+        let one = stored(store, second);
+        assert_eq!(stored(store, EVENT).opportunity.id, one.opportunity.id);
+        assert_eq!((one.sessions.len(), one.opportunity.standing.state()), (2, OpportunityState::Open));
+        assert!(store.read(|conn| opportunity::find(conn, waiting.id)).is_err());
+        let again = import(app, &json!([event(app), place()])).await;
+        assert_eq!(counts(&again), (0, 0, 2, 0, 0));
+    }
 }

@@ -204,6 +204,25 @@ pub fn told_by_others(
         .collect())
 }
 
+/// How many sources tell of an opportunity, or once did.
+pub fn count(conn: &mut Conn, opportunity: OpportunityId) -> Result<i64, StoreError> {
+    Ok(origin::table
+        .filter(origin::opportunity_id.eq(Key::from(opportunity)))
+        .count()
+        .get_result(conn)?)
+}
+
+/// Takes a draft out with all that hangs on it, its sources too. Its pictures go before.
+pub fn remove_draft(conn: &mut Conn, id: OpportunityId) -> Result<(), StoreError> {
+    diesel::delete(
+        opportunity::table
+            .find(Key::from(id))
+            .filter(opportunity::state.eq(OpportunityState::Draft.as_str())),
+    )
+    .execute(conn)?;
+    Ok(())
+}
+
 /// Whether any source still tells of the opportunity.
 pub fn any_left(conn: &mut Conn, opportunity: OpportunityId) -> Result<bool, StoreError> {
     Ok(diesel::select(exists(

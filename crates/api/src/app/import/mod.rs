@@ -6,6 +6,7 @@ mod opportunity;
 mod pictures;
 mod reference;
 mod sessions;
+mod twin;
 
 use aws_lc_rs::digest::{SHA256, digest};
 use chrono::{DateTime, Utc};

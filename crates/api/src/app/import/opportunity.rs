@@ -16,7 +16,7 @@ use goesting_types::ids::{ActorId, OpportunityId};
 use goesting_types::opportunity::OpportunityContent;
 
 use super::reference::{Seen, actor_of, arrived, stands_in};
-use super::{Importing, Outcome, content_hash, pictures, sessions};
+use super::{Importing, Outcome, content_hash, pictures, sessions, twin};
 use crate::app::session::cancel_all;
 use crate::error::ApiResult;
 
@@ -62,8 +62,14 @@ pub fn put(
         now,
     };
     let outcome = if let Some(known) = known {
-        update(conn, importing, &known, reading, lead)?;
-        Outcome::Updated
+        if let Some(other) = twin::other(conn, &known, &merge_key)? {
+            twin::take_out(conn, known.opportunity)?;
+            join(conn, other, reading)?;
+            Outcome::Merged
+        } else {
+            update(conn, importing, &known, reading, lead)?;
+            Outcome::Updated
+        }
     } else if let Some(same_activity) = origin::with_merge_key(conn, &merge_key)? {
         join(conn, same_activity, reading)?;
         Outcome::Merged
