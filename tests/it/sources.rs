@@ -167,4 +167,19 @@ on_both! {
         let again = import(app, &json!([event(app), place()])).await;
         assert_eq!(counts(&again), (0, 0, 2, 0, 0));
     }
+
+    async fn what_its_source_shows_later_is_away_until_then(app: TestApp) {
+        import(app, &json!([event(app), organiser(), place()])).await;
+        let store = &app.app().store;
+        let stands = || stored(store, EVENT).opportunity.standing.state();
+        let from = (app.now() + TimeDelta::days(3)).to_rfc3339();
+        let later = changed(app, &[("availableFrom", json!(from))]);
+        assert_eq!(counts(&import(app, &later).await), (0, 1, 0, 0, 0));
+        assert_eq!(stands(), OpportunityState::Closed);
+        app.advance(TimeDelta::days(4));
+        import(app, &later).await;
+        assert_eq!(stands(), OpportunityState::Open);
+        let states: Vec<_> = stored(store, EVENT).sessions.iter().map(|one| one.state).collect();
+        assert_eq!(states, [SessionState::Planned; 2], "its dates still take place");
+    }
 }

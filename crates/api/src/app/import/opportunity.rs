@@ -287,8 +287,8 @@ fn join(conn: &mut Conn, id: OpportunityId, reading: Reading<'_>) -> ApiResult<(
     tell(conn, id, Happened::Edited, now)
 }
 
-/// A source took a document back: it deleted or rejected it, made a draft of it again, or keeps it
-/// for some. Marks the origin as gone; with no other left the opportunity closes, and what was
+/// A source took a document back: it deleted or rejected it, made a draft of it again, keeps it
+/// for some, or shows it only later: then it comes back by itself. Marks the origin as gone; with no other left the opportunity closes, and what was
 /// deleted does not take place. Nothing that people saved is deleted. `None` when it was never
 /// known.
 pub fn withdraw(
@@ -307,6 +307,7 @@ pub fn withdraw(
             | SkipCode::AwaitsValidation
             | SkipCode::AudienceEducation
             | SkipCode::AudienceMembers
+            | SkipCode::NotYetAvailable
     );
     if !withdrawn {
         return Ok(None);
