@@ -256,7 +256,7 @@ fn periodic(
 }
 
 /// The last day of a period; one that ends at midnight ended the day before.
-fn last_day(end: Moment) -> NaiveDate {
+pub(super) fn last_day(end: Moment) -> NaiveDate {
     let day = end.local.date();
     if end.local.time() == NaiveTime::MIN {
         day.pred_opt().unwrap_or(day)

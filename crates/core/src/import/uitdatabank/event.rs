@@ -13,7 +13,9 @@ use super::calendar::Calendar;
 use super::document::{DocumentKind, Index, checked_kind};
 use super::place::Found;
 use super::terms::Terms;
-use super::{actor, ages, calendar, contact, hours, json, pictures, place, price, texts, time};
+use super::{
+    actor, ages, calendar, contact, hours, json, pictures, place, practical, price, texts, time,
+};
 use crate::import::model::{
     ActorRef, ExternalId, ImportedActor, ImportedOpportunity, Note, NoteCode,
 };
@@ -282,7 +284,8 @@ impl Told<'_> {
         LocalizedText::own(Lang::Nl, summary)
     }
 
-    /// The description, then questions and answers, then the days that differ from the hours.
+    /// The description, then questions and answers, then for whom it is and when one books, then
+    /// the days that differ from the hours.
     fn description(&self, mut texts: LocalizedText, notes: &mut Vec<Note>) -> LocalizedText {
         let mut langs: Vec<Lang> = texts.iter().map(|(lang, _)| lang).collect();
         if langs.is_empty() {
@@ -293,6 +296,7 @@ impl Told<'_> {
             let more = self
                 .faqs(lang)
                 .into_iter()
+                .chain(Some(practical::lines(self.document, lang).join("\n")))
                 .chain(Some(
                     hours::differing_days(self.document, self.main, lang).join("\n"),
                 ))

@@ -11,12 +11,15 @@
 //! - Permanent and periodic calendars without opening hours are open every day, as the source's
 //!   own calendar summary says ("alle dagen open"), within the period's days.
 //! - Closed and adjusted days cannot be expressed in opening hours: they are told in words at the
-//!   end of the description, as are questions and answers (`faqs`).
+//!   end of the description, as are questions and answers (`faqs`), `childrenOnly` and the days of
+//!   booking.
 //! - A `uitpas` price, and a tariff whose name says it is for who has less, is the social tariff
 //!   that needs proof.
 //! - A sub-event's own status goes before the event's. Postponed counts as cancelled on that date,
 //!   with the source's reason.
-//! - An end before its start within a day is on the next day; a missing end is the end of the day.
+//! - An end before its start is on the next day where that makes less than half a day; else, as a
+//!   missing one, it is the end of the day.
+//! - Of more than a thousand dates those from this month on are kept, and before them the last.
 //! - An event for schools with a stand-in location happens on request in that municipality.
 
 mod actor;
@@ -29,6 +32,7 @@ mod hours;
 mod json;
 mod pictures;
 mod place;
+mod practical;
 mod price;
 mod terms;
 mod texts;
