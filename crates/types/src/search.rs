@@ -298,7 +298,8 @@ response! {
 }
 
 response! {
-    /// The counts of one facet, over all filters but its own.
+    /// The counts of one facet, over all filters but its own. Those of flags keep the flags that
+    /// were chosen, for all of them must hold.
     pub struct FacetCounts {
         /// Which facet.
         pub facet: Facet,
