@@ -10,6 +10,7 @@ pub(crate) mod compile;
 pub(crate) mod cursor;
 pub(crate) mod facets;
 pub(crate) mod filters;
+pub(crate) mod given;
 pub(crate) mod help;
 pub(crate) mod highlight;
 pub(crate) mod lookup;

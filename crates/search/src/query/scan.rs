@@ -29,6 +29,10 @@ const FIELDS: [(u8, u32); 6] = [
     (bit::PLACE, 20),
 ];
 
+/// What a word is worth at least that is itself in a title or named by an interest: a part of a
+/// compound there, or a word elsewhere, is not.
+const TELLING: u32 = 600;
+
 /// How well a document matches the words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Match {
@@ -45,6 +49,8 @@ pub(crate) enum Demand {
     All,
     /// Most: two at least, and half of their weight. What nobody knows is left aside.
     Most,
+    /// One that is telling enough, in the title or as an interest.
+    Some,
 }
 
 /// Which documents are visited.
@@ -75,6 +81,8 @@ pub(crate) struct Scan<'t> {
     text: &'t Text,
     lanes: Vec<Lane>,
     max_doc: DocId,
+    /// How many words a hit should have, and their weight.
+    needed: (u32, u32),
 }
 
 impl<'t> Scan<'t> {
@@ -105,18 +113,25 @@ impl<'t> Scan<'t> {
             text,
             lanes,
             max_doc,
+            needed: (0, 0),
         })
     }
 
     /// Visits documents in their order: each with its match, or with `None` when every one is
-    /// asked for and this one does not match.
+    /// asked for and this one does not match. Gives the words that any document had, as bits.
     pub(crate) fn run(
         mut self,
         segment: &SegmentReader,
         demand: Demand,
         reach: Reach,
         mut visit: impl FnMut(DocId, Option<Match>),
-    ) {
+    ) -> u32 {
+        self.needed = match demand {
+            Demand::All => (0, 0),
+            Demand::Most => self.text.needed(),
+            Demand::Some => self.text.telling(),
+        };
+        let mut met = 0;
         let slots = self.text.slots.len();
         let mut filled = vec![0_u32; slots * WINDOW];
         let mut touched = [0_u64; WINDOW / 64];
@@ -124,7 +139,7 @@ impl<'t> Scan<'t> {
         while base < self.max_doc {
             if reach == Reach::Matching {
                 let Some(next) = self.lanes.iter().filter_map(Lane::doc).min() else {
-                    return;
+                    return met;
                 };
                 base = next;
             }
@@ -135,7 +150,16 @@ impl<'t> Scan<'t> {
             let mut weigh = |doc: DocId, hit: bool| {
                 let offset = (doc - base) as usize;
                 let found = hit
-                    .then(|| judge(self.text, demand, offset, &mut filled))
+                    .then(|| {
+                        judge(
+                            self.text,
+                            demand,
+                            self.needed,
+                            offset,
+                            &mut filled,
+                            &mut met,
+                        )
+                    })
                     .flatten();
                 if (found.is_some() || reach == Reach::Every) && !segment.is_deleted(doc) {
                     visit(doc, found);
@@ -162,6 +186,7 @@ impl<'t> Scan<'t> {
             touched.fill(0);
             base = end;
         }
+        met
     }
 }
 
@@ -236,21 +261,31 @@ fn merge(one: u32, other: u32) -> u32 {
 }
 
 /// Weighs a document of the window, and clears its cells.
-fn judge(text: &Text, demand: Demand, offset: usize, filled: &mut [u32]) -> Option<Match> {
+fn judge(
+    text: &Text,
+    demand: Demand,
+    (count, weight): (u32, u32),
+    offset: usize,
+    filled: &mut [u32],
+    met: &mut u32,
+) -> Option<Match> {
     let mut score = 0;
     let mut fields = 0;
     let mut matched = (0, 0);
     let mut all = true;
-    for word in &text.words {
+    let mut telling = false;
+    for (at, word) in text.words.iter().enumerate() {
         let cell = best(word, offset, filled);
         if cell == 0 {
             all &= word.soft;
             continue;
         }
+        *met |= 1 << at;
         score += word.weight * (cell >> 8);
         fields |= cell & 0xff;
         if !word.soft {
             matched = (matched.0 + 1, matched.1 + word.weight);
+            telling |= cell >> 8 >= TELLING && word.tells() * count * 4 >= weight * 3;
         }
     }
     for slot in 0..text.slots.len() {
@@ -260,10 +295,8 @@ fn judge(text: &Text, demand: Demand, offset: usize, filled: &mut [u32]) -> Opti
     }
     let enough = match demand {
         Demand::All => all,
-        Demand::Most => {
-            let (count, weight) = text.needed();
-            matched.0 >= count.clamp(1, 2) && matched.1 * 2 >= weight
-        }
+        Demand::Most => matched.0 >= count.clamp(1, 2) && matched.1 * 2 >= weight,
+        Demand::Some => telling,
     };
     (enough && score > 0).then_some(Match {
         score,
@@ -280,12 +313,27 @@ fn best(word: &QueryWord, offset: usize, filled: &[u32]) -> u32 {
             slots => {
                 let cells = slots.iter().map(cell);
                 let fields = cells.clone().fold(0, |fields, cell| fields | (cell & 0xff));
+                let shared = cells
+                    .clone()
+                    .fold(u32::MAX, |fields, cell| fields & about(cell));
                 match cells.map(|cell| cell >> 8).min() {
-                    None | Some(0) => 0,
-                    Some(value) => value << 8 | fields,
+                    Some(value) if value > 0 && shared != 0 => value << 8 | fields,
+                    _ => 0,
                 }
             }
         })
         .max()
         .unwrap_or(0)
+}
+
+/// The fields in which parts of a word stand together: a description is too long for that, and
+/// title and interests say as one what it is about.
+fn about(cell: u32) -> u32 {
+    let gist = u32::from(bit::TITLE | bit::INTEREST);
+    let fields = cell & u32::from(bit::ANY & !bit::DESCRIPTION);
+    if fields & gist == 0 {
+        fields
+    } else {
+        fields | gist
+    }
 }

@@ -30,6 +30,16 @@ fn suggested(index: &Index, q: &str, near: Option<Point>) -> Vec<String> {
 }
 
 #[test]
+fn a_letter_of_the_next_word_hides_nothing() {
+    let dir = Dir::new();
+    let index = built(&dir, &[document("Gitaar rond het kampvuur")]);
+    for typed in ["gitaar r", "gitaar x", "gitaar rond h"] {
+        let found = suggested(&index, typed, None);
+        assert_eq!(found, ["opportunity Gitaar rond het kampvuur"], "{typed}");
+    }
+}
+
+#[test]
 fn letters_suggest_interests_titles_and_actors() {
     let dir = Dir::new();
     let mut documents = vec![
