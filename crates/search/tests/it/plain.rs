@@ -102,7 +102,7 @@ fn point(document: &Document) -> Option<Point> {
     own.or_else(|| Some(territories::territory(town(document)?)?.point))
 }
 
-fn is_town(query: &SearchQuery) -> bool {
+pub fn is_town(query: &SearchQuery) -> bool {
     query.territory.as_ref().is_some_and(|id| {
         territories::territory(id.as_str()).unwrap().kind == TerritoryKind::Municipality
     })
