@@ -306,6 +306,7 @@ impl<'p> Pass<'p> {
         found: Option<Match>,
         verdict: &Verdict,
     ) {
+        let found = found.map(|found| favour_short_titles(found, view, doc));
         let next = match self.order {
             Order::Date => {
                 let late = verdict.times.next.is_none()
@@ -317,9 +318,17 @@ impl<'p> Pass<'p> {
                 }
                 verdict.times.next.or_else(|| judge.next(doc))
             }
+            // Only those that may get in are worth looking up a start for.
+            Order::Score if self.filters.place.origin.is_none() => {
+                let [soonest, never] =
+                    [Some(0), None].map(|next| self.order.key(found, None, next));
+                if !self.top.wants_between(soonest, never) {
+                    return;
+                }
+                verdict.times.next.or_else(|| judge.next(doc))
+            }
             Order::Score | Order::Distance => None,
         };
-        let found = found.map(|found| favour_short_titles(found, view, doc));
         let key = self.order.key(found, verdict.distance, next);
         if !self.top.wants(key) {
             return;

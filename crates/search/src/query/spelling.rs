@@ -45,7 +45,7 @@ impl Beginning {
     /// no word begins with them.
     pub(crate) fn new(letters: &str) -> Option<Self> {
         let count = letters.chars().take(LONGEST + 1).count();
-        (tolerance(count) > 0 && count <= LONGEST).then(|| Self(Alike::new(letters, 1, true)))
+        (count > SHORT && count <= LONGEST).then(|| Self(Alike::new(letters, 1, true)))
     }
 
     /// Whether this word does.
