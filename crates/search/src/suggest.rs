@@ -39,7 +39,7 @@ impl Index {
     pub fn suggest(&self, query: &SuggestQuery) -> Result<Suggestions, SearchError> {
         self.read(|snapshot| {
             let mut items = interests(self, &query.q, query.lang.unwrap_or_default());
-            if items.is_empty() && !is_known(snapshot, &query.q)? {
+            if items.is_empty() && !is_known(self, snapshot, &query.q)? {
                 items = interests_alike(self, &query.q);
             }
             let actors = actors(self, snapshot, query)?;
@@ -97,15 +97,16 @@ fn letters(typed: &str) -> Vec<String> {
     words(typed).map(|word| fold(&word.lower())).collect()
 }
 
-/// Whether what was typed begins the name of a place, or every word of it one that documents
-/// have: then it is no slip for something else.
-fn is_known(snapshot: &Snapshot, typed: &str) -> io::Result<bool> {
+/// Whether what was typed begins the name of a place, or every word of it one that is
+/// spelled right or that documents have: then it is no slip for something else.
+fn is_known(index: &Index, snapshot: &Snapshot, typed: &str) -> io::Result<bool> {
     if !places::suggest(typed, 1, |_| true).is_empty() {
         return Ok(true);
     }
     let lookup = Lookup::new(snapshot);
     for word in letters(typed) {
-        if lookup.beginning_with(&word, 1)?.is_empty() {
+        let right = spelling::is_spelled_right(&word, index.interests());
+        if !right && lookup.beginning_with(&word, 1)?.is_empty() {
             return Ok(false);
         }
     }

@@ -20,6 +20,8 @@ pub(crate) const MAX_SLOTS: usize = 32;
 const PREFIX_WORDS: usize = 48;
 /// The weight of a word that one in 128 documents has.
 const RARE: u32 = 8;
+/// The least weight of a head that stands for its compound.
+const HEAD: u32 = 4;
 /// Letters from which on an unfinished word is completed.
 const PREFIX_LETTERS: usize = 2;
 
@@ -389,7 +391,12 @@ impl Compiler<'_> {
         }
         let parts = forms::parts(compound);
         match parts.last().filter(|head| !stop::is_soft(head)) {
-            Some(head) if slot.wanted.is_empty() => self.slot(head, weight::ONE_LETTER, true),
+            Some(head) if slot.wanted.is_empty() => {
+                let whole = self.slot(head, weight::ONE_LETTER, true)?;
+                // "haakwerk" is no *werk* when every eighth document has that.
+                let telling = telling(whole.documents(), self.lookup.documents()) >= HEAD;
+                Ok(if telling { whole } else { slot })
+            }
             _ => Ok(slot),
         }
     }

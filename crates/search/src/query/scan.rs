@@ -32,6 +32,8 @@ const FIELDS: [(u8, u32); 6] = [
 /// What a word is worth at least that is itself in a title or named by an interest: a part of a
 /// compound there, or a word elsewhere, is not.
 const TELLING: u32 = 600;
+/// What it is worth at least when it is such a part, or names the theme of an interest.
+const HINTING: u32 = 370;
 
 /// How well a document matches the words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,8 +51,10 @@ pub(crate) enum Demand {
     All,
     /// Most: two at least, and half of their weight. What nobody knows is left aside.
     Most,
-    /// One that is telling enough, in the title or as an interest.
+    /// One that is telling enough, itself in the title or named by an interest.
     Some,
+    /// One that is telling enough, if only as a part of a title's word or as a whole theme.
+    Hint,
 }
 
 /// Which documents are visited.
@@ -129,7 +133,7 @@ impl<'t> Scan<'t> {
         self.needed = match demand {
             Demand::All => (0, 0),
             Demand::Most => self.text.needed(),
-            Demand::Some => self.text.telling(),
+            Demand::Some | Demand::Hint => self.text.telling(),
         };
         let mut met = 0;
         let slots = self.text.slots.len();
@@ -285,7 +289,13 @@ fn judge(
         fields |= cell & 0xff;
         if !word.soft {
             matched = (matched.0 + 1, matched.1 + word.weight);
-            telling |= cell >> 8 >= TELLING && word.tells() * count * 4 >= weight * 3;
+            let gist = cell & u32::from(bit::TITLE | bit::INTEREST) != 0;
+            let least = if demand == Demand::Hint {
+                HINTING
+            } else {
+                TELLING
+            };
+            telling |= gist && cell >> 8 >= least && word.tells() * count * 4 >= weight * 3;
         }
     }
     for slot in 0..text.slots.len() {
@@ -296,7 +306,7 @@ fn judge(
     let enough = match demand {
         Demand::All => all,
         Demand::Most => matched.0 >= count.clamp(1, 2) && matched.1 * 2 >= weight,
-        Demand::Some => telling,
+        Demand::Some | Demand::Hint => telling,
     };
     (enough && score > 0).then_some(Match {
         score,

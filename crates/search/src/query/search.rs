@@ -119,7 +119,7 @@ fn search(
             if pass.seen == 0 && text.lean_on_heads(met, lookup, index.interests())? {
                 pass.matching(text, demand)?;
             }
-            for fewer in [Demand::Most, Demand::Some] {
+            for fewer in [Demand::Most, Demand::Some, Demand::Hint] {
                 if pass.seen == 0 && text.words.len() > 1 {
                     demand = fewer;
                     pass.matching(text, demand)?;
