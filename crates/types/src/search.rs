@@ -311,7 +311,7 @@ response! {
 response! {
     /// What would give hits when nothing fits.
     pub struct Help {
-        /// A wider ring that has hits, and how many.
+        /// A wider ring that has hits, and how many, when asked for instead of `ring` and `radius_km`.
         #[serde(skip_serializing_if = "Option::is_none", default)]
         pub wider: Option<WiderRing>,
         /// Filters which, each left out alone, would give hits.

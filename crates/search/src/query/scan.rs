@@ -57,6 +57,42 @@ pub(crate) enum Demand {
     Hint,
 }
 
+/// What a hit is measured by.
+#[derive(Clone, Copy)]
+struct Bar {
+    demand: Demand,
+    /// Words of the question that count, and what they weigh.
+    count: u32,
+    weight: u32,
+    /// The least value of a word that will do alone.
+    least: u32,
+}
+
+impl Bar {
+    fn new(text: &Text, demand: Demand) -> Self {
+        let ((count, weight), least) = match demand {
+            Demand::All => ((0, 0), u32::MAX),
+            Demand::Most => (text.needed(), u32::MAX),
+            Demand::Some => (text.telling(), TELLING),
+            Demand::Hint => (text.telling(), HINTING),
+        };
+        Self {
+            demand,
+            count,
+            weight,
+            least,
+        }
+    }
+
+    /// Whether this word will do alone: at least nearly as telling as the others are, and found
+    /// where it says what a document is about.
+    fn is_reached_by(self, word: &QueryWord, cell: u32) -> bool {
+        cell >> 8 >= self.least
+            && cell & u32::from(bit::TITLE | bit::INTEREST) != 0
+            && word.tells() * self.count * 4 >= self.weight * 3
+    }
+}
+
 /// Which documents are visited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Reach {
@@ -85,8 +121,6 @@ pub(crate) struct Scan<'t> {
     text: &'t Text,
     lanes: Vec<Lane>,
     max_doc: DocId,
-    /// How many words a hit should have, and their weight.
-    needed: (u32, u32),
 }
 
 impl<'t> Scan<'t> {
@@ -117,7 +151,6 @@ impl<'t> Scan<'t> {
             text,
             lanes,
             max_doc,
-            needed: (0, 0),
         })
     }
 
@@ -130,11 +163,7 @@ impl<'t> Scan<'t> {
         reach: Reach,
         mut visit: impl FnMut(DocId, Option<Match>),
     ) -> u32 {
-        self.needed = match demand {
-            Demand::All => (0, 0),
-            Demand::Most => self.text.needed(),
-            Demand::Some | Demand::Hint => self.text.telling(),
-        };
+        let bar = Bar::new(self.text, demand);
         let mut met = 0;
         let slots = self.text.slots.len();
         let mut filled = vec![0_u32; slots * WINDOW];
@@ -154,16 +183,7 @@ impl<'t> Scan<'t> {
             let mut weigh = |doc: DocId, hit: bool| {
                 let offset = (doc - base) as usize;
                 let found = hit
-                    .then(|| {
-                        judge(
-                            self.text,
-                            demand,
-                            self.needed,
-                            offset,
-                            &mut filled,
-                            &mut met,
-                        )
-                    })
+                    .then(|| judge(self.text, bar, offset, &mut filled, &mut met))
                     .flatten();
                 if (found.is_some() || reach == Reach::Every) && !segment.is_deleted(doc) {
                     visit(doc, found);
@@ -265,14 +285,7 @@ fn merge(one: u32, other: u32) -> u32 {
 }
 
 /// Weighs a document of the window, and clears its cells.
-fn judge(
-    text: &Text,
-    demand: Demand,
-    (count, weight): (u32, u32),
-    offset: usize,
-    filled: &mut [u32],
-    met: &mut u32,
-) -> Option<Match> {
+fn judge(text: &Text, bar: Bar, offset: usize, filled: &mut [u32], met: &mut u32) -> Option<Match> {
     let mut score = 0;
     let mut fields = 0;
     let mut matched = (0, 0);
@@ -289,13 +302,7 @@ fn judge(
         fields |= cell & 0xff;
         if !word.soft {
             matched = (matched.0 + 1, matched.1 + word.weight);
-            let gist = cell & u32::from(bit::TITLE | bit::INTEREST) != 0;
-            let least = if demand == Demand::Hint {
-                HINTING
-            } else {
-                TELLING
-            };
-            telling |= gist && cell >> 8 >= least && word.tells() * count * 4 >= weight * 3;
+            telling |= bar.is_reached_by(word, cell);
         }
     }
     for slot in 0..text.slots.len() {
@@ -303,9 +310,9 @@ fn judge(
             *cell = 0;
         }
     }
-    let enough = match demand {
+    let enough = match bar.demand {
         Demand::All => all,
-        Demand::Most => matched.0 >= count.clamp(1, 2) && matched.1 * 2 >= weight,
+        Demand::Most => matched.0 >= bar.count.clamp(1, 2) && matched.1 * 2 >= bar.weight,
         Demand::Some | Demand::Hint => telling,
     };
     (enough && score > 0).then_some(Match {
