@@ -28,6 +28,9 @@ pub enum WriteError {
     /// Another rebuild is under way.
     #[error("the search index is already being rebuilt")]
     Rebuilding,
+    /// Its directory was removed, and another process made and took it meanwhile.
+    #[error("another process holds the search index")]
+    Held,
     /// The disk or the index said no; the index counts as broken from now on.
     #[error("the search index could not be written: {0}")]
     Index(#[from] tantivy::TantivyError),

@@ -1,6 +1,6 @@
 //! The index as the server holds it.
 
-use std::fs::{self, File, TryLockError};
+use std::fs::{File, TryLockError};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -49,7 +49,8 @@ pub struct Index {
     live: RwLock<Option<Arc<Live>>>,
     writing: Mutex<Writing>,
     rebuilding: AtomicBool,
-    _held: File,
+    /// Locked as long as this is the one that writes.
+    held: Mutex<File>,
 }
 
 #[derive(Default)]
@@ -72,8 +73,10 @@ impl Index {
             path: root.display().to_string(),
             source,
         };
-        fs::create_dir_all(root).map_err(io)?;
-        let held = File::create(root.join("held")).map_err(io)?;
+        let interests = Interests::new(&interests::vocabulary().to_wire());
+        let reference = compounds::fingerprint() ^ interests.fingerprint();
+        let shelf = Shelf::new(root, VERSION, reference);
+        let held = shelf.hold().map_err(io)?;
         match held.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
@@ -81,16 +84,13 @@ impl Index {
             }
             Err(TryLockError::Error(source)) => return Err(io(source)),
         }
-        let interests = Interests::new(&interests::vocabulary().to_wire());
-        let reference = compounds::fingerprint() ^ interests.fingerprint();
-        let shelf = Shelf::new(root, VERSION, reference);
         let index = Self {
             fields: Fields::new(),
             interests,
             live: RwLock::new(None),
             writing: Mutex::default(),
             rebuilding: AtomicBool::new(false),
-            _held: held,
+            held: Mutex::new(held),
             shelf,
         };
         index.open_newest().map_err(io)?;
@@ -238,7 +238,25 @@ impl Index {
         if self.rebuilding.swap(true, Ordering::AcqRel) {
             return Err(WriteError::Rebuilding);
         }
-        Rebuild::begin(self).inspect_err(|_| self.rebuild_over())
+        self.hold_again()
+            .and_then(|()| Rebuild::begin(self))
+            .inspect_err(|_| self.rebuild_over())
+    }
+
+    /// When somebody removed the whole directory, the lock went with it: takes it anew, so that
+    /// no other process writes beside this one.
+    fn hold_again(&self) -> Result<(), WriteError> {
+        if self.shelf.is_held() {
+            return Ok(());
+        }
+        let held = self.shelf.hold()?;
+        match held.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(WriteError::Held),
+            Err(TryLockError::Error(error)) => return Err(error.into()),
+        }
+        *self.held.lock().unwrap_or_else(PoisonError::into_inner) = held;
+        Ok(())
     }
 
     pub(crate) fn rebuild_over(&self) {

@@ -3,6 +3,7 @@
 use std::io;
 
 use goesting_core::fold::fold;
+use goesting_core::reference::suggest as places;
 use goesting_types::actor::ActorSummary;
 use goesting_types::lang::Lang;
 use goesting_types::search::{SearchQuery, SuggestQuery, Suggestion, Suggestions};
@@ -38,6 +39,9 @@ impl Index {
     pub fn suggest(&self, query: &SuggestQuery) -> Result<Suggestions, SearchError> {
         self.read(|snapshot| {
             let mut items = interests(self, &query.q, query.lang.unwrap_or_default());
+            if items.is_empty() && !is_known(self, snapshot, &query.q)? {
+                items = interests_alike(self, &query.q);
+            }
             let actors = actors(self, snapshot, query)?;
             let room = MOST.saturating_sub(items.len() + actors.len());
             items.extend(opportunities(self, snapshot, query, room)?);
@@ -48,8 +52,7 @@ impl Index {
 }
 
 fn interests(index: &Index, typed: &str, lang: Lang) -> Vec<Suggestion> {
-    let letters: Vec<String> = words(typed).map(|word| fold(&word.lower())).collect();
-    let letters = letters.join(" ");
+    let letters = letters(typed).join(" ");
     if letters.is_empty() {
         return Vec::new();
     }
@@ -59,25 +62,55 @@ fn interests(index: &Index, typed: &str, lang: Lang) -> Vec<Suggestion> {
         .iter()
         .filter_map(|entry| Some((closeness(entry, &letters, lang)?, entry)))
         .collect();
-    if let Some(beginning) = spelling::Beginning::new(&letters).filter(|_| found.is_empty()) {
-        let is_alike = |name: &str| words(name).any(|word| beginning.of(word.text));
-        found = index
-            .interests()
-            .entries
-            .iter()
-            .filter(|entry| entry.names.iter().any(|name| is_alike(name)))
-            .map(|entry| (0, entry))
-            .collect();
-    }
     found.sort_by_key(|(closeness, _)| *closeness);
     found
         .into_iter()
         .take(INTERESTS)
-        .map(|(_, entry)| Suggestion::Interest {
-            id: entry.id.clone(),
-            label: entry.label.clone(),
-        })
+        .map(|(_, entry)| suggested(entry))
         .collect()
+}
+
+/// Interests with a word that begins so but for one letter.
+fn interests_alike(index: &Index, typed: &str) -> Vec<Suggestion> {
+    let Some(beginning) = spelling::Beginning::new(&letters(typed).join(" ")) else {
+        return Vec::new();
+    };
+    let is_alike = |name: &str| words(name).any(|word| beginning.of(word.text));
+    index
+        .interests()
+        .entries
+        .iter()
+        .filter(|entry| entry.names.iter().any(|name| is_alike(name)))
+        .take(INTERESTS)
+        .map(suggested)
+        .collect()
+}
+
+fn suggested(entry: &Interest) -> Suggestion {
+    Suggestion::Interest {
+        id: entry.id.clone(),
+        label: entry.label.clone(),
+    }
+}
+
+fn letters(typed: &str) -> Vec<String> {
+    words(typed).map(|word| fold(&word.lower())).collect()
+}
+
+/// Whether what was typed begins the name of a place, or every word of it one that is
+/// spelled right or that documents have: then it is no slip for something else.
+fn is_known(index: &Index, snapshot: &Snapshot, typed: &str) -> io::Result<bool> {
+    if !places::suggest(typed, 1, |_| true).is_empty() {
+        return Ok(true);
+    }
+    let lookup = Lookup::new(snapshot);
+    for word in letters(typed) {
+        let right = spelling::is_spelled_right(&word, index.interests());
+        if !right && lookup.beginning_with(&word, 1)?.is_empty() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// How well the letters begin a name of an interest: lower is better.

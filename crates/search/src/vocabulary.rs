@@ -10,7 +10,7 @@ use goesting_types::text::LocalizedText;
 
 use crate::analysis::forms::{self, term};
 use crate::analysis::kind;
-use crate::analysis::stop::is_stop;
+use crate::analysis::stop::{is_soft, is_stop};
 use crate::analysis::words::words;
 
 /// An interest or a theme.
@@ -33,6 +33,8 @@ pub(crate) struct Interests {
     pub(crate) entries: Vec<Entry>,
     themes: HashMap<String, String>,
     phrases: Vec<Phrase>,
+    /// What is made or taken, of phrases like "kaarsen maken".
+    made: Vec<(usize, Lang, String)>,
     /// From a term of a phrase's first word to the phrases.
     starts: HashMap<String, Vec<usize>>,
     /// Folded words of all names.
@@ -53,6 +55,8 @@ pub(crate) struct Named {
     pub(crate) words: usize,
     /// The term documents with this interest have.
     pub(crate) term: String,
+    /// The term documents have of which it is the first interest.
+    pub(crate) lead: Option<String>,
     /// Whether it is a whole theme.
     pub(crate) theme: bool,
 }
@@ -74,6 +78,7 @@ impl Interests {
                 interests.add(&interest.id, &interest.label, false, synonyms);
             }
         }
+        interests.add_without_making();
         interests
     }
 
@@ -130,6 +135,7 @@ impl Interests {
             let named = Named {
                 words: phrase.words.len(),
                 term: entry.term(),
+                lead: (!entry.theme).then(|| term(kind::LEAD, entry.id.as_str())),
                 theme: entry.theme,
             };
             if !found.contains(&named) {
@@ -170,6 +176,9 @@ impl Interests {
                 names.push(folded);
             }
             self.add_phrase(at, lang, name);
+            if let Some(made) = without_making(name).filter(|_| !theme) {
+                self.made.push((at, lang, made.to_owned()));
+            }
             // "Keramiek & boetseren" is either; a theme is meant as a whole.
             if !theme {
                 for either in name
@@ -186,6 +195,23 @@ impl Interests {
             theme,
             names,
         });
+    }
+
+    /// What is made says enough, where no other interest is called so: "animatiefilm" is
+    /// "animatiefilm maken", but "kaarten" is a game before it is something to make.
+    fn add_without_making(&mut self) {
+        for (entry, lang, name) in std::mem::take(&mut self.made) {
+            let folded = fold(&name);
+            let elsewhere = self
+                .entries
+                .iter()
+                .enumerate()
+                .any(|(at, other)| at != entry && other.names.contains(&folded));
+            let telling = words(&folded).any(|word| !is_soft(word.text));
+            if telling && !elsewhere {
+                self.add_phrase(entry, lang, &name);
+            }
+        }
     }
 
     fn add_phrase(&mut self, entry: usize, lang: Lang, name: &str) {
@@ -215,6 +241,13 @@ impl Entry {
         };
         term(kind, self.id.as_str())
     }
+}
+
+/// What comes before the verb of making or taking.
+fn without_making(name: &str) -> Option<&str> {
+    [" maken", " nemen", " making", " machen"]
+        .iter()
+        .find_map(|verb| name.strip_suffix(verb))
 }
 
 /// The terms of a word as a whole: not the parts of a compound.

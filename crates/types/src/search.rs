@@ -298,7 +298,8 @@ response! {
 }
 
 response! {
-    /// The counts of one facet, over all filters but its own.
+    /// The counts of one facet, over all filters but its own. Those of flags keep the flags that
+    /// were chosen, for all of them must hold.
     pub struct FacetCounts {
         /// Which facet.
         pub facet: Facet,
@@ -310,7 +311,7 @@ response! {
 response! {
     /// What would give hits when nothing fits.
     pub struct Help {
-        /// A wider ring that has hits, and how many.
+        /// A wider ring that has hits, and how many, when asked for instead of `ring` and `radius_km`.
         #[serde(skip_serializing_if = "Option::is_none", default)]
         pub wider: Option<WiderRing>,
         /// Filters which, each left out alone, would give hits.

@@ -181,7 +181,10 @@ impl Place {
     fn endings(self) -> &'static [&'static str] {
         match self {
             Self::Inside => &["s", "en", "n"],
-            Self::Last => &["s", "en", "n", "je", "jes", "tje", "tjes"],
+            Self::Last => &[
+                "s", "en", "n", "je", "jes", "tje", "tjes", "ke", "kes", "ske", "skes", "eke",
+                "ekes",
+            ],
         }
     }
 }
@@ -199,7 +202,15 @@ fn part(piece: &str, place: Place) -> Option<Found> {
     }
     place.endings().iter().find_map(|ending| {
         let stem = piece.strip_suffix(ending)?;
-        if stem.len() < MIN_PART || (*ending == "n" && !stem.ends_with('e')) {
+        let fits = match *ending {
+            "n" => stem.ends_with('e'),
+            // "boomke", but not the "rijke" of "rij", nor the "energieke" of "energie"
+            "ke" | "kes" => stem.ends_with(['b', 'd', 'f', 'l', 'm', 'n', 'p', 'r', 's', 't']),
+            "ske" | "skes" => stem.ends_with(['g', 'k']),
+            "eke" | "ekes" => stem.ends_with(['d', 'l', 'n', 't']),
+            _ => true,
+        };
+        if stem.len() < MIN_PART || !fits {
             return None;
         }
         let as_it_is = || parts.get(stem).copied();
@@ -313,6 +324,15 @@ mod tests {
             ("lezen", Some("lees")),
             ("huizen", Some("huis")),
             ("koken", Some("kook")),
+            ("hofke", Some("hof")),
+            ("boekskes", Some("boek")),
+            ("huiske", Some("huis")),
+            ("koekske", Some("koek")),
+            ("kindeke", Some("kind")),
+            ("boomke", Some("boom")),
+            ("hondekes", Some("hond")),
+            ("energieke", None),
+            ("rijke", None),
             ("xyz", None),
             ("", None),
             ("café", None),
@@ -372,6 +392,10 @@ mod tests {
             "architectuur",
             "schippers",
             "besparen",
+            "sterke",
+            "belangrijke",
+            "energieke",
+            "politieke",
             "",
             "les",
             "naai-atelier",

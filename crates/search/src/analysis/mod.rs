@@ -25,6 +25,8 @@ pub(crate) mod kind {
     pub(crate) const PART: char = 'c';
     /// An interest, by its slug.
     pub(crate) const INTEREST: char = 'i';
+    /// The interest a document names first, by its slug.
+    pub(crate) const LEAD: char = 'l';
     /// A theme, by its slug.
     pub(crate) const THEME: char = 't';
 }

@@ -6,6 +6,8 @@ use std::sync::OnceLock;
 use goesting_core::reference::compounds;
 use goesting_types::lang::Lang;
 
+use super::forms;
+
 const DUTCH: &str = "aan al alle als bij dan dat de deze die dit doe door dus e een ene er en et ga geen \
     haar heb hebben heeft hem het hier hij hoe hun ik in is ja je jij jou jouw jullie kan kun kunnen kunt \
     maar me meer met mij mijn na naar nee niet nog nu of om omdat ons onze ook op over s te tot u uit uw \
@@ -77,6 +79,12 @@ pub(crate) fn is_soft(folded: &str) -> bool {
     lists().soft.contains(folded)
 }
 
+/// Whether this folded word is such a word, or made of nothing else: "beginnerscursus".
+pub(crate) fn is_all_soft(folded: &str) -> bool {
+    let parts = forms::parts(folded);
+    is_soft(folded) || (!parts.is_empty() && parts.iter().all(|part| is_soft(part)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -87,5 +95,7 @@ mod tests {
         assert!(!is_stop_anywhere("les"));
         assert!(is_stop_anywhere("voor") && is_stop_anywhere("the"));
         assert!(is_soft("workshop") && !is_soft("naaien"));
+        assert!(is_all_soft("beginnerscursus") && is_all_soft("groepslessen"));
+        assert!(!is_all_soft("naaicursus"));
     }
 }

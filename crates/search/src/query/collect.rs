@@ -10,7 +10,7 @@ use super::scan::Match;
 /// In which order hits come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Order {
-    /// Best match first, then nearest.
+    /// Best match first, then nearest; seen from nowhere, then soonest.
     Score,
     /// Nearest first, nowhere last.
     Distance,
@@ -29,8 +29,10 @@ impl Order {
                     clippy::cast_possible_truncation,
                     reason = "half the digits are enough to tell hits of equal score apart"
                 )]
-                let near = distance.map_or(u32::MAX, |distance| (distance as f32).to_bits());
-                u64::from(u32::MAX - score) << 32 | u64::from(near)
+                let near = distance.map(|distance| (distance as f32).to_bits());
+                let soon = next.and_then(|next| u32::try_from(next).ok());
+                let then = near.or(soon).unwrap_or(u32::MAX);
+                u64::from(u32::MAX - score) << 32 | u64::from(then)
             }
             Self::Distance => distance.map_or(u64::MAX, f64::to_bits),
             Self::Date => next.map_or(u64::MAX, i64::cast_unsigned),
@@ -83,9 +85,18 @@ impl Top {
 
     /// Whether a hit with this key could still be among them: saves looking up its id.
     pub(crate) fn wants(&self, key: u64) -> bool {
-        self.after.is_none_or(|after| key >= after.key)
+        self.wants_between(key, key)
+    }
+
+    /// Whether a hit could still be among them whose key is at least the one and at most the
+    /// other: saves finding out which.
+    pub(crate) fn wants_between(&self, least: u64, most: u64) -> bool {
+        self.after.is_none_or(|after| most >= after.key)
             && (self.heap.len() < self.limit
-                || self.heap.peek().is_some_and(|worst| key <= worst.rank.key))
+                || self
+                    .heap
+                    .peek()
+                    .is_some_and(|worst| least <= worst.rank.key))
     }
 
     /// Whether all of them start before this minute, and no other finds room: saves looking for

@@ -3,39 +3,27 @@
 use std::collections::HashMap;
 use std::io;
 
-use goesting_core::fold::fold;
 use goesting_core::reference::compounds;
 use goesting_types::lang::Lang;
 
+use super::given::{Given, given, name_interests, named_terms, terms_of, weight};
 use super::lookup::{Found, Lookup};
 use super::spelling::{self, Allowed, Correction};
 use crate::analysis::forms::{self, term};
-use crate::analysis::words::words;
-use crate::analysis::{dutch, kind, stop};
+use crate::analysis::{kind, stop};
 use crate::storage::schema::bit;
 use crate::vocabulary::{Interests, whole_terms};
 
-/// Words of a question that are read; people do not type more.
-const MAX_WORDS: usize = 16;
 /// Slots of a question: words and parts of words.
 pub(crate) const MAX_SLOTS: usize = 32;
 /// Words a prefix stands for.
 const PREFIX_WORDS: usize = 48;
+/// The weight of a word that one in 128 documents has.
+const RARE: u32 = 8;
+/// The least weight of a head that stands for its compound.
+const HEAD: u32 = 4;
 /// Letters from which on an unfinished word is completed.
 const PREFIX_LETTERS: usize = 2;
-
-/// How much a way of matching counts, in hundredths.
-mod weight {
-    pub(super) const EXACT: u16 = 100;
-    pub(super) const STEM: u16 = 92;
-    pub(super) const FOREIGN: u16 = 88;
-    pub(super) const PART: u16 = 70;
-    pub(super) const THEME: u16 = 55;
-    pub(super) const PREFIX: u16 = 60;
-    /// What a correction keeps of the weight of the word it stands for.
-    pub(super) const ONE_LETTER: u16 = 17;
-    pub(super) const TWO_LETTERS: u16 = 12;
-}
 
 /// A term to look up.
 #[derive(Debug, Clone)]
@@ -66,6 +54,15 @@ pub(crate) struct QueryWord {
     pub(crate) soft: bool,
     /// Whether nobody knows it, no document and no list: a name, or a slip of the finger.
     pub(crate) strange: bool,
+    /// The word itself, where its parts are what makes it look known.
+    pub(crate) compound: Option<String>,
+}
+
+impl QueryWord {
+    /// How telling it is beside others: of two rare words neither counts for more.
+    pub(crate) fn tells(&self) -> u32 {
+        self.weight.min(RARE)
+    }
 }
 
 /// The words of a question, ready to be looked up.
@@ -94,17 +91,6 @@ impl Reading {
         typing: false,
         fields: bit::ANY,
     };
-}
-
-/// A word of the question with the terms that may stand for it.
-struct Given {
-    folded: String,
-    pieces: Vec<String>,
-    terms: Vec<(String, u16)>,
-    /// Terms of it as a whole, for the vocabulary.
-    whole: Vec<String>,
-    named: Vec<(String, u16)>,
-    last: bool,
 }
 
 impl Text {
@@ -158,6 +144,7 @@ impl Text {
                 weight: 1,
                 soft: false,
                 strange: false,
+                compound: None,
             }],
             fields: bit::ANY,
         })
@@ -182,74 +169,53 @@ impl Text {
 
     /// The words that are not soft and somebody knows: how many, and their weight.
     pub(crate) fn needed(&self) -> (u32, u32) {
+        self.weigh(|word| word.weight)
+    }
+
+    /// The same words, and how much they tell.
+    pub(crate) fn telling(&self) -> (u32, u32) {
+        self.weigh(QueryWord::tells)
+    }
+
+    fn weigh(&self, weight: impl Fn(&QueryWord) -> u32) -> (u32, u32) {
         self.words
             .iter()
             .filter(|word| !word.soft && !word.strange)
-            .fold((0, 0), |(count, weight), word| {
-                (count + 1, weight + word.weight)
-            })
+            .fold((0, 0), |(count, sum), word| (count + 1, sum + weight(word)))
     }
-}
 
-fn given(question: &str) -> Vec<Given> {
-    let mut all: Vec<Given> = words(question)
-        .take(MAX_WORDS)
-        .map(|word| {
-            let lower = word.lower();
-            Given {
-                folded: fold(&lower),
-                pieces: word.pieces().collect(),
-                terms: terms_of(&lower),
-                whole: Lang::ALL
-                    .iter()
-                    .flat_map(|lang| whole_terms(&lower, *lang))
-                    .collect(),
-                named: Vec::new(),
-                last: false,
+    /// Compounds that no document met: what they may be a slip for, else their head, is taken for
+    /// them. Tells whether that gave anything.
+    pub(crate) fn lean_on_heads(
+        &mut self,
+        met: u32,
+        lookup: Lookup<'_>,
+        interests: &Interests,
+    ) -> io::Result<bool> {
+        let mut any = false;
+        for at in 0..self.words.len() {
+            let Some(word) = self
+                .words
+                .get(at)
+                .filter(|_| met >> at & 1 == 0)
+                .and_then(|word| word.compound.clone())
+            else {
+                continue;
+            };
+            let mut compiler = Compiler {
+                text: self,
+                lookup,
+                interests,
+                reading: Reading::SEARCH,
+            };
+            let slot = compiler.instead_of(&word)?;
+            let way = compiler.push_way(vec![slot]);
+            if let (Some(way), Some(word)) = (way, self.words.get_mut(at)) {
+                word.ways.push(way);
+                any = true;
             }
-        })
-        .collect();
-    if let Some(last) = all.last_mut() {
-        last.last = true;
-    }
-    let telling = all.iter().any(|word| !stop::is_stop_anywhere(&word.folded));
-    if telling {
-        all.retain(|word| !stop::is_stop_anywhere(&word.folded));
-    }
-    all
-}
-
-/// The terms a word of unknown language may stand for.
-fn terms_of(lower: &str) -> Vec<(String, u16)> {
-    let mut terms = vec![(term(kind::EXACT, &fold(lower)), weight::EXACT)];
-    for stem in dutch::stems(lower) {
-        terms.push((term(kind::DUTCH, &stem), weight::STEM));
-        terms.push((term(kind::PART, &stem), weight::PART));
-    }
-    for lang in [Lang::En, Lang::Fr, Lang::De] {
-        terms.push((forms::foreign(lower, lang), weight::FOREIGN));
-    }
-    terms
-}
-
-/// Gives every word that names an interest, alone or with its neighbours, the interest's term.
-fn name_interests(given: &mut [Given], interests: &Interests) {
-    let mut found = Vec::new();
-    let whole: Vec<&[String]> = given.iter().map(|word| word.whole.as_slice()).collect();
-    for start in 0..whole.len() {
-        for named in interests.named(whole.get(start..).unwrap_or_default()) {
-            found.push((start, named));
         }
-    }
-    for (start, named) in found {
-        let weight = if named.theme {
-            weight::THEME
-        } else {
-            weight::EXACT
-        };
-        for word in given.iter_mut().skip(start).take(named.words) {
-            word.named.push((named.term.clone(), weight));
-        }
+        Ok(any)
     }
 }
 
@@ -325,6 +291,12 @@ impl Compiler<'_> {
             .max()
             .unwrap_or(0);
         parts.insert(0, vec![whole]);
+        for joined in &word.joined {
+            let exact = self.lookup.find(&term(kind::EXACT, joined))?;
+            if exact.is_some() {
+                parts.push(vec![self.slot(joined, weight::STEM, false)?]);
+            }
+        }
         let ways = parts
             .into_iter()
             .filter_map(|slots| self.push_way(slots))
@@ -333,7 +305,10 @@ impl Compiler<'_> {
             strange: !spelled_right && documents == 0,
             ways,
             weight: telling(documents, self.lookup.documents()),
-            soft: !self.reading.typing && stop::is_soft(&word.folded),
+            soft: is_letter(&word.folded)
+                || (!self.reading.typing && stop::is_all_soft(&word.folded)),
+            compound: (spelled_right && !spelling::is_listed(&word.folded, self.interests))
+                .then(|| word.folded.clone()),
         });
         Ok(())
     }
@@ -394,18 +369,40 @@ impl Compiler<'_> {
             .flat_map(|lang| whole_terms(lower, *lang))
             .collect();
         for named in self.interests.named(&[whole.as_slice()]) {
-            let weight = if named.theme {
-                weight::THEME
-            } else {
-                weight::EXACT
-            };
-            slot.add(named.term, scale(weight), similar, self.lookup)?;
+            for (term, weight) in named_terms(&named) {
+                slot.add(term, scale(weight), similar, self.lookup)?;
+            }
         }
         Ok(slot)
     }
 
+    /// What stands for a compound that no document has: a listed word of which one letter is
+    /// wrong ("kokerellen"), else its last part ("slaapliedje" is a *lied*).
+    fn instead_of(&self, compound: &str) -> io::Result<Slot> {
+        let allowed = Allowed {
+            known_only: true,
+            unfinished: false,
+        };
+        let mut slot = Slot::default();
+        for correction in spelling::corrections(compound, self.lookup, self.interests, allowed)? {
+            if correction.distance < 2 && spelling::is_listed(&correction.word, self.interests) {
+                self.correct(&correction, &mut slot)?;
+            }
+        }
+        let parts = forms::parts(compound);
+        match parts.last().filter(|head| !stop::is_soft(head)) {
+            Some(head) if slot.wanted.is_empty() => {
+                let whole = self.slot(head, weight::ONE_LETTER, true)?;
+                // "haakwerk" is no *werk* when every eighth document has that.
+                let telling = telling(whole.documents(), self.lookup.documents()) >= HEAD;
+                Ok(if telling { whole } else { slot })
+            }
+            _ => Ok(slot),
+        }
+    }
+
     fn complete(&self, letters: &str, whole: &mut Slot) -> io::Result<()> {
-        if letters.chars().count() < PREFIX_LETTERS {
+        if is_letter(letters) {
             return Ok(());
         }
         for word in self.lookup.beginning_with(letters, PREFIX_WORDS)? {
@@ -430,6 +427,11 @@ impl Compiler<'_> {
         }
         Ok(())
     }
+}
+
+/// A single letter: of a name, of a licence, or of a word that is being typed.
+fn is_letter(folded: &str) -> bool {
+    folded.chars().count() < PREFIX_LETTERS
 }
 
 fn all_found(slots: &[Slot]) -> bool {

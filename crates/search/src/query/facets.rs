@@ -18,7 +18,8 @@ use crate::storage::view::View;
 #[derive(Debug)]
 pub(crate) struct Tally {
     facet: Facet,
-    /// What a document may fail and still count: the facet's own filter.
+    /// What a document may fail and still count: the facet's own filter, where a value takes
+    /// the place of what was chosen.
     pub(crate) own: Failed,
     /// Per value, in the order of its list.
     counts: Vec<u64>,
@@ -33,7 +34,8 @@ impl Tally {
         let (own, values) = match facet {
             Facet::Interest => (fail::INTEREST, 0),
             Facet::Kind => (fail::KIND, OpportunityKind::ALL.len()),
-            Facet::Flag => (fail::FLAG, CardFlag::ALL.len()),
+            // All chosen flags must hold: one more is chosen beside them.
+            Facet::Flag => (0, CardFlag::ALL.len()),
             // A wider ring takes the place of a municipality.
             Facet::Ring if town => (fail::EXTENT | fail::AREA, Ring::ALL.len()),
             Facet::Ring => (fail::EXTENT, Ring::ALL.len()),

@@ -14,6 +14,8 @@ pub(crate) struct HelpTally {
     parts: Vec<(Part, u64)>,
     /// The question about place without one of its parameters.
     places: Vec<(&'static str, Place, u64)>,
+    /// Where the rings lie that may take the place of the radius asked for.
+    around: Option<Place>,
     rings: [u64; Ring::ALL.len()],
     nearest: [Option<f64>; Ring::ALL.len()],
 }
@@ -47,6 +49,11 @@ impl HelpTally {
             sort: None,
             facets: Vec::new(),
             ..query.clone()
+        };
+        let around = SearchQuery {
+            radius_km: None,
+            ring: None,
+            ..bare.clone()
         };
         let places = [
             place(
@@ -83,6 +90,7 @@ impl HelpTally {
                 .map(|part| (part, 0))
                 .collect(),
             places: places.into_iter().flatten().collect(),
+            around: Place::new(&around, region_km).ok(),
             rings: [0; Ring::ALL.len()],
             nearest: [None; Ring::ALL.len()],
         }
@@ -111,7 +119,13 @@ impl HelpTally {
             let distance = other.distance(verdict.spot);
             *count += u64::from(other.holds(verdict.spot) && other.reaches(verdict.spot, distance));
         }
-        let ring = place.ring(verdict.spot, verdict.distance) as usize;
+        // A ring takes the place of a municipality; a province or a region stays asked for.
+        let outside = verdict.failed & fail::AREA != 0;
+        if outside && place.area.as_ref().is_some_and(|area| !area.municipality) {
+            return;
+        }
+        let around = self.around.as_ref().unwrap_or(place);
+        let ring = around.ring(verdict.spot, verdict.distance) as usize;
         for at in ring..Ring::ALL.len() {
             if let (Some(count), Some(nearest)) = (self.rings.get_mut(at), self.nearest.get_mut(at))
             {

@@ -3,13 +3,15 @@
 //! A search is one pass over the documents that match its words (or over all of them): each is
 //! held against every filter, and what fails is kept as bits. From those bits come, in the same
 //! pass, the total, the best hits, each facet's counts (a document counts when it fails nothing
-//! but the facet's own filter) and, when nothing fits, what would help.
+//! but the facet's own filter) and, when nothing fits, what would help. Only when no document has
+//! every word is there another pass, with fewer words or with the heads of compounds.
 
 pub(crate) mod collect;
 pub(crate) mod compile;
 pub(crate) mod cursor;
 pub(crate) mod facets;
 pub(crate) mod filters;
+pub(crate) mod given;
 pub(crate) mod help;
 pub(crate) mod highlight;
 pub(crate) mod lookup;

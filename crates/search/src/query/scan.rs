@@ -29,6 +29,12 @@ const FIELDS: [(u8, u32); 6] = [
     (bit::PLACE, 20),
 ];
 
+/// What a word is worth at least that is itself in a title or named by an interest: a part of a
+/// compound there, or a word elsewhere, is not.
+const TELLING: u32 = 600;
+/// What it is worth at least when it is such a part, or names the theme of an interest.
+const HINTING: u32 = 370;
+
 /// How well a document matches the words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Match {
@@ -45,6 +51,46 @@ pub(crate) enum Demand {
     All,
     /// Most: two at least, and half of their weight. What nobody knows is left aside.
     Most,
+    /// One that is telling enough, itself in the title or named by an interest.
+    Some,
+    /// One that is telling enough, if only as a part of a title's word or as a whole theme.
+    Hint,
+}
+
+/// What a hit is measured by.
+#[derive(Clone, Copy)]
+struct Bar {
+    demand: Demand,
+    /// Words of the question that count, and what they weigh.
+    count: u32,
+    weight: u32,
+    /// The least value of a word that will do alone.
+    least: u32,
+}
+
+impl Bar {
+    fn new(text: &Text, demand: Demand) -> Self {
+        let ((count, weight), least) = match demand {
+            Demand::All => ((0, 0), u32::MAX),
+            Demand::Most => (text.needed(), u32::MAX),
+            Demand::Some => (text.telling(), TELLING),
+            Demand::Hint => (text.telling(), HINTING),
+        };
+        Self {
+            demand,
+            count,
+            weight,
+            least,
+        }
+    }
+
+    /// Whether this word will do alone: at least nearly as telling as the others are, and found
+    /// where it says what a document is about.
+    fn is_reached_by(self, word: &QueryWord, cell: u32) -> bool {
+        cell >> 8 >= self.least
+            && cell & u32::from(bit::TITLE | bit::INTEREST) != 0
+            && word.tells() * self.count * 4 >= self.weight * 3
+    }
 }
 
 /// Which documents are visited.
@@ -109,14 +155,16 @@ impl<'t> Scan<'t> {
     }
 
     /// Visits documents in their order: each with its match, or with `None` when every one is
-    /// asked for and this one does not match.
+    /// asked for and this one does not match. Gives the words that any document had, as bits.
     pub(crate) fn run(
         mut self,
         segment: &SegmentReader,
         demand: Demand,
         reach: Reach,
         mut visit: impl FnMut(DocId, Option<Match>),
-    ) {
+    ) -> u32 {
+        let bar = Bar::new(self.text, demand);
+        let mut met = 0;
         let slots = self.text.slots.len();
         let mut filled = vec![0_u32; slots * WINDOW];
         let mut touched = [0_u64; WINDOW / 64];
@@ -124,7 +172,7 @@ impl<'t> Scan<'t> {
         while base < self.max_doc {
             if reach == Reach::Matching {
                 let Some(next) = self.lanes.iter().filter_map(Lane::doc).min() else {
-                    return;
+                    return met;
                 };
                 base = next;
             }
@@ -135,7 +183,7 @@ impl<'t> Scan<'t> {
             let mut weigh = |doc: DocId, hit: bool| {
                 let offset = (doc - base) as usize;
                 let found = hit
-                    .then(|| judge(self.text, demand, offset, &mut filled))
+                    .then(|| judge(self.text, bar, offset, &mut filled, &mut met))
                     .flatten();
                 if (found.is_some() || reach == Reach::Every) && !segment.is_deleted(doc) {
                     visit(doc, found);
@@ -162,6 +210,7 @@ impl<'t> Scan<'t> {
             touched.fill(0);
             base = end;
         }
+        met
     }
 }
 
@@ -236,21 +285,24 @@ fn merge(one: u32, other: u32) -> u32 {
 }
 
 /// Weighs a document of the window, and clears its cells.
-fn judge(text: &Text, demand: Demand, offset: usize, filled: &mut [u32]) -> Option<Match> {
+fn judge(text: &Text, bar: Bar, offset: usize, filled: &mut [u32], met: &mut u32) -> Option<Match> {
     let mut score = 0;
     let mut fields = 0;
     let mut matched = (0, 0);
     let mut all = true;
-    for word in &text.words {
+    let mut telling = false;
+    for (at, word) in text.words.iter().enumerate() {
         let cell = best(word, offset, filled);
         if cell == 0 {
             all &= word.soft;
             continue;
         }
+        *met |= 1 << at;
         score += word.weight * (cell >> 8);
         fields |= cell & 0xff;
         if !word.soft {
             matched = (matched.0 + 1, matched.1 + word.weight);
+            telling |= bar.is_reached_by(word, cell);
         }
     }
     for slot in 0..text.slots.len() {
@@ -258,12 +310,10 @@ fn judge(text: &Text, demand: Demand, offset: usize, filled: &mut [u32]) -> Opti
             *cell = 0;
         }
     }
-    let enough = match demand {
+    let enough = match bar.demand {
         Demand::All => all,
-        Demand::Most => {
-            let (count, weight) = text.needed();
-            matched.0 >= count.clamp(1, 2) && matched.1 * 2 >= weight
-        }
+        Demand::Most => matched.0 >= bar.count.clamp(1, 2) && matched.1 * 2 >= bar.weight,
+        Demand::Some | Demand::Hint => telling,
     };
     (enough && score > 0).then_some(Match {
         score,
@@ -280,12 +330,27 @@ fn best(word: &QueryWord, offset: usize, filled: &[u32]) -> u32 {
             slots => {
                 let cells = slots.iter().map(cell);
                 let fields = cells.clone().fold(0, |fields, cell| fields | (cell & 0xff));
+                let shared = cells
+                    .clone()
+                    .fold(u32::MAX, |fields, cell| fields & about(cell));
                 match cells.map(|cell| cell >> 8).min() {
-                    None | Some(0) => 0,
-                    Some(value) => value << 8 | fields,
+                    Some(value) if value > 0 && shared != 0 => value << 8 | fields,
+                    _ => 0,
                 }
             }
         })
         .max()
         .unwrap_or(0)
+}
+
+/// The fields in which parts of a word stand together: a description is too long for that, and
+/// title and interests say as one what it is about.
+fn about(cell: u32) -> u32 {
+    let gist = u32::from(bit::TITLE | bit::INTEREST);
+    let fields = cell & u32::from(bit::ANY & !bit::DESCRIPTION);
+    if fields & gist == 0 {
+        fields
+    } else {
+        fields | gist
+    }
 }

@@ -103,21 +103,27 @@ fn search(
         .map(|text| cursor::read(query, text))
         .transpose()?;
     let lookup = Lookup::new(snapshot);
-    let words = Words::read(query, lookup, index.interests())?;
+    let mut words = Words::read(query, lookup, index.interests())?;
     let order = order(query, &words, &place);
     let filters = Filters::new(query, place, When::new(query, asked.now));
     let limit = query.limit.unwrap_or(DEFAULT_LIMIT).clamp(1, MAX_LIMIT) as usize;
 
     let mut pass = Pass::new(query, snapshot, &filters, order, limit + 1, after);
     let mut demand = Demand::All;
-    match &words {
+    match &mut words {
         Words::Nothing => {}
         Words::Asked(text) => {
-            pass.matching(text, demand)?;
-            if pass.seen == 0 && text.words.len() > 1 {
-                // No document at all has every word: most of them then.
-                demand = Demand::Most;
+            let met = pass.matching(text, demand)?;
+            // No document at all has every word: compounds by their heads then, else most words,
+            // else one.
+            if pass.seen == 0 && text.lean_on_heads(met, lookup, index.interests())? {
                 pass.matching(text, demand)?;
+            }
+            for fewer in [Demand::Most, Demand::Some, Demand::Hint] {
+                if pass.seen == 0 && text.words.len() > 1 {
+                    demand = fewer;
+                    pass.matching(text, demand)?;
+                }
             }
         }
         Words::Unasked => pass.without_words(query, lookup)?,
@@ -221,16 +227,19 @@ impl<'p> Pass<'p> {
         }
     }
 
-    fn matching(&mut self, text: &Text, demand: Demand) -> io::Result<()> {
+    /// Those that match the words. Gives the words that any document had, as bits.
+    fn matching(&mut self, text: &Text, demand: Demand) -> io::Result<u32> {
+        let mut met = 0;
         self.segments(|pass, at, segment, view, judge| {
-            Scan::open(text, view, at, segment.max_doc())?.run(
+            met |= Scan::open(text, view, at, segment.max_doc())?.run(
                 segment,
                 demand,
                 Reach::Matching,
                 |doc, found| pass.take(at, view, judge, doc, found),
             );
             Ok(())
-        })
+        })?;
+        Ok(met)
     }
 
     /// Every document, or those of the interests asked for when no count needs the others.
@@ -242,7 +251,8 @@ impl<'p> Pass<'p> {
                 .interest
                 .iter()
                 .flat_map(|id| [kind::INTEREST, kind::THEME].map(|kind| term(kind, id.as_str())));
-            return self.matching(&Text::of_terms(terms, lookup)?, Demand::All);
+            let text = Text::of_terms(terms, lookup)?;
+            return self.matching(&text, Demand::All).map(|_| ());
         }
         self.segments(|pass, at, segment, view, judge| {
             scan::every(segment, |doc| pass.take(at, view, judge, doc, None));
@@ -296,6 +306,7 @@ impl<'p> Pass<'p> {
         found: Option<Match>,
         verdict: &Verdict,
     ) {
+        let found = found.map(|found| favour_short_titles(found, view, doc));
         let next = match self.order {
             Order::Date => {
                 let late = verdict.times.next.is_none()
@@ -307,9 +318,17 @@ impl<'p> Pass<'p> {
                 }
                 verdict.times.next.or_else(|| judge.next(doc))
             }
+            // Only those that may get in are worth looking up a start for.
+            Order::Score if self.filters.place.origin.is_none() => {
+                let [soonest, never] =
+                    [Some(0), None].map(|next| self.order.key(found, None, next));
+                if !self.top.wants_between(soonest, never) {
+                    return;
+                }
+                verdict.times.next.or_else(|| judge.next(doc))
+            }
             Order::Score | Order::Distance => None,
         };
-        let found = found.map(|found| favour_short_titles(found, view, doc));
         let key = self.order.key(found, verdict.distance, next);
         if !self.top.wants(key) {
             return;
@@ -370,12 +389,14 @@ fn help(
         match words {
             Words::Unasked => scan::every(segment, |doc| take(doc, 0)),
             Words::Nothing => scan::every(segment, |doc| take(doc, fail::TEXT)),
-            Words::Asked(text) => Scan::open(text, view, at, segment.max_doc())?.run(
-                segment,
-                demand,
-                Reach::Every,
-                |doc, found| take(doc, if found.is_some() { 0 } else { fail::TEXT }),
-            ),
+            Words::Asked(text) => {
+                Scan::open(text, view, at, segment.max_doc())?.run(
+                    segment,
+                    demand,
+                    Reach::Every,
+                    |doc, found| take(doc, if found.is_some() { 0 } else { fail::TEXT }),
+                );
+            }
         }
     }
     Ok(tally.finish(&filters.place))

@@ -8,7 +8,7 @@ use tantivy_fst::Automaton;
 
 use super::lookup::Lookup;
 use crate::analysis::forms::{self, term};
-use crate::analysis::kind;
+use crate::analysis::{dutch, kind};
 use crate::vocabulary::Interests;
 use goesting_core::reference::compounds;
 
@@ -16,6 +16,8 @@ use goesting_core::reference::compounds;
 const LONGEST: usize = 40;
 /// Corrections that are tried for one word.
 const CORRECTIONS: usize = 4;
+/// Letters of a word that many others are written like.
+const SHORT: usize = 4;
 
 /// A word that may have been meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,7 +45,7 @@ impl Beginning {
     /// no word begins with them.
     pub(crate) fn new(letters: &str) -> Option<Self> {
         let count = letters.chars().take(LONGEST + 1).count();
-        (tolerance(count) > 0 && count <= LONGEST).then(|| Self(Alike::new(letters, 1, true)))
+        (count > SHORT && count <= LONGEST).then(|| Self(Alike::new(letters, 1, true)))
     }
 
     /// Whether this word does.
@@ -64,9 +66,12 @@ pub(crate) struct Allowed {
 /// Whether a folded word is spelled as somebody would: a word of the compound list or the
 /// vocabulary, one of their forms, or a compound of them.
 pub(crate) fn is_spelled_right(folded: &str, interests: &Interests) -> bool {
-    compounds::base_form(folded).is_some()
-        || interests.knows(folded)
-        || !forms::parts(folded).is_empty()
+    is_listed(folded, interests) || !forms::parts(folded).is_empty()
+}
+
+/// Whether it is one of those words itself, not only made of them.
+pub(crate) fn is_listed(folded: &str, interests: &Interests) -> bool {
+    compounds::base_form(folded).is_some() || dutch::is_form(folded) || interests.knows(folded)
 }
 
 /// The words nearest to a folded word, from the index and the vocabulary: those with the fewest
@@ -88,6 +93,8 @@ pub(crate) fn corrections(
     }
     // The kind's letter stands in front of every word of the dictionary, and cannot be wrong.
     let automaton = Alike::new(&term(kind::EXACT, folded), tolerance, allowed.unfinished);
+    // With four letters too many words are alike: one has to be known to be meant.
+    let known_only = allowed.known_only || letters <= SHORT;
     let mut candidates: Vec<(u8, u32, String)> = Vec::new();
     let first = folded.chars().next();
     let mut consider = |word: &str, documents: u32, vocabulary: bool| {
@@ -98,7 +105,7 @@ pub(crate) fn corrections(
         let plausible = distance > 0
             && (same_start || (distance == 1 && letters >= 5))
             && word.chars().count() >= 3
-            && (!allowed.known_only || vocabulary || is_spelled_right(word, interests));
+            && (!known_only || vocabulary || is_spelled_right(word, interests));
         if plausible {
             candidates.push((distance, documents, word.to_owned()));
         }

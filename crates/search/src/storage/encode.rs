@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use goesting_core::fold::fold;
 use goesting_core::reference::territories;
 use goesting_types::interest::InterestId;
 use goesting_types::lang::Lang;
@@ -154,8 +155,11 @@ impl Terms {
     }
 
     fn word(&mut self, lower: &str, lang: Lang, bits: u8) {
-        let running_text = bits & (bit::SUMMARY | bit::DESCRIPTION) != 0;
-        if running_text && is_stop(lower, lang) {
+        if is_stop(&fold(lower), lang) {
+            // In a title or a name it can be looked for, but has no other forms.
+            if bits & (bit::SUMMARY | bit::DESCRIPTION) == 0 {
+                self.add(term(kind::EXACT, &fold(lower)), bits);
+            }
             return;
         }
         forms::terms(lower, lang, |term| self.add(term, bits));
@@ -174,6 +178,9 @@ fn terms_of(document: &Document, interests: &Interests) -> Masked {
     terms.localized(&content.title, bit::TITLE);
     terms.localized(&content.summary, bit::SUMMARY);
     terms.localized(&content.description, bit::DESCRIPTION);
+    if let Some(first) = content.interests.first() {
+        terms.add(term(kind::LEAD, first.as_str()), bit::INTEREST);
+    }
     for id in &content.interests {
         terms.add(term(kind::INTEREST, id.as_str()), bit::INTEREST);
         if let Some(theme) = interests.theme_of(id.as_str()) {

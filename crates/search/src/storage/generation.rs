@@ -1,10 +1,11 @@
 //! One directory per generation of the index: a rebuild makes the next, and swaps by renaming.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
 const BUILDING: &str = ".building";
+const HELD: &str = "held";
 
 /// The directory that holds the generations, and what their names begin with.
 #[derive(Debug, Clone)]
@@ -22,6 +23,17 @@ impl Shelf {
         }
     }
 
+    /// The file whose lock tells others that the shelf is in use; made when it is not there.
+    pub(crate) fn hold(&self) -> io::Result<File> {
+        fs::create_dir_all(&self.root)?;
+        File::create(self.root.join(HELD))
+    }
+
+    /// Whether that file is still there.
+    pub(crate) fn is_held(&self) -> bool {
+        self.root.join(HELD).exists()
+    }
+
     /// The newest whole generation.
     pub(crate) fn newest(&self) -> io::Result<Option<PathBuf>> {
         let numbers = self.numbers()?;
@@ -30,6 +42,7 @@ impl Shelf {
 
     /// An empty directory to build the next generation in, and where it goes when it is whole.
     pub(crate) fn next(&self) -> io::Result<(PathBuf, PathBuf)> {
+        fs::create_dir_all(&self.root)?;
         let number = self.numbers()?.into_iter().max().unwrap_or(0) + 1;
         let whole = self.path(number);
         let mut building = whole.clone().into_os_string();
@@ -45,7 +58,7 @@ impl Shelf {
     /// Puts a built generation in its place.
     pub(crate) fn publish(&self, building: &Path, whole: &Path) -> io::Result<()> {
         fs::rename(building, whole)?;
-        fs::File::open(&self.root)?.sync_all()
+        File::open(&self.root)?.sync_all()
     }
 
     /// Removes all directories of ours but this one: older ones, other versions, left-overs.

@@ -4,7 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use goesting_search::{Asked, Change, Document, FeedCursor, Index, SearchError, State, WriteError};
+use goesting_search::{
+    Asked, Change, Document, FeedCursor, Index, OpenError, SearchError, State, WriteError,
+};
 use goesting_types::search::{SearchQuery, SuggestQuery};
 
 use crate::made::{Dir, built, document, now};
@@ -83,6 +85,19 @@ fn a_removed_index_is_noticed_and_mended_while_searches_go_on() {
             .total,
         39
     );
+}
+
+#[test]
+fn a_removed_directory_is_mended_and_locked_again() {
+    let dir = Dir::new();
+    let documents = many(20);
+    let index = built(&dir, &documents);
+    fs::remove_dir_all(dir.path()).unwrap();
+    assert!(is_broken(&index.check()));
+    mend(&index, &documents);
+    assert!(matches!(Index::open(dir.path()), Err(OpenError::Held(_))));
+    drop(index);
+    assert!(!is_broken(&Index::open(dir.path()).unwrap().state()));
 }
 
 #[test]

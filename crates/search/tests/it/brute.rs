@@ -179,17 +179,19 @@ fn check_wider(
 ) {
     let bound = query.territory.is_some() || query.ring.is_some() || query.radius_km.is_some();
     let anywhere = plain::without(&plain::without(query, "ring"), "radius_km");
+    // A ring takes the place of a radius and of a municipality, not of a larger area.
     let anywhere = SearchQuery {
-        territory: None,
+        territory: anywhere.territory.filter(|_| !plain::is_town(query)),
         ..anywhere
     };
+    let around = plain::without(query, "radius_km");
     let elsewhere: Vec<&Document> = documents
         .iter()
         .filter(|document| plain::fits(document, &anywhere))
         .collect();
     let nearest_ring = elsewhere
         .iter()
-        .map(|document| plain::ring(document, query))
+        .map(|document| plain::ring(document, &around))
         .min();
     let Some(ring) = nearest_ring.filter(|_| bound) else {
         assert!(told.is_none(), "{query:?}");
@@ -197,7 +199,7 @@ fn check_wider(
     };
     let inside: Vec<_> = elsewhere
         .iter()
-        .filter(|document| plain::ring(document, query) <= ring)
+        .filter(|document| plain::ring(document, &around) <= ring)
         .collect();
     let told = told.unwrap();
     assert_eq!(

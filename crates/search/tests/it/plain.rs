@@ -102,7 +102,7 @@ fn point(document: &Document) -> Option<Point> {
     own.or_else(|| Some(territories::territory(town(document)?)?.point))
 }
 
-fn is_town(query: &SearchQuery) -> bool {
+pub fn is_town(query: &SearchQuery) -> bool {
     query.territory.as_ref().is_some_and(|id| {
         territories::territory(id.as_str()).unwrap().kind == TerritoryKind::Municipality
     })
@@ -350,7 +350,8 @@ pub fn facet(documents: &[Document], query: &SearchQuery, facet: Facet, value: &
     match facet {
         Facet::Interest => asked.interest = vec![value.into()],
         Facet::Kind => asked.kind = vec![value.parse().unwrap()],
-        Facet::Flag => asked.flag = vec![value.parse().unwrap()],
+        // Flags must all hold: one more comes beside those chosen.
+        Facet::Flag => asked.flag.push(value.parse().unwrap()),
         Facet::Weekday => asked.weekday = vec![value.parse().unwrap()],
         Facet::Daypart => asked.daypart = vec![value.parse().unwrap()],
         Facet::Language => asked.language = vec![value.into()],

@@ -1,11 +1,12 @@
 //! Which hit comes first.
 
+use chrono::TimeDelta;
 use goesting_search::{Asked, Index};
 use goesting_types::lang::Lang;
 use goesting_types::search::{SearchQuery, Why};
 use goesting_types::text::LocalizedText;
 
-use crate::made::{Dir, built, document, now};
+use crate::made::{Dir, built, document, now, session};
 
 fn ordered(index: &Index, q: &str) -> Vec<(String, Vec<Why>)> {
     let query = SearchQuery {
@@ -93,4 +94,29 @@ fn most_of_many_words_will_do_when_nobody_has_all() {
         ["Saxofoon spelen in het park"]
     );
     assert!(titles("drumstel spelen").is_empty());
+}
+
+#[test]
+fn of_equals_what_the_first_interest_says_comes_first_then_what_is_soonest() {
+    let dir = Dir::new();
+    let about = |title: &str, interests: &[&str], days: i64| {
+        let mut made = document(title);
+        made.content.interests = interests.iter().map(|id| (*id).into()).collect();
+        made.sessions = vec![session(now() + TimeDelta::days(days), None)];
+        made
+    };
+    let index = built(
+        &dir,
+        &[
+            about("Zondag", &["bees", "gardening"], 1),
+            about("Later", &["gardening"], 9),
+            about("Straks", &["gardening", "bees"], 2),
+            about("Ooit", &["gardening"], 30),
+        ],
+    );
+    let titles: Vec<String> = ordered(&index, "gardening")
+        .into_iter()
+        .map(|(title, _)| title)
+        .collect();
+    assert_eq!(titles, ["Straks", "Later", "Ooit", "Zondag"]);
 }

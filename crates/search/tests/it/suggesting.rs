@@ -30,6 +30,30 @@ fn suggested(index: &Index, q: &str, near: Option<Point>) -> Vec<String> {
 }
 
 #[test]
+fn a_name_of_a_place_or_a_title_is_no_slip_for_an_interest() {
+    let dir = Dir::new();
+    let index = built(
+        &dir,
+        &[document("Kamerplant Anthurium"), document("Breiken")],
+    );
+    // A letter less and they would be diensten, and the tapas of the kitchen.
+    assert!(suggested(&index, "diest", None).is_empty());
+    assert!(suggested(&index, "tielt", None).is_empty());
+    assert_eq!(suggested(&index, "breiken", None), ["opportunity Breiken"]);
+    assert!(suggested(&index, "pinl", None).is_empty());
+}
+
+#[test]
+fn a_letter_of_the_next_word_hides_nothing() {
+    let dir = Dir::new();
+    let index = built(&dir, &[document("Gitaar rond het kampvuur")]);
+    for typed in ["gitaar r", "gitaar x", "gitaar rond h"] {
+        let found = suggested(&index, typed, None);
+        assert_eq!(found, ["opportunity Gitaar rond het kampvuur"], "{typed}");
+    }
+}
+
+#[test]
 fn letters_suggest_interests_titles_and_actors() {
     let dir = Dir::new();
     let mut documents = vec![
