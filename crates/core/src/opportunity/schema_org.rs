@@ -395,7 +395,7 @@ mod tests {
     #[test]
     fn a_date_says_all_that_a_reader_of_dates_looks_for() {
         let mut opportunity = sample();
-        opportunity.content.pricing.base = Some(Price::Free);
+        opportunity.content.pricing.base = Some(Price::Free {});
         opportunity.actors.push(OpportunityActor {
             actor: ActorSummary {
                 id: ActorId::new(),
