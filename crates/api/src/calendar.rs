@@ -44,10 +44,9 @@ pub enum Certainty {
 /// so a change of clocks moves none.
 pub fn file(name: &str, entries: &[Entry], at: DateTime<Utc>) -> String {
     let mut calendar = Calendar::new();
-    // The crate escapes texts whose property it knows; it does not know these two.
-    for property in ["NAME", "X-WR-CALNAME"] {
-        calendar.append_property(Property::new(property, escaped(name)));
-    }
+    // The crate escapes texts whose property it knows; the first of these it does not know.
+    calendar.append_property(Property::new("NAME", escaped(name)));
+    calendar.append_property(Property::new("X-WR-CALNAME", name.replace('\r', "")));
     calendar.ttl(&REFRESH);
     for entry in entries {
         calendar.push(event(entry, at));
