@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use goesting_types::place::Point;
-use js_sys::{Array, Date, Intl, Object, Reflect};
+use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use leptos::task::{spawn_local, tick};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -381,6 +381,22 @@ pub fn brussels(at: DateTime<Utc>) -> NaiveDateTime {
         .and_then(|text| text.as_string())
         .and_then(|text| NaiveDateTime::parse_from_str(&text, "%Y-%m-%d %H:%M:%S").ok())
         .unwrap_or_else(|| at.naive_utc())
+}
+
+/// What a language is called in the language `reader`, as the browser names it inside a sentence.
+/// Nothing where it has no name for the code.
+pub fn language_name(code: &str, reader: &str) -> Option<String> {
+    if cfg!(not(target_arch = "wasm32")) {
+        return None;
+    }
+    let options = Object::new();
+    let _ = Reflect::set(&options, &"type".into(), &"language".into());
+    let names = Intl::DisplayNames::new(&Array::of1(&reader.into()), &options);
+    // Through the function: it throws at what is no code, and addresses can be typed.
+    let of = Reflect::get(&names, &"of".into()).ok()?;
+    let of: Function = of.dyn_into().ok()?;
+    let name = of.call1(&names, &JsValue::from_str(code)).ok()?.as_string();
+    name.filter(|name| name != code)
 }
 
 /// Waits. Dropping the future forgets it.

@@ -10,7 +10,7 @@ use crate::assets::asset;
 use crate::browser::{self, Kept};
 
 pub use format::{Format, price};
-pub use words::{Paragraphs, Words, other_lang, words};
+pub use words::{Paragraphs, Words, capital, other_lang, words};
 
 const KEY: &str = "goesting.lang";
 
@@ -60,6 +60,13 @@ impl I18n {
     /// The words for a value of a vocabulary; followed.
     pub fn label(self, value: impl Label) -> String {
         self.text(&value.label())
+    }
+
+    /// What a language is called, from its code, as inside a sentence; followed. The code itself
+    /// where the browser has no name for it.
+    pub fn language(self, code: &str) -> String {
+        let reader = self.lang();
+        browser::language_name(code, reader.as_str()).unwrap_or_else(|| code.to_uppercase())
     }
 
     /// How dates and amounts look; followed.

@@ -20,6 +20,13 @@ pub fn other_lang(i18n: I18n, text: &LocalizedText) -> Option<&'static str> {
     (lang != reader).then(|| lang.as_str())
 }
 
+/// With a capital in front, for words that stand by themselves.
+pub fn capital(words: &str) -> String {
+    let mut rest = words.chars();
+    let first = rest.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(rest).collect()
+}
+
 /// A text that people wrote: marked with its language when it is not the reader's, and with a
 /// word when a machine translated it.
 #[component]
@@ -39,7 +46,7 @@ pub fn Words(text: LocalizedText) -> impl IntoView {
                 .then(|| view! { " " <small class="machine">{i18n.text(&msg!(common.language.machine))}</small> })}
             {other
                 .filter(|_| !machine)
-                .map(|_| view! { " " <small class="machine">{i18n.label(lang)}</small> })}
+                .map(|_| view! { " " <small class="machine">{i18n.language(lang.as_str())}</small> })}
         })
     }
 }
@@ -59,5 +66,22 @@ pub fn Paragraphs(text: LocalizedText) -> impl IntoView {
             .collect();
         let other = (lang != reader).then(|| lang.as_str());
         Some(view! { <div class="prose" lang=other>{paragraphs}</div> })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_capital_comes_in_front_and_nothing_else_changes() {
+        for (words, wanted) in [
+            ("néerlandais et français", "Néerlandais et français"),
+            ("écossais", "Écossais"),
+            ("Turks", "Turks"),
+            ("", ""),
+        ] {
+            assert_eq!(capital(words), wanted);
+        }
     }
 }

@@ -158,7 +158,7 @@ test("putting online leads to what still lacks, in the language that is asked fo
   await signIn(context, demoAccount("steward-library"));
   const id = await draft(page, `Half af ${Date.now()}`);
   await page.goto(`/partner/opportunities/${id}?part=text`);
-  await page.getByRole("group", { name: "In welke taal schrijf je?" }).getByText("English").click();
+  await page.getByRole("group", { name: "In welke taal schrijf je?" }).getByText("Engels").click();
   await expect(page.getByLabel("Naam", { exact: true })).toHaveValue("");
   await page.getByRole("button", { name: "Zet online" }).first().click();
   await expect(page.getByLabel("In één of twee zinnen")).toBeFocused();

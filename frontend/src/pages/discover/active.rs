@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::Searching;
 use crate::browser;
 use crate::components::Icon;
-use crate::i18n::{I18n, use_i18n};
+use crate::i18n::{I18n, capital, use_i18n};
 use crate::t;
 use crate::vocabulary::{Vocab, interest_name, use_vocabulary};
 
@@ -118,7 +118,7 @@ fn active(i18n: I18n, vocabulary: Vocab, place: Memo<String>, search: &SearchQue
         });
     }
     for (index, language) in search.language.iter().enumerate() {
-        add(super::filters::language_name(i18n, language), &|s| {
+        add(capital(&i18n.language(language)), &|s| {
             s.language.remove(index);
         });
     }

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 
 use crate::components::Icon;
-use crate::i18n::{I18n, Words, price, use_i18n};
+use crate::i18n::{Words, capital, price, use_i18n};
 use crate::routes;
 use crate::t;
 use crate::url::address_of;
@@ -56,9 +56,9 @@ pub fn Practical(opportunity: Opportunity) -> impl IntoView {
                                 {move || {
                                     let names: Vec<_> = languages
                                         .iter()
-                                        .map(|code| language(i18n, code))
+                                        .map(|code| i18n.language(code))
                                         .collect();
-                                    i18n.format().list(&names)
+                                    capital(&i18n.format().list(&names))
                                 }}
                             </dd>
                         }
@@ -101,11 +101,6 @@ pub fn Practical(opportunity: Opportunity) -> impl IntoView {
             <Sources origins=opportunity.origins />
         </section>
     }
-}
-
-fn language(i18n: I18n, code: &str) -> String {
-    code.parse::<goesting_i18n::Lang>()
-        .map_or_else(|_| code.to_uppercase(), |lang| i18n.label(lang))
 }
 
 fn age_words(ages: AgeRange) -> goesting_i18n::Message {

@@ -19,7 +19,7 @@ use age::Age;
 use facet::Facets;
 use place::Place;
 use price::Price;
-pub(super) use values::{formality, language_name};
+pub(super) use values::formality;
 use when::When;
 
 /// All filters. `side` keeps names apart where they stand twice on a page.

@@ -6,7 +6,7 @@ use goesting_types::opportunity::{Formality, OpportunityKind};
 use goesting_types::search::{Day, Daypart, Facet, FacetCount, SearchQuery};
 use goesting_types::territory::Ring;
 
-use crate::i18n::I18n;
+use crate::i18n::{I18n, capital};
 use crate::vocabulary::{Vocab, interest_name};
 
 /// The formality a `formal` parameter asks for.
@@ -15,14 +15,6 @@ pub fn formality(formal: bool) -> Formality {
         Formality::Formal
     } else {
         Formality::NonFormal
-    }
-}
-
-/// What a language is called: ours by name, others by their code.
-pub fn language_name(i18n: I18n, code: &str) -> String {
-    match code.parse::<goesting_i18n::Lang>() {
-        Ok(lang) => i18n.label(lang),
-        Err(_) => code.to_uppercase(),
     }
 }
 
@@ -134,7 +126,7 @@ pub fn name(i18n: I18n, vocabulary: Vocab, facet: Facet, value: &str) -> String 
         Facet::Weekday => of::<Day>(i18n, value),
         Facet::Daypart => of::<Daypart>(i18n, value),
         Facet::Ring => of::<Ring>(i18n, value),
-        Facet::Language => language_name(i18n, value),
+        Facet::Language => capital(&i18n.language(value)),
         Facet::Formal => i18n.label(formality(value == "true")),
         Facet::Free => i18n.text(&if value == "true" {
             msg!(common.free)

@@ -14,7 +14,7 @@ use leptos::prelude::*;
 
 use super::sheet::Sheet;
 use crate::components::{Choices, Form, Toggle, Town, TownField};
-use crate::i18n::use_i18n;
+use crate::i18n::{capital, use_i18n};
 use crate::t;
 
 use hours::Hours;
@@ -59,7 +59,8 @@ impl Filling {
 #[component]
 pub fn Fields(filling: Filling) -> impl IntoView {
     let i18n = use_i18n();
-    let languages = Signal::derive(move || options(Lang::ALL, |lang| i18n.label(lang)));
+    let languages =
+        Signal::derive(move || options(Lang::ALL, |lang| capital(&i18n.language(lang.as_str()))));
     view! {
         <Choices
             name="writes-in"
@@ -331,9 +332,7 @@ fn Languages(filling: Filling) -> impl IntoView {
                             });
                     }
                 >
-                    {move || {
-                        shown.parse::<Lang>().map_or_else(|_| shown.to_uppercase(), |lang| i18n.label(lang))
-                    }}
+                    {move || capital(&i18n.language(&shown))}
                 </Toggle>
             }
         })
