@@ -51,11 +51,11 @@ test("a guardian adds a child, takes a place for it, and deletes the account", a
   await page.getByRole("checkbox", { name: "Ik, Mieke" }).uncheck();
   await picture(page, "enrol-child");
   await page.getByRole("button", { name: "Neem mijn plek" }).click();
-  await expect(page.locator("#done")).toContainText("Noor");
+  await expect(page.locator("#done")).toContainText("Noor heeft een plek");
 
   await page.goto("/agenda");
   const coming = page.getByRole("region", { name: "Binnenkort" });
-  await expect(coming.locator(".entry")).toContainText("Noor");
+  await expect(coming.locator(".entry")).toContainText("Noor heeft een plek");
 
   // The account shows the child, what is allowed, and who looked.
   await page.goto("/account");

@@ -1,11 +1,11 @@
 //! One enrolment in the agenda.
 
 use goesting_client::IdempotencyKey;
-use goesting_i18n::{Label, msg};
+use goesting_i18n::{Label, Message, format, msg};
 use goesting_types::enrolment::{
     EnrolledPerson, Enrolment, EnrolmentCreate, EnrolmentState, WasThere,
 };
-use goesting_types::ids::EnrolmentId;
+use goesting_types::ids::{EnrolmentId, PersonId};
 use goesting_types::session::SessionState;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -13,7 +13,8 @@ use leptos_router::components::A;
 
 use crate::browser;
 use crate::components::{Act, Icon, Toggle, use_toasts};
-use crate::i18n::{Words, use_i18n};
+use crate::i18n::{I18n, Words, use_i18n};
+use crate::pages::enrol::for_others;
 use crate::routes;
 use crate::session::use_session;
 use crate::t;
@@ -21,6 +22,12 @@ use crate::t;
 /// The id of an entry on the page.
 pub fn row(enrolment: &Enrolment) -> String {
     format!("entry-{}", enrolment.id)
+}
+
+/// Where an enrolment stands now, to be said once; not followed.
+fn now_stands(i18n: I18n, me: Option<PersonId>, enrolment: &Enrolment) -> Message {
+    let state = enrolment.state;
+    for_others(i18n.lang_now(), me, state, &enrolment.people).unwrap_or_else(|| state.label())
 }
 
 /// One enrolment, with what one can do about it.
@@ -34,11 +41,7 @@ pub fn Entry(enrolment: Enrolment, changed: RwSignal<u32>) -> impl IntoView {
     let state = enrolment.state;
     let cancelled = session.state == SessionState::Cancelled;
     let by = enrolment.cancelled_by;
-    let names: Vec<String> = enrolment
-        .people
-        .iter()
-        .map(|person| person.first_name.clone())
-        .collect();
+    let me = use_session().me().map(|me| me.id);
     let (ahead, confirm, offered) = (
         enrolment.ahead,
         enrolment.confirm_until,
@@ -48,6 +51,30 @@ pub fn Entry(enrolment: Enrolment, changed: RwSignal<u32>) -> impl IntoView {
     let id = enrolment.id;
     let people = enrolment.people.clone();
     let title = enrolment.title.clone();
+    let all = enrolment.people.clone();
+    let standing = move || {
+        let ended = match by {
+            Some(by) => Some(by.label()),
+            None if cancelled => Some(SessionState::Cancelled.label()),
+            None => None,
+        };
+        let lang = i18n.lang();
+        // A sentence with the names in it, or the names on a line of their own.
+        if ended.is_none()
+            && let Some(words) = for_others(lang, me, state, &all)
+        {
+            return view! { <p>{i18n.text(&words)}</p> }.into_any();
+        }
+        let names: Vec<&str> = all
+            .iter()
+            .map(|person| person.first_name.as_str())
+            .collect();
+        view! {
+            <p>{format::list(lang, &names)}</p>
+            <p class="muted">{i18n.text(&ended.unwrap_or_else(|| state.label()))}</p>
+        }
+        .into_any()
+    };
     view! {
         <li id=row class="card entry" class:off=cancelled>
             <div>
@@ -60,17 +87,7 @@ pub fn Entry(enrolment: Enrolment, changed: RwSignal<u32>) -> impl IntoView {
                         <Words text=title />
                     </A>
                 </h3>
-                <p>{move || i18n.format().list(&names)}</p>
-                <p class="muted">
-                    {move || {
-                        let words = match by {
-                            Some(by) => by.label(),
-                            None if cancelled => SessionState::Cancelled.label(),
-                            None => state.label(),
-                        };
-                        i18n.text(&words)
-                    }}
-                </p>
+                {standing}
                 {said.map(|said| view! { <p class="said">{said}</p> })}
                 {ahead
                     .filter(|_| state == EnrolmentState::Waitlisted)
@@ -105,6 +122,7 @@ fn Offer(
     changed: RwSignal<u32>,
 ) -> impl IntoView {
     let (i18n, session, toasts) = (use_i18n(), use_session(), use_toasts());
+    let me = session.me().map(|me| me.id);
     let act = Act::new();
     let answer = move |yes: bool| {
         let client = session.client();
@@ -117,7 +135,7 @@ fn Offer(
         };
         act.run(answering, move |answered| {
             if let Some(enrolment) = answered {
-                toasts.say(enrolment.state.label());
+                toasts.say(now_stands(i18n, me, &enrolment));
             }
             changed.try_update(|changed| *changed = changed.wrapping_add(1));
         });
@@ -142,7 +160,7 @@ fn Offer(
 /// "I am not coming after all": at once, with a way to take the place again.
 #[component]
 fn LeaveButton(enrolment: Enrolment, changed: RwSignal<u32>) -> impl IntoView {
-    let (session, toasts) = (use_session(), use_toasts());
+    let (i18n, session, toasts) = (use_i18n(), use_session(), use_toasts());
     let me = session.me().map(|me| me.id);
     let id = enrolment.id;
     let again = EnrolmentCreate {
@@ -177,7 +195,7 @@ fn LeaveButton(enrolment: Enrolment, changed: RwSignal<u32>) -> impl IntoView {
                 spawn_local(async move {
                     let back = client.create_enrolment(session_id, &again, key);
                     match session.call(back).await {
-                        Ok(enrolment) => toasts.say(enrolment.state.label()),
+                        Ok(enrolment) => toasts.say(now_stands(i18n, me, &enrolment)),
                         Err(error) => toasts.failed(&error),
                     }
                     changed.try_update(|changed| *changed = changed.wrapping_add(1));

@@ -30,6 +30,7 @@ use crate::session::{Who, use_client, use_draft, use_session};
 use crate::t;
 
 use done::Done;
+pub(super) use done::for_others;
 use who::WhoComes;
 
 /// Taking a place, in the session of the address.
