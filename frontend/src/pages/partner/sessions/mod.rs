@@ -133,7 +133,10 @@ pub fn Sessions(id: OpportunityId, closed: bool) -> impl IntoView {
                         view! {
                             <Month first=month.get_untracked() sessions=all open />
                             <ul class="offer-list">{rows}</ul>
-                            {empty.then(|| view! { <p class="muted">{t!(partner.session.none)}</p> })}
+                            // While dates are being added, nobody has to be told that there are none.
+                            <Show when=move || empty && !adding.get()>
+                                <p class="muted">{t!(partner.session.none)}</p>
+                            </Show>
                         }
                     },
                 )}
