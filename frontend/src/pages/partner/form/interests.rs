@@ -115,7 +115,7 @@ pub fn Interests(filling: Filling) -> impl IntoView {
     }
 }
 
-/// Interests by their name, their synonyms or their theme.
+/// Interests by their name, their synonyms or their theme; those that begin with it first.
 fn found(i18n: I18n, themes: &[Theme], typed: &str) -> Vec<Choice> {
     let lang = i18n.lang();
     let mut found = Vec::new();
@@ -140,6 +140,31 @@ fn found(i18n: I18n, themes: &[Theme], typed: &str) -> Vec<Choice> {
             }
         }
     }
+    begun_first(&mut found, typed);
     found.truncate(12);
     found
+}
+
+/// Puts names that begin with what was typed first; else all stay in their order.
+fn begun_first(found: &mut [Choice], typed: &str) {
+    found.sort_by_cached_key(|choice| !choice.text.to_lowercase().starts_with(typed));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_begin_with_what_was_typed_come_first() {
+        let choice = |name: &str| Choice {
+            key: name.to_owned(),
+            text: name.to_owned(),
+            detail: None,
+            icon: "heart",
+        };
+        let mut found = ["Noten lezen", "Schrijven", "Lezen & boeken"].map(choice);
+        begun_first(&mut found, "lezen");
+        let names = found.map(|choice| choice.text);
+        assert_eq!(names, ["Lezen & boeken", "Noten lezen", "Schrijven"]);
+    }
 }
