@@ -220,11 +220,7 @@ pub fn name_now(i18n: I18n, territory: &Territory) -> String {
 
 fn choice(i18n: I18n, place: &Territory) -> Choice {
     let name = words(i18n, &place.name);
-    let postcodes = match place.postcodes.as_slice() {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first, ..] => format!("{first} …"),
-    };
+    let postcodes = span(&place.postcodes);
     let detail = match &place.matched {
         Some(village) => format!("{village}, {postcodes}"),
         None => postcodes,
@@ -234,5 +230,29 @@ fn choice(i18n: I18n, place: &Territory) -> Choice {
         text: name,
         detail: Some(detail),
         icon: "map-pin",
+    }
+}
+
+/// Postcodes in few words: `3290–3294`.
+fn span(postcodes: &[String]) -> String {
+    match (postcodes.iter().min(), postcodes.iter().max()) {
+        (Some(first), Some(last)) if first != last => format!("{first}–{last}"),
+        (first, _) => first.cloned().unwrap_or_default(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn postcodes_are_told_from_the_first_to_the_last() {
+        let told = |postcodes: &[&str]| {
+            let postcodes: Vec<_> = postcodes.iter().map(|code| (*code).to_owned()).collect();
+            span(&postcodes)
+        };
+        assert_eq!(told(&[]), "");
+        assert_eq!(told(&["3500"]), "3500");
+        assert_eq!(told(&["3293", "3290", "3294"]), "3290–3294");
     }
 }
