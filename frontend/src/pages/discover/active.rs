@@ -11,26 +11,31 @@ use crate::i18n::{I18n, capital, use_i18n};
 use crate::t;
 use crate::vocabulary::{Vocab, interest_name, use_vocabulary};
 
-/// One filter that is on, in words, and the search without it.
-type Active = (String, SearchQuery);
+/// One filter that is on: its parameter, in words, and the search without it.
+pub(super) type Active = (&'static str, String, SearchQuery);
 
 /// Every filter that is on; followed.
-fn active(i18n: I18n, vocabulary: Vocab, place: Memo<String>, search: &SearchQuery) -> Vec<Active> {
+pub(super) fn active(
+    i18n: I18n,
+    vocabulary: Vocab,
+    place: Memo<String>,
+    search: &SearchQuery,
+) -> Vec<Active> {
     let mut list = Vec::new();
-    let mut add = |words: String, without: &dyn Fn(&mut SearchQuery)| {
+    let mut add = |parameter, words: String, without: &dyn Fn(&mut SearchQuery)| {
         let mut rest = search.clone();
         without(&mut rest);
-        list.push((words, rest));
+        list.push((parameter, words, rest));
     };
     if let Some(q) = &search.q {
-        add(format!("“{q}”"), &|s| {
+        add("q", format!("“{q}”"), &|s| {
             s.q = None;
         });
     }
     if search.territory.is_some() || search.near.is_some() {
         let place = Some(place.get()).filter(|place| !place.is_empty());
         let place = place.unwrap_or_else(|| i18n.text(&msg!(discover.place)));
-        add(place, &|s| {
+        add("near", place, &|s| {
             s.territory = None;
             s.near = None;
             s.ring = None;
@@ -38,49 +43,49 @@ fn active(i18n: I18n, vocabulary: Vocab, place: Memo<String>, search: &SearchQue
         });
     }
     if let Some(ring) = search.ring {
-        add(i18n.label(ring), &|s| {
+        add("ring", i18n.label(ring), &|s| {
             s.ring = None;
         });
     }
     for (index, id) in search.interest.iter().enumerate() {
-        add(interest_name(i18n, vocabulary, id), &|s| {
+        add("interest", interest_name(i18n, vocabulary, id), &|s| {
             s.interest.remove(index);
         });
     }
     for (index, kind) in search.kind.iter().enumerate() {
-        add(i18n.label(*kind), &|s| {
+        add("kind", i18n.label(*kind), &|s| {
             s.kind.remove(index);
         });
     }
     for (index, flag) in search.flag.iter().enumerate() {
-        add(i18n.label(*flag), &|s| {
+        add("flag", i18n.label(*flag), &|s| {
             s.flag.remove(index);
         });
     }
     for (index, day) in search.weekday.iter().enumerate() {
-        add(i18n.label(*day), &|s| {
+        add("weekday", i18n.label(*day), &|s| {
             s.weekday.remove(index);
         });
     }
     for (index, part) in search.daypart.iter().enumerate() {
-        add(i18n.label(*part), &|s| {
+        add("daypart", i18n.label(*part), &|s| {
             s.daypart.remove(index);
         });
     }
     if let Some(from) = search.from {
         let date = i18n.format().date(from);
-        add(i18n.text(&msg!(discover.from, date = date)), &|s| {
+        add("from", i18n.text(&msg!(discover.from, date = date)), &|s| {
             s.from = None;
         });
     }
     if let Some(to) = search.to {
         let date = i18n.format().date(to);
-        add(i18n.text(&msg!(discover.until, date = date)), &|s| {
+        add("to", i18n.text(&msg!(discover.until, date = date)), &|s| {
             s.to = None;
         });
     }
     if let Some(age) = search.age {
-        add(i18n.text(&msg!(discover.age, age = age)), &|s| {
+        add("age", i18n.text(&msg!(discover.age, age = age)), &|s| {
             s.age = None;
         });
     }
@@ -90,40 +95,49 @@ fn active(i18n: I18n, vocabulary: Vocab, place: Memo<String>, search: &SearchQue
         } else {
             msg!(discover.not_free)
         };
-        add(i18n.text(&words), &|s| {
+        add("free", i18n.text(&words), &|s| {
             s.free = None;
         });
     }
     if let Some(cents) = search.price_max {
         let amount = i18n.format().cents(cents);
         add(
+            "price_max",
             i18n.text(&msg!(discover.price_max, amount = amount)),
             &|s| s.price_max = None,
         );
     }
     if search.social_tariff == Some(true) {
-        add(i18n.text(&msg!(discover.social_tariff)), &|s| {
-            s.social_tariff = None;
-        });
+        add(
+            "social_tariff",
+            i18n.text(&msg!(discover.social_tariff)),
+            &|s| {
+                s.social_tariff = None;
+            },
+        );
     }
     if let Some(formal) = search.formal {
         let words = super::filters::formality(formal).label();
-        add(i18n.text(&words), &|s| {
+        add("formal", i18n.text(&words), &|s| {
             s.formal = None;
         });
     }
     if search.places_left.is_some() {
-        add(i18n.text(&msg!(discover.places_left)), &|s| {
-            s.places_left = None;
-        });
+        add(
+            "places_left",
+            i18n.text(&msg!(discover.places_left)),
+            &|s| {
+                s.places_left = None;
+            },
+        );
     }
     for (index, language) in search.language.iter().enumerate() {
-        add(capital(&i18n.language(language)), &|s| {
+        add("language", capital(&i18n.language(language)), &|s| {
             s.language.remove(index);
         });
     }
     if search.actor.is_some() {
-        add(i18n.text(&msg!(discover.one_actor)), &|s| {
+        add("actor", i18n.text(&msg!(discover.one_actor)), &|s| {
             s.actor = None;
         });
     }
@@ -147,7 +161,7 @@ pub fn ActiveFilters(searching: Searching) -> impl IntoView {
         let several = list.len() > 1;
         let chips: Vec<_> = list
             .into_iter()
-            .map(|(words, rest)| {
+            .map(|(_, words, rest)| {
                 let name = format!("{}: {words}", i18n.text(&msg!(common.action.remove)));
                 view! {
                     <li>

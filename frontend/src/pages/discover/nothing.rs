@@ -1,14 +1,16 @@
 //! No hit: what would help.
 
-use goesting_i18n::{Label, msg};
-use goesting_types::search::{Help, SearchQuery, WithoutFilter};
+use goesting_i18n::{Label, format, msg};
+use goesting_types::search::{Facet, Help, SearchQuery, WithoutFilter};
 use leptos::prelude::*;
 
 use super::Searching;
+use super::active::{Active, active};
 use crate::components::{Empty, Icon};
 use crate::i18n::{I18n, use_i18n};
 use crate::shell::HelpLine;
 use crate::t;
+use crate::vocabulary::use_vocabulary;
 
 /// No hit: wider, fewer filters, or somebody to ask.
 #[component]
@@ -48,25 +50,29 @@ pub fn Nothing(searching: Searching, help: Option<Help>) -> impl IntoView {
             </li>
         }
     });
-    let without: Vec<_> = without
-        .into_iter()
-        .filter_map(|without| {
-            let name = filter_name(i18n, &without)?;
-            let count = without.count;
+    let vocabulary = use_vocabulary();
+    // The name of a place or of an interest can come later.
+    let without = move || {
+        let search = searching.search.get_untracked();
+        let on = active(i18n, vocabulary, searching.place, &search);
+        let way = |without: &WithoutFilter| {
+            let name = chosen(i18n, &on, &without.parameter)?;
+            let (parameter, count) = (without.parameter.clone(), without.count);
             Some(view! {
                 <li>
                     <button
                         type="button"
                         class="button"
-                        on:click=move |_| searching.change(|search| leave_out(search, &without.parameter))
+                        on:click=move |_| searching.change(|search| leave_out(search, &parameter))
                     >
                         <Icon name="x" />
                         {i18n.text(&msg!(discover.nothing.without, count = count, filter = name))}
                     </button>
                 </li>
             })
-        })
-        .collect();
+        };
+        without.iter().filter_map(way).collect::<Vec<_>>()
+    };
     view! {
         <Empty art="empty-search" title=t!(discover.nothing.title)>
             <p>{t!(discover.nothing.text)}</p>
@@ -88,26 +94,28 @@ pub fn Nothing(searching: Searching, help: Option<Help>) -> impl IntoView {
     }
 }
 
-/// What a parameter is called; none for one that cannot be left out here.
-fn filter_name(i18n: I18n, without: &WithoutFilter) -> Option<String> {
-    use goesting_types::search::Facet;
-    Some(match without.parameter.as_str() {
-        "q" => i18n.text(&msg!(discover.words)),
-        "interest" => i18n.text(&Facet::Interest.label()),
-        "kind" => i18n.text(&Facet::Kind.label()),
-        "flag" => i18n.text(&Facet::Flag.label()),
-        "weekday" => i18n.text(&Facet::Weekday.label()),
-        "daypart" => i18n.text(&Facet::Daypart.label()),
-        "language" => i18n.text(&Facet::Language.label()),
-        "formal" => i18n.text(&Facet::Formal.label()),
-        "free" | "price_max" | "social_tariff" => i18n.text(&Facet::Free.label()),
-        "ring" | "radius_km" | "territory" | "near" => i18n.text(&Facet::Ring.label()),
-        "from" | "to" => i18n.text(&msg!(discover.when)),
-        "age" => i18n.text(&msg!(discover.age_label)),
-        "places_left" => i18n.text(&msg!(discover.places_left)),
-        "actor" => i18n.text(&msg!(discover.one_actor)),
-        _ => return None,
-    })
+/// What was chosen for a parameter; none for one that cannot be left out here.
+fn chosen(i18n: I18n, on: &[Active], parameter: &str) -> Option<String> {
+    if parameter == "radius_km" {
+        return Some(i18n.text(&Facet::Ring.label()));
+    }
+    let words = words_of(on, parameter);
+    (!words.is_empty()).then(|| format::list(i18n.lang(), &words))
+}
+
+/// The words of the filters that are on for a parameter.
+fn words_of<'a>(on: &'a [Active], parameter: &str) -> Vec<&'a str> {
+    // A place is one filter, however it was chosen.
+    let of = if parameter == "territory" {
+        "near"
+    } else {
+        parameter
+    };
+    on.iter()
+        .filter(|(parameter, ..)| *parameter == of)
+        // The sentence has marks of its own.
+        .map(|(_, words, _)| words.trim_matches(['“', '”']))
+        .collect()
 }
 
 fn leave_out(search: &mut SearchQuery, parameter: &str) {
@@ -137,5 +145,25 @@ fn leave_out(search: &mut SearchQuery, parameter: &str) {
         "places_left" => search.places_left = None,
         "actor" => search.actor = None,
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_chosen_is_named_and_not_its_filter() {
+        let one = |parameter, words: &str| (parameter, words.to_owned(), SearchQuery::default());
+        let on = [
+            one("q", "“vioolbouwen”"),
+            one("near", "Diest"),
+            one("interest", "Naaien"),
+            one("interest", "Breien"),
+        ];
+        assert_eq!(words_of(&on, "q"), ["vioolbouwen"]);
+        assert_eq!(words_of(&on, "territory"), ["Diest"]);
+        assert_eq!(words_of(&on, "interest"), ["Naaien", "Breien"]);
+        assert!(words_of(&on, "free").is_empty());
     }
 }
