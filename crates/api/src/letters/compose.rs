@@ -107,7 +107,8 @@ impl Block {
     fn write_html(&self, html: &mut String) {
         let _ = match self {
             Self::Text(words) => {
-                write!(html, "<p style=\"margin:0 0 16px\">{}</p>", escape(words))
+                let words = escape(words).replace('\n', "<br>");
+                write!(html, "<p style=\"margin:0 0 16px\">{words}</p>")
             }
             Self::Button { label, url } => write!(
                 html,
@@ -182,6 +183,7 @@ mod tests {
             subject: evil.to_owned(),
             blocks: vec![
                 Block::Text(evil.to_owned()),
+                Block::Text("Tot gauw,\nDiest".to_owned()),
                 Block::Button {
                     label: "Ja".to_owned(),
                     url: "https://x/?a=1&b=\"".to_owned(),
@@ -197,6 +199,8 @@ mod tests {
             html.contains("href=\"https://x/?a=1&amp;b=&quot;\""),
             "{html}"
         );
+        assert!(plain.contains("Tot gauw,\nDiest"), "{plain}");
+        assert!(html.contains("Tot gauw,<br>Diest"), "{html}");
         for words in ["Ja", "De Klos", "Iets", "Bel"] {
             assert!(plain.contains(words) && html.contains(words), "{words}");
         }

@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use goesting_types::ids::OutboxId;
-use lettre::message::{Mailbox, MultiPart};
+use lettre::message::header::ContentTransferEncoding;
+use lettre::message::{Body, Mailbox, MultiPart};
 use lettre::transport::smtp::AsyncSmtpTransportBuilder;
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
 
@@ -18,7 +19,8 @@ const NOBODY: &str = "Goesting <no-reply@localhost>";
 pub async fn send(config: &Config, id: OutboxId, mail: Mail) -> Result<(), String> {
     match &config.mail {
         config::Mail::Files => {
-            let message = message(&mail, id, NOBODY)?;
+            let plain = readable(mail.plain());
+            let message = message(&mail, plain, id, NOBODY)?;
             let folder = config.data_dir.join("mails");
             let written =
                 tokio::task::spawn_blocking(move || write_file(&folder, id, &message.formatted()));
@@ -28,7 +30,8 @@ pub async fn send(config: &Config, id: OutboxId, mail: Mail) -> Result<(), Strin
                 .map_err(|error| error.to_string())
         }
         config::Mail::Smtp { url, from } => {
-            let message = message(&mail, id, from)?;
+            // A mail server may take no more than ASCII.
+            let message = message(&mail, Body::new(mail.plain()), id, from)?;
             let transport: AsyncSmtpTransport<Tokio1Executor> = mail_server(url)?
                 .timeout(Some(std::time::Duration::from_secs(20)))
                 .build();
@@ -59,7 +62,14 @@ pub fn sender(from: &str) -> Result<Mailbox, String> {
     })
 }
 
-fn message(mail: &Mail, id: OutboxId, from: &str) -> Result<Message, String> {
+/// A text as it is, for who reads the file itself: its links can be followed and copied. Coded only
+/// when a line is longer than mails may have.
+fn readable(text: String) -> Body {
+    Body::new_with_encoding(text, ContentTransferEncoding::EightBit)
+        .unwrap_or_else(|text| Body::new(String::from_utf8_lossy(&text).into_owned()))
+}
+
+fn message(mail: &Mail, plain: Body, id: OutboxId, from: &str) -> Result<Message, String> {
     let from = sender(from)?;
     let host = from.email.domain().to_owned();
     let to = mail.to.parse().map_err(|_| "the address is none")?;
@@ -69,7 +79,7 @@ fn message(mail: &Mail, id: OutboxId, from: &str) -> Result<Message, String> {
         .subject(&mail.subject)
         // Sent twice after a crash, it is still one mail.
         .message_id(Some(format!("<{id}@{host}>")))
-        .multipart(MultiPart::alternative_plain_html(mail.plain(), mail.html()))
+        .multipart(MultiPart::alternative_plain_html(plain, mail.html()))
         .map_err(|error| error.to_string())
 }
 
@@ -79,4 +89,21 @@ fn write_file(folder: &Path, id: OutboxId, bytes: &[u8]) -> std::io::Result<()> 
     let aside = folder.join(format!("{id}.part"));
     std::fs::write(&aside, bytes)?;
     std::fs::rename(aside, folder.join(format!("{id}.eml")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_text_of_a_file_is_read_as_it_is() {
+        let link = format!("http://127.0.0.1:8080/verify?token={}", "a".repeat(120));
+        let text = format!("Één plek:\n{link}\n");
+        let body = readable(text.clone());
+        assert_eq!(body.encoding(), ContentTransferEncoding::EightBit);
+        assert_eq!(body.as_ref(), text.replace('\n', "\r\n").as_bytes());
+        // Longer lines than mails may have are coded.
+        let coded = readable("é".repeat(1000));
+        assert_ne!(coded.encoding(), ContentTransferEncoding::EightBit);
+    }
 }
