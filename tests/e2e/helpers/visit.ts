@@ -51,17 +51,13 @@ export async function opportunityWithRoom(
   if (age !== undefined) {
     query.set("age", String(age));
   }
-  // Where one is already, one takes no second place.
-  const mine = await request.get("/api/v1/me/enrolments?part=coming&limit=100");
-  const taken = mine.ok() ? ((await mine.json()) as { items: { session: { id: string } }[] }).items : [];
   const found = await request.get(`/api/v1/opportunities?${query}`);
   const { items } = (await found.json()) as { items: Hit[] };
   for (const hit of items.filter(({ actor }) => !actorKind || actor.kind === actorKind)) {
     const answer = await request.get(`/api/v1/opportunities/${hit.id}/sessions`);
     const page = (await answer.json()) as { items: Session[] };
     const fits = page.items.find(
-      ({ id, state, starts_at, sign_up_until, places_left, waiting, terms }) =>
-        !taken.some(({ session }) => session.id === id) &&
+      ({ state, starts_at, sign_up_until, places_left, waiting, terms }) =>
         (state === "planned" || state === "changed") &&
         Date.parse(starts_at) > soon &&
         (!sign_up_until || Date.parse(sign_up_until) > soon) &&

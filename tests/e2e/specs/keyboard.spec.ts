@@ -1,5 +1,5 @@
 // The main flow by keyboard alone: no pointer is used anywhere here.
-import { demoAccount } from "../helpers/demo.ts";
+import { newcomer } from "../helpers/goesting.ts";
 import { signIn } from "../helpers/session.ts";
 import { expect, test } from "../helpers/test.ts";
 import { opportunityWithRoom } from "../helpers/visit.ts";
@@ -26,7 +26,7 @@ async function tabTo(page: Page, selector: string): Promise<void> {
 }
 
 test("from the start page to a place, without a pointer", async ({ page, context }) => {
-  await signIn(context, demoAccount("citizen"));
+  await signIn(context, newcomer("Kim"));
   await page.goto("/");
   await expect(page.locator("main h1")).toBeVisible();
   await page.keyboard.press("Tab");
