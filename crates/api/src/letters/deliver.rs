@@ -62,11 +62,19 @@ pub fn sender(from: &str) -> Result<Mailbox, String> {
     })
 }
 
+/// The longest line a mail may have, in bytes (RFC 5322).
+const LONGEST: usize = 998;
+
 /// A text as it is, for who reads the file itself: its links can be followed and copied. Coded only
 /// when a line is longer than mails may have.
 fn readable(text: String) -> Body {
-    Body::new_with_encoding(text, ContentTransferEncoding::EightBit)
-        .unwrap_or_else(|text| Body::new(String::from_utf8_lossy(&text).into_owned()))
+    let lines: Vec<&str> = text.lines().collect();
+    if text.contains('\0') || lines.iter().any(|line| line.len() > LONGEST) {
+        return Body::new(text);
+    }
+    let bytes = lines.join("\r\n").into_bytes();
+    // What the name warns of was just looked at.
+    Body::dangerous_pre_encoded(bytes, ContentTransferEncoding::EightBit)
 }
 
 fn message(mail: &Mail, plain: Body, id: OutboxId, from: &str) -> Result<Message, String> {
@@ -101,7 +109,10 @@ mod tests {
         let text = format!("Één plek:\n{link}\n");
         let body = readable(text.clone());
         assert_eq!(body.encoding(), ContentTransferEncoding::EightBit);
-        assert_eq!(body.as_ref(), text.replace('\n', "\r\n").as_bytes());
+        assert_eq!(
+            body.as_ref(),
+            text.trim_end().replace('\n', "\r\n").as_bytes()
+        );
         // Longer lines than mails may have are coded.
         let coded = readable("é".repeat(1000));
         assert_ne!(coded.encoding(), ContentTransferEncoding::EightBit);
