@@ -87,6 +87,8 @@ start() {
     fi
     GOESTING_TEST_POSTGRES_URL=$(url)
     export GOESTING_TEST_POSTGRES_URL
+    # A backup is made by pg_dump, which need not be on the path where a server is.
+    export PATH=$PATH:$BIN
 }
 
 stop() {
