@@ -181,6 +181,17 @@ pub fn release(
     Ok(())
 }
 
+/// Ends a guardianship and what was allowed in it. From here on nobody gets the child a place.
+pub fn part(
+    conn: &mut Conn,
+    guardian: PersonId,
+    child: PersonId,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    release(conn, guardian, child, now)?;
+    end_consents(conn, child)
+}
+
 /// A guardianship that has come to its day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Release {
@@ -212,8 +223,8 @@ pub fn to_release(
         .collect())
 }
 
-/// Takes back what guardians allowed: the person decides from now on.
-pub fn end_consents(conn: &mut Conn, child: PersonId) -> Result<(), StoreError> {
+/// Takes back what guardians allowed.
+fn end_consents(conn: &mut Conn, child: PersonId) -> Result<(), StoreError> {
     diesel::delete(consent::table.filter(consent::child_id.eq(Key::from(child)))).execute(conn)?;
     Ok(())
 }

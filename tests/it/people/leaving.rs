@@ -1,6 +1,11 @@
 //! What happens to places and to what was saved when a person goes, or takes a permission back.
 
+use std::time::Duration;
+
+use goesting_api::error::ApiError;
 use goesting_client::IdempotencyKey;
+use goesting_core::enrolment::{Clocks, Party};
+use goesting_store::{child, enrolment};
 use goesting_tests::{Someone, on_both};
 use goesting_types::auth::MailToken;
 use goesting_types::enrolment::{AgendaPart, AgendaQuery, EnrolmentCreate, EnrolmentState};
@@ -11,7 +16,7 @@ use goesting_types::person::{ChildCreate, ConsentPurpose, ExportFormat, MeDelete
 use goesting_types::problem::ErrorCode;
 
 use super::{PASSWORD, code, signed_up};
-use crate::enrolments::stage::{Plan, change, key, stage};
+use crate::enrolments::stage::{Plan, change, check_app, child_of, key, stage};
 
 fn one_place() -> Plan {
     Plan {
@@ -78,6 +83,56 @@ on_both! {
         els.client.withdraw_consent(lou, ConsentPurpose::Participation).await.unwrap();
         assert_eq!(state_of(&els).await, EnrolmentState::Cancelled);
         assert_eq!(state_of(&tom).await, EnrolmentState::Offered);
+    }
+
+    async fn a_permission_taken_back_after_the_look_lets_no_child_in(app: TestApp) {
+        let session = stage(app, one_place()).await.session;
+        let els = app.someone("Els").await;
+        let lou = child_of(app, &els, "Lou", &[ConsentPurpose::Participation]).await;
+        let party = Party::check(&entry(false, vec![lou])).unwrap();
+        let (store, me, now, looking) = (app.app().store.clone(), els.id, app.now(), party.clone());
+        let taken = app.app().look_then_write(
+            move |conn| {
+                let seen = enrolment::look(conn, session, me, &looking)?;
+                store.write(|conn| child::withdraw_consent(conn, lou, ConsentPurpose::Participation))?;
+                Ok(seen)
+            },
+            move |conn, seen| {
+                let clocks = (&Clocks::default(), now);
+                Ok(enrolment::arrive(conn, session, me, &party, seen, clocks)?)
+            },
+        ).await;
+        match taken {
+            Err(ApiError::Refused(refusal)) => assert_eq!(refusal.code, ErrorCode::InvalidField),
+            other => panic!("{other:?}"),
+        }
+        assert_eq!(check_app(app, session).await, (0, 0, 0));
+    }
+
+    async fn a_child_that_just_came_in_leaves_with_the_permission(app: TestApp) {
+        let session = stage(app, one_place()).await.session;
+        let els = app.someone("Els").await;
+        let lou = child_of(app, &els, "Lou", &[ConsentPurpose::Participation]).await;
+        let (me, now) = (els.id, app.now());
+        let (entered, waits) = tokio::sync::oneshot::channel();
+        let enrolling = app.app().write(move |conn| {
+            let party = Party::check(&entry(false, vec![lou]))?;
+            let seen = enrolment::look(conn, session, me, &party)?;
+            let clocks = (&Clocks::default(), now);
+            enrolment::arrive(conn, session, me, &party, seen, clocks)?;
+            entered.send(()).unwrap();
+            // Time for who takes the permission back to come by before this is kept.
+            std::thread::sleep(Duration::from_millis(500));
+            Ok(())
+        });
+        let withdrawing = async {
+            waits.await.unwrap();
+            els.client.withdraw_consent(lou, ConsentPurpose::Participation).await.unwrap();
+        };
+        let (enrolled, ()) = tokio::join!(enrolling, withdrawing);
+        enrolled.unwrap();
+        assert_eq!(state_of(&els).await, EnrolmentState::Cancelled);
+        assert_eq!(check_app(app, session).await, (0, 0, 0));
     }
 
     async fn a_confirmed_address_keeps_the_place(app: TestApp) {

@@ -111,6 +111,7 @@ pub async fn remove(app: &App, access: &Access, id: PersonId) -> ApiResult<()> {
                 now,
             )?);
         }
+        stored::part(conn, me, id, now)?;
         enrolment::leave_all_future(conn, &[id], &clocks(&app2), now)?;
         let operation = access.operation().id();
         erase_one(&app2, conn, id, By::Guardian(me), operation, now)
@@ -141,7 +142,7 @@ pub async fn give(
 }
 
 /// Takes one permission back. Without the one for participation the child leaves all that is still
-/// to come.
+/// to come; the permission goes first, so that nothing new comes in behind.
 pub async fn withdraw(
     app: &App,
     access: &Access,
@@ -151,11 +152,11 @@ pub async fn withdraw(
     let (app2, now, access) = (app.clone(), app.clock.now(), access.clone());
     app.write(move |conn| {
         let me = guardian(conn, &access, id)?;
-        if purpose == ConsentPurpose::Participation {
-            enrolment::leave_all_future(conn, &[id], &clocks(&app2), now)?;
-        }
         if stored::withdraw_consent(conn, id, purpose)? {
             audit::note(conn, id, By::Guardian(me), access.operation().id(), now)?;
+        }
+        if purpose == ConsentPurpose::Participation {
+            enrolment::leave_all_future(conn, &[id], &clocks(&app2), now)?;
         }
         Ok(())
     })

@@ -71,6 +71,7 @@ pub(super) fn erase(
     let mut leaving = Vec::new();
     for one in child::all_of(conn, id)? {
         if child::guardians(conn, one.person.id)? == 1 {
+            child::part(conn, id, one.person.id, now)?;
             leaving.push(one.person.id);
         }
     }

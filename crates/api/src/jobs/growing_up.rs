@@ -22,8 +22,7 @@ pub(super) async fn release_due(app: &App) -> ApiResult<usize> {
             .write(move |conn| {
                 let due = child::to_release(conn, today(now), BATCH)?;
                 for one in &due {
-                    child::release(conn, one.guardian, one.child, now)?;
-                    child::end_consents(conn, one.child)?;
+                    child::part(conn, one.guardian, one.child, now)?;
                     if child::guardians(conn, one.child)? == 0 {
                         enrolment::come_of_age(conn, one.child, &clocks, now)?;
                     }

@@ -11,7 +11,7 @@ use goesting_types::problem::ErrorCode;
 
 use super::EnrolError;
 use super::entry::{EntryRow, stored};
-use super::people::{Comers, Seen, anyone_here};
+use super::people::{Comers, Seen, anyone_here, wards};
 use super::unit::Unit;
 use super::view::ahead_of;
 use crate::StoreError;
@@ -23,7 +23,8 @@ use crate::schema::{enrolment, enrolment_seat};
 
 /// Takes places for a party, or queues it: one entry, all or nothing.
 ///
-/// `seen` is what [`look`](super::look) gave for the same party. While nobody waits and there is
+/// `seen` is what [`look`](super::look) gave for the same party; what guardians allowed is looked at
+/// here, and does not change until the end. While nobody waits and there is
 /// room, one conditional update decides. Else the session is locked, what lapsed is ended, those who
 /// wait are served, and then this entry is looked at.
 ///
@@ -38,7 +39,8 @@ pub fn arrive(
     seen: Seen,
     (clocks, now): (&Clocks, DateTime<Utc>),
 ) -> Result<Enrolment, EnrolError> {
-    let comers = Comers::of(seen, asking, party)?;
+    let wards = wards(conn, asking, &party.children)?;
+    let comers = Comers::of(seen, &wards, asking, party)?;
     let size = (party.places(), comers.newcomer);
     let at_once = if comers.here_already {
         // It may have lapsed: that is told under the lock.

@@ -50,14 +50,10 @@ struct PersonRow {
 /// What was seen of a party before its session was touched. All of it may have changed since: the
 /// rows written have the last word.
 #[derive(Debug)]
-pub struct Seen {
-    people: HashMap<PersonId, PersonRow>,
-    /// Of the children: those whose guardian asks, and whether that allowed them to take part.
-    wards: HashMap<PersonId, bool>,
-}
+pub struct Seen(HashMap<PersonId, PersonRow>);
 
-/// Looks at the people of a party: who they are, whose guardian asks, and whether they came before.
-/// Nothing is refused yet. It needs no transaction, and no session is locked while it looks.
+/// Looks at the people of a party: who they are, and whether they came before. Nothing is refused
+/// yet. It needs no transaction, and no session is locked while it looks.
 pub fn look(
     conn: &mut Conn,
     session: SessionId,
@@ -67,16 +63,15 @@ pub fn look(
     let mut wanted = vec![asking];
     wanted.extend(party.children.iter().copied());
     let rows = rows(conn, session, &wanted)?;
-    Ok(Seen {
-        people: rows.into_iter().map(|row| (row.id.into(), row)).collect(),
-        wards: wards(conn, asking, &party.children)?,
-    })
+    let people = rows.into_iter().map(|row| (row.id.into(), row));
+    Ok(Seen(people.collect()))
 }
 
 impl Comers {
     /// Checks that the children of a party may come: whoever asks is their guardian, and allowed it.
     pub(super) fn of(
-        Seen { people, wards }: Seen,
+        Seen(people): Seen,
+        wards: &Wards,
         asking: PersonId,
         party: &Party,
     ) -> Result<Self, Refusal> {
@@ -84,7 +79,7 @@ impl Comers {
         let myself = people
             .get(&asking)
             .ok_or_else(|| Refusal::from(ErrorCode::NotAuthenticated))?;
-        check_children(&wards, asking, party)?;
+        check_children(wards, asking, party)?;
         let coming: Vec<&PersonRow> = party
             .people(asking)
             .iter()
@@ -109,11 +104,7 @@ impl Comers {
 }
 
 /// All wrong children at once.
-fn check_children(
-    wards: &HashMap<PersonId, bool>,
-    asking: PersonId,
-    party: &Party,
-) -> Result<(), Refusal> {
+fn check_children(wards: &Wards, asking: PersonId, party: &Party) -> Result<(), Refusal> {
     let mut check = goesting_core::Check::default();
     for (index, child) in party.children.iter().enumerate() {
         let pointer = format!("/children/{index}");
@@ -188,28 +179,42 @@ fn rows(
     Ok(query.load(conn)?)
 }
 
-/// Of these children those whose guardian asks, and whether that allowed them to take part.
-fn wards(
+/// Children whose guardian asks, and whether that allowed them to take part.
+pub(super) type Wards = HashMap<PersonId, bool>;
+
+/// Of these children those whose guardian asks, and whether that allowed them to take part. It stays
+/// so for the rest of the unit of work: who takes a permission back, or ends a guardianship, waits,
+/// and then sees what was made of it. To be asked before a session is locked, since those lock
+/// sessions last too. SQLite has one writer, who has the lock already.
+pub(super) fn wards(
     conn: &mut Conn,
     asking: PersonId,
     children: &[PersonId],
-) -> Result<HashMap<PersonId, bool>, StoreError> {
+) -> Result<Wards, StoreError> {
     if children.is_empty() {
-        return Ok(HashMap::new());
+        return Ok(Wards::new());
     }
-    let allowed = consent::child_id
-        .eq(guardianship::child_id)
-        .and(consent::purpose.eq(ConsentPurpose::Participation.as_str()));
-    let rows: Vec<(Key, Option<Key>)> = guardianship::table
-        .left_join(consent::table.on(allowed))
+    let theirs = guardianship::table
         .filter(guardianship::guardian_id.eq(Key::from(asking)))
         .filter(guardianship::child_id.eq_any(keys(children)))
         .filter(guardianship::ended_at.is_null())
-        .select((guardianship::child_id, consent::child_id.nullable()))
-        .load(conn)?;
-    Ok(rows
+        .order(guardianship::child_id)
+        .select(guardianship::child_id);
+    let given = consent::table
+        .filter(consent::child_id.eq_any(keys(children)))
+        .filter(consent::purpose.eq(ConsentPurpose::Participation.as_str()))
+        .order(consent::child_id)
+        .select(consent::child_id);
+    let (theirs, given): (Vec<Key>, Vec<Key>) = match conn {
+        Conn::Pg(conn) => (
+            theirs.for_share().load(conn)?,
+            given.for_key_share().load(conn)?,
+        ),
+        Conn::Sqlite(conn) => (theirs.load(conn)?, given.load(conn)?),
+    };
+    Ok(theirs
         .into_iter()
-        .map(|(child, allowed)| (child.into(), allowed.is_some()))
+        .map(|child| (child.into(), given.contains(&child)))
         .collect())
 }
 
