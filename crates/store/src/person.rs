@@ -242,6 +242,19 @@ pub fn update(
     Ok(changed == 1)
 }
 
+/// Locks a person who is to go: who takes a place for them at this moment is through with it, or
+/// finds them gone. SQLite has one writer, who has the lock already.
+pub fn lock(conn: &mut Conn, id: PersonId) -> Result<(), StoreError> {
+    if let Conn::Pg(pg) = conn {
+        let _: Key = person::table
+            .find(Key::from(id))
+            .select(person::id)
+            .for_update()
+            .get_result(pg)?;
+    }
+    Ok(())
+}
+
 /// Takes a person away, and with them all that is theirs: account, log-ins, tokens, saved
 /// opportunities, memberships, guardianships and consents. Enrolments lose their name, and what was
 /// said with it. Their id is noted, so that a backup from before does not bring them back.

@@ -1,7 +1,9 @@
 //! What is left of somebody who deleted their account: nothing that says who it was.
 
 use goesting_client::IdempotencyKey;
+use goesting_core::enrolment::{Clocks, Party};
 use goesting_core::opportunity::Standing;
+use goesting_store::enrolment;
 use goesting_tests::{Someone, TestApp, on_both};
 use goesting_types::actor::{ActorKind, ClaimRequest, Contact, MemberInvite, MemberRole};
 use goesting_types::enrolment::{EnrolmentCreate, EnrolmentState};
@@ -11,12 +13,12 @@ use goesting_types::problem::ErrorCode;
 
 use super::{PASSWORD, code};
 use crate::enrolments::stage::{
-    self, Plan, blocking, change, child_of, count, key, look, myself, stage, stamp,
+    self, Plan, blocking, change, check_app, child_of, count, key, look, myself, stage, stamp,
 };
 use crate::offer::stage::{enrol, wednesday};
 
-/// Gives somebody a password, and takes their account away with it.
-async fn goes(app: &TestApp, who: &Someone) {
+/// Gives somebody a password.
+async fn with_password(app: &TestApp, who: &Someone) {
     let hash = app.app().passwords.hash(PASSWORD).await.unwrap();
     let id = who.id;
     change(app, move |store| {
@@ -24,6 +26,11 @@ async fn goes(app: &TestApp, who: &Someone) {
         format!("UPDATE account SET password_hash = '{hash}' WHERE person_id = {id}")
     })
     .await;
+}
+
+/// Gives somebody a password, and takes their account away with it.
+async fn goes(app: &TestApp, who: &Someone) {
+    with_password(app, who).await;
     let password = PASSWORD.to_owned();
     who.client.delete_me(&MeDelete { password }).await.unwrap();
 }
@@ -52,6 +59,32 @@ on_both! {
         let claim = ClaimRequest { message: "Dat ben ik.".to_owned() };
         let claimed = tom.client.claim_actor(own, &claim, IdempotencyKey::new()).await;
         assert_eq!(code(claimed), ErrorCode::WrongState, "nobody becomes somebody else");
+    }
+
+    async fn a_place_taken_while_one_goes_is_free_again(app: TestApp) {
+        let at = stage(app, Plan::default()).await;
+        let els = app.someone("Els").await;
+        with_password(app, &els).await;
+        let (me, now) = (els.id, app.now());
+        let (entered, waits) = tokio::sync::oneshot::channel();
+        let enrolling = app.app().write(move |conn| {
+            let party = Party::check(&myself())?;
+            let seen = enrolment::look(conn, at.session, me, &party)?;
+            let clocks = (&Clocks::default(), now);
+            enrolment::arrive(conn, at.session, me, &party, seen, clocks)?;
+            entered.send(()).unwrap();
+            // Time for who goes to come by before this is kept.
+            std::thread::sleep(std::time::Duration::from_secs(2));
+            Ok(())
+        });
+        let going = async {
+            waits.await.unwrap();
+            let password = PASSWORD.to_owned();
+            els.client.delete_me(&MeDelete { password }).await.unwrap();
+        };
+        let (enrolled, ()) = tokio::join!(enrolling, going);
+        enrolled.unwrap();
+        assert_eq!(check_app(app, at.session).await, (0, 0, 0));
     }
 
     async fn who_made_it_with_them_goes_on(app: TestApp) {

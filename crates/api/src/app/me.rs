@@ -77,6 +77,7 @@ pub(super) fn erase(
     }
     // Last: whatever was noted with their name until then gets their pseudonym.
     leaving.push(id);
+    person::lock(conn, id)?;
     enrolment::leave_all_future(conn, &leaving, &clocks(app), now)?;
     for one in leaving {
         let by = match by {
