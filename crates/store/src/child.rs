@@ -168,6 +168,18 @@ pub fn guardians(conn: &mut Conn, child: PersonId) -> Result<i64, StoreError> {
         .get_result(conn)?)
 }
 
+/// Who has been guardian of a child the longest, while that lasts.
+pub fn guardian_of(conn: &mut Conn, child: PersonId) -> Result<Option<PersonId>, StoreError> {
+    let longest: Option<Key> = guardianship::table
+        .filter(guardianship::child_id.eq(Key::from(child)))
+        .filter(guardianship::ended_at.is_null())
+        .order((guardianship::since, guardianship::guardian_id))
+        .select(guardianship::guardian_id)
+        .first(conn)
+        .optional()?;
+    Ok(longest.map(PersonId::from))
+}
+
 /// Ends one guardianship.
 pub fn release(
     conn: &mut Conn,

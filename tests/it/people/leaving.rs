@@ -85,6 +85,29 @@ on_both! {
         assert_eq!(state_of(&tom).await, EnrolmentState::Offered);
     }
 
+    async fn the_guardian_who_stays_has_the_places(app: TestApp) {
+        let session = stage(app, Plan { capacity: Some(4), ..Plan::default() }).await.session;
+        let (els, tom) = (app.someone("Els").await, app.someone("Tom").await);
+        let lou = child_of(app, &els, "Lou", &[ConsentPurpose::Participation]).await;
+        let other = tom.id;
+        change(app, move |store| {
+            let (lou, other) = (key(store, lou), key(store, other));
+            format!(
+                "INSERT INTO guardianship (guardian_id, child_id, since, release_on) SELECT {other}, \
+                 child_id, since, release_on FROM guardianship WHERE child_id = {lou}"
+            )
+        }).await;
+        takes(&els.client, session, entry(true, vec![lou])).await;
+        els.client.remove_child(lou).await.unwrap();
+        let people = async |who: &Someone| {
+            let page = who.client.list_my_enrolments(&AgendaQuery::default()).await.unwrap();
+            let people = page.items.into_iter().flat_map(|one| one.people);
+            people.map(|one| one.first_name).collect::<Vec<_>>()
+        };
+        assert_eq!((people(&els).await, people(&tom).await), (vec!["Els".to_owned()], vec!["Lou".to_owned()]));
+        assert_eq!(check_app(app, session).await, (2, 0, 0));
+    }
+
     async fn a_permission_taken_back_after_the_look_lets_no_child_in(app: TestApp) {
         let session = stage(app, one_place()).await.session;
         let els = app.someone("Els").await;

@@ -5,11 +5,11 @@ use goesting_api::app::operator;
 use goesting_client::{Client, IdempotencyKey};
 use goesting_core::person::Email;
 use goesting_tests::{TestApp, on_both};
-use goesting_types::enrolment::{AgendaQuery, EnrolmentCreate, EnrolmentState};
+use goesting_types::enrolment::{AgendaQuery, Enrolment, EnrolmentCreate, EnrolmentState};
 use goesting_types::ids::SessionId;
 use goesting_types::person::{ChildCreate, ConsentPurpose, ExportFormat};
 
-use crate::enrolments::stage::{Plan, another, check_app, enrol, myself, stage};
+use crate::enrolments::stage::{Plan, another, check_app, enrol, myself, or_wait, stage};
 
 /// Somebody with this address, who logs in now.
 async fn logged_in(app: &TestApp, email: &str) -> Client {
@@ -28,6 +28,12 @@ async fn agenda(of: &Client) -> Vec<(SessionId, usize)> {
     entries
         .map(|one| (one.session.id, one.people.len()))
         .collect()
+}
+
+/// The only entry somebody has.
+async fn entry(of: &Client) -> Enrolment {
+    let page = of.list_my_enrolments(&AgendaQuery::default()).await;
+    page.unwrap().items.remove(0)
 }
 
 on_both! {
@@ -66,5 +72,40 @@ on_both! {
         }
         assert_eq!(check_app(app, at.session).await, (0, 0, 0));
         assert_eq!(check_app(app, together).await, (1, 0, 0), "the parent keeps theirs");
+    }
+
+    async fn who_waits_with_a_family_keeps_their_turn(app: TestApp) {
+        let in_days = Plan { starts_in: TimeDelta::days(500), ..Plan::default() };
+        let session = stage(app, in_days).await.session;
+        let (tom, an) = (app.someone("Tom").await, app.someone("An").await);
+        let (els, mie) = (app.someone("Els").await, app.someone("Mie").await);
+        for who in [&tom, &an] {
+            enrol(who, session, &myself()).await;
+        }
+        let lou = ChildCreate {
+            first_name: "Lou".to_owned(),
+            birth_year: 2009,
+            birthday: None,
+            consents: vec![ConsentPurpose::Participation],
+        };
+        let lou = els.client.create_child(&lou, IdempotencyKey::new()).await.unwrap().id;
+        enrol(&els, session, &EnrolmentCreate { children: vec![lou], ..or_wait() }).await;
+        enrol(&mie, session, &or_wait()).await;
+        app.advance(TimeDelta::days(410));
+        app.run_jobs().await;
+        let email = Email::parse("lou@example.be").unwrap();
+        operator::give_account(app.app(), lou, email).await.unwrap();
+        let grown = logged_in(app, "lou@example.be").await;
+        let parent = logged_in(app, &els.email).await;
+        assert_eq!((agenda(&grown).await, agenda(&parent).await), (vec![(session, 1)], vec![(session, 1)]));
+        assert_eq!(check_app(app, session).await, (2, 0, 3));
+        // The parent stood first; who came behind the family is still behind both.
+        for (leaves, next) in [(&tom, &parent), (&an, &grown)] {
+            let leaves = logged_in(app, &leaves.email).await;
+            let place = entry(&leaves).await.id;
+            leaves.leave_enrolment(place).await.unwrap();
+            assert_eq!(entry(next).await.state, EnrolmentState::Offered);
+        }
+        assert_eq!(check_app(app, session).await, (0, 2, 1));
     }
 }

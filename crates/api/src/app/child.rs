@@ -95,25 +95,22 @@ pub async fn update(
     .await
 }
 
-/// Takes a child away: all that is known of it, unless another guardian stays. Its places go to who
-/// waits.
+/// Takes a child away: all that is known of it, and its places go to who waits. When another guardian
+/// stays, the child does, with its places.
 pub async fn remove(app: &App, access: &Access, id: PersonId) -> ApiResult<()> {
     let (app2, now, access) = (app.clone(), app.clock.now(), access.clone());
     app.write(move |conn| {
         let me = guardian(conn, &access, id)?;
+        let operation = access.operation().id();
         if stored::guardians(conn, id)? > 1 {
             stored::release(conn, me, id, now)?;
-            return Ok(audit::note(
-                conn,
-                id,
-                By::Guardian(me),
-                access.operation().id(),
-                now,
-            )?);
+            if let Some(stays) = stored::guardian_of(conn, id)? {
+                enrolment::hand_over(conn, id, stays, &clocks(&app2), now)?;
+            }
+            return Ok(audit::note(conn, id, By::Guardian(me), operation, now)?);
         }
         stored::part(conn, me, id, now)?;
         enrolment::leave_all_future(conn, &[id], &clocks(&app2), now)?;
-        let operation = access.operation().id();
         erase_one(&app2, conn, id, By::Guardian(me), operation, now)
     })
     .await

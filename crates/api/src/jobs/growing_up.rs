@@ -24,7 +24,7 @@ pub(super) async fn release_due(app: &App) -> ApiResult<usize> {
                 for one in &due {
                     child::part(conn, one.guardian, one.child, now)?;
                     if child::guardians(conn, one.child)? == 0 {
-                        enrolment::come_of_age(conn, one.child, &clocks, now)?;
+                        enrolment::hand_over(conn, one.child, one.child, &clocks, now)?;
                     }
                     audit::note(conn, one.child, By::System, "end_guardianship", now)?;
                     tell(conn, *one, now)?;

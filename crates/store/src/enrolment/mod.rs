@@ -7,15 +7,16 @@
 
 mod arrive;
 mod entry;
+mod hand_over;
 mod hosts;
 mod many;
 mod moves;
-mod of_age;
 mod people;
 mod unit;
 mod view;
 
 pub use arrive::arrive;
+pub use hand_over::hand_over;
 pub use hosts::{HostCursor, HostPage, HostView, acting_for, numbers, one_for_host, page_for_host};
 pub use many::{
     cancel_session_enrolments, confirm_all, due_sessions, leave_all_future, session_changed,
@@ -24,7 +25,6 @@ pub use many::{
 pub use moves::{
     Answered, Located, accept, decline, leave, locate, people_of, promote, remove, set_was_there,
 };
-pub use of_age::come_of_age;
 pub use people::{Seen, look};
 pub use view::{AgendaCursor, Left, agenda, find, left, moved_up};
 
