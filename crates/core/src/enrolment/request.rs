@@ -4,6 +4,7 @@ use goesting_types::enrolment::EnrolmentCreate;
 use goesting_types::ids::PersonId;
 use goesting_types::problem::FieldCode;
 
+use crate::texts::paragraphs;
 use crate::{Check, Refusal};
 
 /// Most children of one entry.
@@ -57,9 +58,9 @@ impl Party {
         }
         let message = message
             .as_deref()
-            .map(str::trim)
+            .map(paragraphs)
             .filter(|message| !message.is_empty());
-        if let Some(message) = message {
+        if let Some(message) = &message {
             check.text("/message", message, 1, MOST_MESSAGE);
         }
         check.finish()?;
@@ -67,7 +68,7 @@ impl Party {
             myself: *myself,
             children: children.clone(),
             or_wait: *or_wait,
-            message: message.map(str::to_owned),
+            message,
             share_name: *share_name,
         })
     }
@@ -88,12 +89,13 @@ impl Party {
 }
 
 /// Checks a host's reason for letting an entry pass others.
-pub fn reason(text: &str) -> Result<&str, Refusal> {
+pub fn reason(text: &str) -> Result<String, Refusal> {
     let (least, most) = REASON;
+    let text = paragraphs(text);
     let mut check = Check::default();
-    check.text("/reason", text, least, most);
+    check.text("/reason", &text, least, most);
     check.finish()?;
-    Ok(text.trim())
+    Ok(text)
 }
 
 #[cfg(test)]
@@ -153,7 +155,14 @@ mod tests {
         assert!(says("é".repeat(500)).is_ok());
         let long = says("é".repeat(501)).unwrap_err();
         assert_eq!(pointers(&long), [("/message", FieldCode::TooLong)]);
-        assert_eq!(reason(" was hier eerst "), Ok("was hier eerst"));
+        // What would turn the host's list around, or break it, is taken out.
+        let odd = says(" Ik \u{202e}kom\u{2066} met\u{0} de bus.\r\n\n\n\nEn te voet ".to_owned());
+        let tidy = "Ik kom met de bus.\n\nEn te voet";
+        assert_eq!(odd.unwrap().message.as_deref(), Some(tidy));
+        assert_eq!(
+            reason(" was\u{202e} hier eerst "),
+            Ok("was hier eerst".to_owned())
+        );
         assert!(reason("ja").is_err() && reason(&"x".repeat(501)).is_err());
     }
 }

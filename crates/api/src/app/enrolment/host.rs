@@ -95,7 +95,7 @@ pub async fn promote(
     id: EnrolmentId,
     body: &PromoteRequest,
 ) -> ApiResult<HostEnrolment> {
-    let because = reason(&body.reason)?.to_owned();
+    let because = reason(&body.reason)?;
     let (service, access) = (app.clone(), access.clone());
     app.write(move |conn| {
         let now = service.clock.now();
