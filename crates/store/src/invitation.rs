@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
-use goesting_core::person::Email;
+use goesting_core::person::{Email, email_key};
 use goesting_types::actor::{MemberRole, PendingInvitation};
 use goesting_types::ids::{ActorId, InvitationId, PersonId};
 
@@ -69,7 +69,7 @@ pub fn send(
         .load(conn)?;
     let same = open
         .into_iter()
-        .find(|(_, to)| to.to_lowercase() == email.key());
+        .find(|(_, to)| email_key(to) == email.key());
     if let Some((id, _)) = same {
         diesel::update(invitation::table.find(id))
             .set((

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
-use goesting_core::person::MeEdit;
+use goesting_core::person::{MeEdit, email_key};
 use goesting_types::actor::ActorSummary;
 use goesting_types::ids::{EcosystemId, PersonId};
 use goesting_types::lang::Lang;
@@ -182,11 +182,6 @@ pub fn insert_account(
         ))
         .execute(conn)?;
     Ok(())
-}
-
-/// An address as it is looked up: case does not matter.
-pub fn email_key(email: &str) -> String {
-    email.trim().to_lowercase()
 }
 
 /// One person.

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use goesting_core::Refusal;
 use goesting_core::actor::invited_address;
 use goesting_core::letter::Letter;
-use goesting_core::person::Email;
+use goesting_core::person::email_key;
 use goesting_core::policy::{Access, Relation};
 use goesting_store::audit::{self, By};
 use goesting_store::invitation::{self, Invited, NewInvitation};
@@ -89,7 +89,7 @@ pub async fn invite(
                 let detail = format!("{MAX_OPEN} invitations wait for an answer already.");
                 return Err(Refusal::new(ErrorCode::WrongState, detail).into());
             }
-            service.limits.letter_to(&email.key())?;
+            service.limits.letter_to(email.as_str())?;
             let new = NewInvitation {
                 actor_id: id,
                 email: &email,
@@ -215,6 +215,5 @@ pub async fn accept(app: &App, access: &Access, token: &str) -> ApiResult<Invita
 fn goes_to(conn: &mut Conn, invited: &Invited, person: PersonId) -> ApiResult<bool> {
     super::still_known(conn, person)?;
     let own = account::find(conn, person)?.email;
-    let key = |email: &str| Email::parse(email).map(|email| email.key());
-    Ok(key(&own).is_some() && key(&own) == key(&invited.email))
+    Ok(email_key(&own) == email_key(&invited.email))
 }

@@ -180,7 +180,7 @@ fn tell_desk(
 ) -> ApiResult<()> {
     let letters: Vec<_> = addresses
         .into_iter()
-        .filter(|address| app.limits.letter_to(&address.to_lowercase()).is_ok())
+        .filter(|address| app.limits.letter_to(address).is_ok())
         .map(|address| (address, letter.clone()))
         .collect();
     Ok(outbox::post_all(conn, &letters, now)?)

@@ -13,6 +13,7 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpRequest, ResponseError as _, web};
+use goesting_core::person::email_key;
 use goesting_core::policy::Caller;
 use goesting_types::ids::{ApiClientId, PersonId};
 use governor::clock::{Clock as _, DefaultClock};
@@ -168,22 +169,22 @@ impl Limits {
     }
 
     /// Whether one more letter about its account may go to this address on a stranger's word.
-    pub fn may_write_to(&self, email_key: &str) -> bool {
+    pub fn may_write_to(&self, address: &str) -> bool {
         self.0.as_ref().is_none_or(|buckets| {
-            let who = Counted::Account(email_key.to_owned());
+            let who = Counted::Account(email_key(address));
             buckets.about_account.take(&who).is_ok()
         })
     }
 
     /// Counts a letter about anything but its account that goes to this address on somebody's word:
     /// an invitation, a question, a report.
-    pub fn letter_to(&self, email_key: &str) -> ApiResult<()> {
+    pub fn letter_to(&self, address: &str) -> ApiResult<()> {
         let Some(buckets) = &self.0 else {
             return Ok(());
         };
         let taken = buckets
             .about_rest
-            .take(&Counted::Account(email_key.to_owned()));
+            .take(&Counted::Account(email_key(address)));
         taken.map(|_| ()).map_err(ApiError::Limited)
     }
 }

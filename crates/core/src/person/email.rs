@@ -41,11 +41,16 @@ impl Email {
         &self.0
     }
 
-    /// What the same address always gives: lower case. Servers that tell `A@x` from `a@x` are not
-    /// known to exist, people who type both are.
+    /// [`email_key`] of it.
     pub fn key(&self) -> String {
-        self.0.to_ascii_lowercase()
+        email_key(&self.0)
     }
+}
+
+/// What the same address always gives: lower case. Servers that tell `A@x` from `a@x` are not known
+/// to exist, people who type both are.
+pub fn email_key(address: &str) -> String {
+    address.trim().to_ascii_lowercase()
 }
 
 fn is_local(local: &str) -> bool {

@@ -8,7 +8,7 @@ mod reference;
 
 pub use age::{ADULT_FROM, OWN_VOICE_FROM, age_band, age_surely_reached, release_on};
 pub use child::{ChildEdit, NewChild};
-pub use email::Email;
+pub use email::{Email, email_key};
 pub use name::{FIRST_NAME_MOST, LAST_NAME_MOST};
 pub use reference::{NotAReference, Reference};
 

@@ -4,6 +4,7 @@ mod network;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
+use goesting_core::person::email_key;
 use goesting_types::actor::Contact;
 use goesting_types::enrolment::EnrolmentState;
 use goesting_types::ids::{EnrolmentId, InvitationId, OpportunityId, PersonId, SessionId};
@@ -67,7 +68,7 @@ fn named((first_name, lang): (String, String)) -> Result<Reader, StoreError> {
 pub fn reader_at(conn: &mut Conn, email: &str) -> Result<Option<Reader>, StoreError> {
     let row: Option<(String, String)> = person::table
         .inner_join(account::table)
-        .filter(account::email_key.eq(crate::person::email_key(email)))
+        .filter(account::email_key.eq(email_key(email)))
         .select((person::first_name, person::lang))
         .get_result(conn)
         .optional()?;

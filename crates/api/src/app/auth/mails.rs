@@ -109,7 +109,7 @@ pub async fn resend_verification(app: &App, access: &Access) -> ApiResult<()> {
     let app2 = app.clone();
     app.write(move |conn| {
         let account = account::find(conn, id).map_err(gone)?;
-        let may_write = || app2.limits.may_write_to(&account.email.to_lowercase());
+        let may_write = || app2.limits.may_write_to(&account.email);
         if account.email_verified_at.is_none() && may_write() {
             post_verification(&app2, conn, &account, now)?;
         }
@@ -131,7 +131,7 @@ async fn send_reset(app: &App, form: ForgotPassword) -> ApiResult<()> {
     let Some(email) = Email::parse(&form.email) else {
         return Ok(());
     };
-    if !app.limits.may_write_to(&email.key()) {
+    if !app.limits.may_write_to(email.as_str()) {
         return Ok(());
     }
     let (app2, now) = (app.clone(), app.clock.now());

@@ -89,7 +89,7 @@ async fn create(
             }
             let account = insert(conn, &new, password_hash, None, now)?;
             // Always sent, and counted among those that others can make us write.
-            let _ = app2.limits.may_write_to(&new.email.key());
+            let _ = app2.limits.may_write_to(new.email.as_str());
             post_verification(&app2, conn, &account, now)?;
             audit::note(
                 conn,
@@ -154,7 +154,7 @@ async fn taken(
     if app.passwords.verify(password, hash).await? {
         return come_in(app, account).await;
     }
-    if app.limits.may_write_to(&account.email.to_lowercase()) {
+    if app.limits.may_write_to(&account.email) {
         app.write(move |conn| {
             let letter = Letter::AlreadyRegistered {
                 person_id: account.person_id,
