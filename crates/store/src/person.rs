@@ -12,6 +12,7 @@ use goesting_types::territory::TerritoryId;
 use crate::StoreError;
 use crate::conn::Conn;
 use crate::key::{Key, keys};
+use crate::query::lower;
 use crate::rows::{instant, stamp, word};
 use crate::schema::{
     account, actor, actor_member, claim, ecosystem, enrolment, enrolment_seat, facilitator,
@@ -294,21 +295,23 @@ fn forget_address(conn: &mut Conn, id: PersonId) -> Result<(), StoreError> {
         .filter(invitation::invited_by.eq(Key::from(id)))
         .filter(invitation::accepted_at.is_null());
     diesel::delete(sent).execute(conn)?;
-    let address: Option<(String, String)> = account::table
+    let key: Option<String> = account::table
         .find(Key::from(id))
-        .select((account::email, account::email_key))
+        .select(account::email_key)
         .get_result(conn)
         .optional()?;
-    let Some((email, key)) = address else {
+    let Some(key) = key else {
         return Ok(());
     };
-    let written = [email.as_str(), key.as_str()];
-    let answers = report::table.filter(report::email.eq_any(written));
+    // Whoever wrote it wrote it their own way.
+    let answers = report::table.filter(lower(report::email.assume_not_null()).eq(&key));
     diesel::update(answers)
         .set(report::email.eq(None::<&str>))
         .execute(conn)?;
-    diesel::delete(invitation::table.filter(invitation::email.eq_any(written))).execute(conn)?;
-    diesel::delete(outbox::table.filter(outbox::recipient.eq_any(written))).execute(conn)?;
+    let invited = invitation::table.filter(lower(invitation::email).eq(&key));
+    diesel::delete(invited).execute(conn)?;
+    let letters = outbox::table.filter(lower(outbox::recipient.assume_not_null()).eq(&key));
+    diesel::delete(letters).execute(conn)?;
     Ok(())
 }
 

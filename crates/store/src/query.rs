@@ -13,6 +13,11 @@ use diesel::{QueryResult, RunQueryDsl};
 use crate::StoreError;
 use crate::conn::{Conn, MultiBackend};
 
+diesel::define_sql_function! {
+    /// A text in lower case; SQLite knows the letters of ASCII only.
+    fn lower(text: Text) -> Text;
+}
+
 /// An update that is prepared once. Diesel prepares each update anew, since the columns it sets may
 /// differ from one to the next; here they never do.
 pub(crate) struct Kept<Q>(pub(crate) Q);

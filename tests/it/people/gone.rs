@@ -121,10 +121,10 @@ on_both! {
         stage::enrol(&els, at.session, &both).await;
         let complaint = ReportCreate {
             message: "De deur was dicht.".to_owned(),
-            email: Some(els.email.clone()),
+            email: Some(els.email.to_uppercase()),
         };
         els.client.report_opportunity(at.opportunity, &complaint, IdempotencyKey::new()).await.unwrap();
-        for (from, to) in [(&tom, els.email.clone()), (&els, "mie@example.be".to_owned())] {
+        for (from, to) in [(&tom, els.email.to_uppercase()), (&els, "mie@example.be".to_owned())] {
             let bib = app.actor(from, ActorKind::Library, "Bib").await.id;
             let invite = MemberInvite { email: to, role: MemberRole::Host };
             from.client.invite_member(bib, &invite, IdempotencyKey::new()).await.unwrap();
@@ -137,7 +137,7 @@ on_both! {
                     "enrolment WHERE message IS NOT NULL OR share_name".to_owned(),
                     "report WHERE email IS NOT NULL".to_owned(),
                     "invitation".to_owned(),
-                    format!("outbox WHERE recipient = '{email}'"),
+                    format!("outbox WHERE lower(recipient) = lower('{email}')"),
                     format!("audit WHERE subject_id IN ({els}, {lou}) OR by_id = {els}"),
                 ]
                 .map(|rows| count(&store, &format!("SELECT count(*) FROM {rows}")))
