@@ -101,6 +101,19 @@ pub fn send(
 
 type Pending = (Key, String, String, NaiveDateTime);
 
+/// What a [`Pending`] is read from.
+const PENDING: (
+    invitation::id,
+    invitation::email,
+    invitation::role,
+    invitation::expires_at,
+) = (
+    invitation::id,
+    invitation::email,
+    invitation::role,
+    invitation::expires_at,
+);
+
 fn pending((id, email, role, expires_at): Pending) -> Result<PendingInvitation, StoreError> {
     Ok(PendingInvitation {
         id: id.into(),
@@ -121,12 +134,7 @@ pub fn open(
         .filter(invitation::accepted_at.is_null())
         .filter(invitation::expires_at.gt(stamp(now)))
         .order((invitation::created_at, invitation::id))
-        .select((
-            invitation::id,
-            invitation::email,
-            invitation::role,
-            invitation::expires_at,
-        ))
+        .select(PENDING)
         .load(conn)?;
     rows.into_iter().map(pending).collect()
 }
@@ -137,12 +145,7 @@ pub fn sent_by(conn: &mut Conn, person: PersonId) -> Result<Vec<PendingInvitatio
         .filter(invitation::invited_by.eq(Key::from(person)))
         .filter(invitation::accepted_at.is_null())
         .order((invitation::created_at, invitation::id))
-        .select((
-            invitation::id,
-            invitation::email,
-            invitation::role,
-            invitation::expires_at,
-        ))
+        .select(PENDING)
         .load(conn)?;
     rows.into_iter().map(pending).collect()
 }
@@ -151,12 +154,7 @@ pub fn sent_by(conn: &mut Conn, person: PersonId) -> Result<Vec<PendingInvitatio
 pub fn find(conn: &mut Conn, id: InvitationId) -> Result<PendingInvitation, StoreError> {
     let row: Pending = invitation::table
         .find(Key::from(id))
-        .select((
-            invitation::id,
-            invitation::email,
-            invitation::role,
-            invitation::expires_at,
-        ))
+        .select(PENDING)
         .get_result(conn)?;
     pending(row)
 }
