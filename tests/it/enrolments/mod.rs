@@ -4,6 +4,7 @@ mod agenda;
 mod arriving;
 mod crash;
 mod hosts;
+mod instead;
 mod lapses;
 mod many;
 mod model;

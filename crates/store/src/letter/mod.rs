@@ -1,5 +1,6 @@
 //! What letters need to know, read when they leave: one query or two for each.
 
+mod alternatives;
 mod network;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
@@ -14,6 +15,7 @@ use goesting_types::place::Place;
 use goesting_types::session::SessionState;
 use goesting_types::text::LocalizedText;
 
+pub use alternatives::{Alternative, alternatives};
 pub use network::{
     ClaimFacts, ParticipationFacts, ReportFacts, asked_to_share, claim_facts, participation_facts,
     report_facts,
@@ -22,10 +24,10 @@ pub use network::{
 use crate::StoreError;
 use crate::conn::Conn;
 use crate::key::Key;
-use crate::rows::{instant, stamp, value, word};
+use crate::rows::{instant, value, word};
 use crate::schema::{
     account, actor, ecosystem, enrolment, enrolment_seat, invitation, opportunity,
-    opportunity_actor, participation, person, session, session_places,
+    opportunity_actor, participation, person, session,
 };
 
 /// Who a letter is to.
@@ -121,8 +123,8 @@ pub struct EnrolmentFacts {
     pub state: EnrolmentState,
     /// How many places.
     pub places: u32,
-    /// First names of those it is for.
-    pub names: Vec<String>,
+    /// Those it is for, by first name.
+    pub people: Vec<Comer>,
     /// While waiting: entries before it.
     pub ahead: i64,
     /// Until when an offer stands.
@@ -135,6 +137,17 @@ pub struct EnrolmentFacts {
     pub opportunity_id: OpportunityId,
     /// What it says of itself.
     pub content: OpportunityContent,
+}
+
+/// Somebody an enrolment is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Comer {
+    /// Who.
+    pub id: PersonId,
+    /// First name.
+    pub first_name: String,
+    /// Year of birth.
+    pub birth_year: i32,
 }
 
 /// What letters tell of a session.
@@ -250,11 +263,11 @@ pub fn enrolment_facts(
         confirm_until,
     } = entry;
     let state: EnrolmentState = word("enrolment state", &state)?;
-    let names = enrolment_seat::table
+    let people: Vec<(Key, String, i32)> = enrolment_seat::table
         .inner_join(person::table)
         .filter(enrolment_seat::enrolment_id.eq(Key::from(id)))
-        .order(person::first_name)
-        .select(person::first_name)
+        .order((person::first_name, person::id))
+        .select((person::id, person::first_name, person::birth_year))
         .load(conn)?;
     let ahead = if state == EnrolmentState::Waitlisted {
         enrolment::table
@@ -270,7 +283,14 @@ pub fn enrolment_facts(
         reader: named(reader)?,
         state,
         places: u32::try_from(places).map_err(|why| StoreError::corrupt("places", why))?,
-        names,
+        people: people
+            .into_iter()
+            .map(|(id, first_name, birth_year)| Comer {
+                id: id.into(),
+                first_name,
+                birth_year,
+            })
+            .collect(),
         ahead,
         offer_expires_at: offer_expires_at.map(instant),
         confirm_until: confirm_until.map(instant),
@@ -355,111 +375,4 @@ pub fn opportunity_facts(
         })
     })
     .transpose()
-}
-
-/// Another session to propose.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Alternative {
-    /// Of which opportunity.
-    pub opportunity_id: OpportunityId,
-    /// Its title.
-    pub title: LocalizedText,
-    /// Wall time of its start.
-    pub local_start: NaiveDateTime,
-    /// Where: the house or the town, or nothing when it is on line.
-    pub place: String,
-}
-
-/// Most sessions that are proposed.
-const PROPOSED: usize = 3;
-
-/// At most three sessions to propose instead of a cancelled one: coming ones of the same
-/// opportunity first, then of others of the same lead. One can still sign up for each, and it has
-/// places left for as many people.
-pub fn alternatives(
-    conn: &mut Conn,
-    instead_of: &EnrolmentFacts,
-    now: DateTime<Utc>,
-) -> Result<Vec<Alternative>, StoreError> {
-    let mut found = proposed(conn, instead_of, true, PROPOSED, now)?;
-    if found.len() < PROPOSED {
-        let more = PROPOSED - found.len();
-        found.extend(proposed(conn, instead_of, false, more, now)?);
-    }
-    Ok(found)
-}
-
-/// The first sessions with places, of the same opportunity or of the others of its lead.
-fn proposed(
-    conn: &mut Conn,
-    instead_of: &EnrolmentFacts,
-    same: bool,
-    most: usize,
-    now: DateTime<Utc>,
-) -> Result<Vec<Alternative>, StoreError> {
-    let this = Key::from(instead_of.opportunity_id);
-    let at = stamp(now);
-    let places = i32::try_from(instead_of.places).unwrap_or(i32::MAX);
-    let taken = session_places::enrolled + session_places::offered;
-    let coming = [
-        SessionState::Planned.as_str(),
-        SessionState::Changed.as_str(),
-    ];
-    let mut query = session::table
-        .inner_join(opportunity::table)
-        .inner_join(session_places::table)
-        .filter(opportunity::state.eq(OpportunityState::Open.as_str()))
-        .filter(session::state.eq_any(coming))
-        .filter(session::starts_at.gt(at))
-        // Drop-in, or open for sign-up, with room, and nobody before one in the queue.
-        .filter(
-            session_places::capacity
-                .is_null()
-                .nullable()
-                .or((taken + places)
-                    .nullable()
-                    .le(session_places::capacity)
-                    .and(session_places::waiting.eq(0).nullable())
-                    .and(session::sign_up_until.gt(at).nullable())),
-        )
-        .order((session::starts_at, session::id))
-        .limit(i64::try_from(most).unwrap_or_default())
-        .select((
-            opportunity::id,
-            opportunity::content,
-            session::local_start,
-            session::place,
-        ))
-        .into_boxed();
-    query = if same {
-        query.filter(session::opportunity_id.eq(this))
-    } else {
-        let leads: Vec<Key> = opportunity_actor::table
-            .filter(opportunity_actor::opportunity_id.eq(this))
-            .filter(opportunity_actor::part.eq(ActorPart::Lead.as_str()))
-            .select(opportunity_actor::actor_id)
-            .load(conn)?;
-        let theirs = opportunity_actor::table
-            .filter(opportunity_actor::actor_id.eq_any(leads))
-            .filter(opportunity_actor::part.eq(ActorPart::Lead.as_str()))
-            .filter(opportunity_actor::opportunity_id.ne(this))
-            .select(opportunity_actor::opportunity_id);
-        query.filter(session::opportunity_id.eq_any(theirs))
-    };
-    let rows: Vec<(Key, String, NaiveDateTime, Option<String>)> = query.load(conn)?;
-    rows.into_iter()
-        .map(|(id, content, local_start, place)| {
-            let content: OpportunityContent = value("opportunity", &content)?;
-            let other: Option<Place> = place.map(|place| value("place", &place)).transpose()?;
-            let place = other.as_ref().or_else(|| content.whereabouts.place());
-            let place =
-                place.and_then(|place| place.name.clone().or_else(|| place.locality.clone()));
-            Ok(Alternative {
-                opportunity_id: id.into(),
-                title: content.title,
-                local_start,
-                place: place.unwrap_or_default(),
-            })
-        })
-        .collect()
 }

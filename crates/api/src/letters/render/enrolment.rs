@@ -11,6 +11,7 @@ use goesting_types::place::Place;
 use goesting_types::session::SessionState;
 
 use super::{Block, Desk, Mail, Sheet};
+use crate::app::enrolment::clocks;
 use crate::auth::leave_token;
 use crate::error::ApiResult;
 
@@ -42,7 +43,8 @@ pub(super) fn enrolled(
     let title = sheet.text(&facts.content.title);
     sheet.say(&msg!(mails.enrolled.text, title = title.as_str()));
     if facts.places > 1 {
-        let names = format::list(sheet.lang, &facts.names);
+        let names: Vec<_> = facts.people.iter().map(|one| &one.first_name).collect();
+        let names = format::list(sheet.lang, &names);
         sheet.say(&msg!(
             mails.enrolled.group,
             count = facts.places,
@@ -222,7 +224,7 @@ pub(super) fn cancelled(
     if let Some(reason) = &facts.session.message {
         sheet.say(&msg!(mails.cancelled.reason, reason = reason.as_str()));
     }
-    let others = facts::alternatives(conn, &facts, desk.app.clock.now())?;
+    let others = facts::alternatives(conn, &facts, &clocks(desk.app), desk.app.clock.now())?;
     if !others.is_empty() {
         sheet.say(&msg!(mails.cancelled.alternatives, count = others.len()));
         let links = others
