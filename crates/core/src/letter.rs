@@ -133,6 +133,11 @@ pub enum Letter {
         /// Which claim.
         claim_id: ClaimId,
     },
+    /// To facilitators: nobody answers for an actor any more.
+    StewardNeeded {
+        /// Which actor.
+        actor_id: ActorId,
+    },
     /// To facilitators: something is not right with an opportunity; the 24-hour clock runs.
     ReportReceived {
         /// Which report.

@@ -7,6 +7,7 @@ use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use goesting_core::ecosystem::covered;
 use goesting_core::report::is_overdue;
+use goesting_types::actor::{ActorState, ActorSummary};
 use goesting_types::ecosystem::ParticipationState;
 use goesting_types::ids::{EcosystemId, PersonId};
 use goesting_types::moderation::{PendingClaim, PendingReview, Report, ReportState};
@@ -247,6 +248,21 @@ pub fn report(
         .select(report_columns!())
         .get_result(conn)?;
     shown(row, now)
+}
+
+/// Actors that take part in an ecosystem and that nobody answers for, by name.
+pub fn without_steward(conn: &mut Conn, id: EcosystemId) -> Result<Vec<ActorSummary>, StoreError> {
+    let live = LIVE.map(ParticipationState::as_str);
+    let rows: Vec<(Key, String, String)> = participation::table
+        .inner_join(actor::table)
+        .filter(participation::ecosystem_id.eq(Key::from(id)))
+        .filter(participation::state.eq_any(live))
+        .filter(actor::state.eq(ActorState::Unclaimed.as_str()))
+        .order((actor::name_key, actor::id))
+        .limit(MOST)
+        .select((actor::id, actor::kind, actor::name))
+        .load(conn)?;
+    rows.into_iter().map(summary).collect()
 }
 
 /// Claims that wait, longest first, each with who asks.

@@ -140,7 +140,10 @@ response! {
         /// Claims on actors that nobody acts for, longest waiting first; at most 100.
         #[serde(default)]
         pub claims: Vec<PendingClaim>,
-        /// How many of each there are.
+        /// Actors that take part and that nobody answers for any more, by name; at most 100.
+        #[serde(default)]
+        pub without_steward: Vec<ActorSummary>,
+        /// How many there are of each that waits.
         #[serde(default)]
         pub counts: QueueCounts,
     }

@@ -4,8 +4,10 @@ use goesting_client::IdempotencyKey;
 use goesting_core::enrolment::{Clocks, Party};
 use goesting_core::opportunity::Standing;
 use goesting_store::enrolment;
-use goesting_tests::{Someone, TestApp, on_both};
-use goesting_types::actor::{ActorKind, ClaimRequest, Contact, MemberInvite, MemberRole};
+use goesting_tests::{LEUVEN, Someone, TestApp, on_both};
+use goesting_types::actor::{
+    ActorKind, ClaimDecision, ClaimRequest, Contact, MemberInvite, MemberRole,
+};
 use goesting_types::enrolment::{EnrolmentCreate, EnrolmentState};
 use goesting_types::opportunity::ReportCreate;
 use goesting_types::person::{ConsentPurpose, MeDelete};
@@ -85,6 +87,32 @@ on_both! {
         let (enrolled, ()) = tokio::join!(enrolling, going);
         enrolled.unwrap();
         assert_eq!(check_app(app, at.session).await, (0, 0, 0));
+    }
+
+    async fn for_an_organisation_left_alone_a_steward_is_looked_for(app: TestApp) {
+        let town = app.ecosystem("Leuven leert", &[LEUVEN]).await;
+        let fien = app.facilitator(town, "Fien").await;
+        let (els, tom) = (app.someone("Els").await, app.someone("Tom").await);
+        let bib = app.actor(&els, ActorKind::Library, "Bib").await.id;
+        app.take_part(town, bib).await;
+        let needing = async || {
+            let queue = fien.client.list_reviews(town).await.unwrap();
+            queue.without_steward.into_iter().map(|one| one.id).collect::<Vec<_>>()
+        };
+        assert_eq!(needing().await, []);
+        goes(app, &els).await;
+        assert_eq!(needing().await, [bib]);
+        app.run_jobs().await;
+        let mails = app.mails();
+        assert_eq!(mails.len(), 1);
+        assert_eq!(mails[0].to, fien.email);
+        assert!(mails[0].subject.contains("Bib"), "{}", mails[0].subject);
+        assert!(!mails[0].text.contains("Els") && !mails[0].text.contains(&els.email), "{}", mails[0].text);
+        let claim = ClaimRequest { message: "Ik neem het over.".to_owned() };
+        let claim = tom.client.claim_actor(bib, &claim, IdempotencyKey::new()).await.unwrap().id;
+        let granted = ClaimDecision { grant: true, reason: None };
+        fien.client.decide_claim(claim, &granted).await.unwrap();
+        assert_eq!(needing().await, []);
     }
 
     async fn who_made_it_with_them_goes_on(app: TestApp) {

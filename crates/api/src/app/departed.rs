@@ -1,12 +1,14 @@
-//! What a citizen who offered something leaves when they go: nothing that says who it was, and
-//! nothing anybody still waits for in vain.
+//! What somebody who acted for an actor alone leaves when they go. Of a citizen who offered something
+//! nothing stays that says who it was, and nothing anybody still waits for in vain; an organisation
+//! stays as it is, and those who can find it another steward hear that it needs one.
 
 use chrono::{DateTime, Utc};
 use goesting_core::actor::Profile;
+use goesting_core::letter::Letter;
 use goesting_core::opportunity::Opportunity;
 use goesting_i18n::{Catalogue, msg};
 use goesting_store::change::{self, Entity, Happened};
-use goesting_store::{Conn, actor, api_client, opportunity, participation};
+use goesting_store::{Conn, actor, api_client, ecosystem, opportunity, participation};
 use goesting_types::actor::{ActorKind, ActorState, Contact};
 use goesting_types::ids::{ActorId, PersonId};
 use goesting_types::lang::Lang;
@@ -16,11 +18,12 @@ use super::App;
 use super::enrolment::clocks;
 use super::opportunity::advance;
 use super::session::cancel_all;
+use super::tell_desk;
 use crate::error::ApiResult;
 
 /// Empties the page of an actor that was one citizen, `person`, who spoke `lang`, and ends what
-/// they offered; others who made it with them go on. Whoever had a place is told. An actor of any
-/// other kind is no person, and stays as it is. Under the actor's lock.
+/// they offered; others who made it with them go on. Whoever had a place is told. For an actor of any
+/// other kind, which is no person, a steward is looked for. Under the actor's lock.
 pub(super) fn clear(
     app: &App,
     conn: &mut Conn,
@@ -30,7 +33,7 @@ pub(super) fn clear(
 ) -> ApiResult<()> {
     let found = actor::find(conn, id)?;
     if found.kind != ActorKind::Citizen {
-        return Ok(());
+        return look_for_steward(app, conn, id, now);
     }
     let mut offered = opportunity::ids_of_actors(conn, &[id])?;
     offered.sort_unstable();
@@ -49,8 +52,8 @@ pub(super) fn clear(
             strip(conn, &was, Contact::default(), now)?;
         }
     }
-    for ecosystem in participation::leave_all(conn, id, person, now)? {
-        change::append(conn, Entity::Ecosystem(ecosystem), Happened::Moved, now)?;
+    for left in participation::leave_all(conn, id, person, now)? {
+        change::append(conn, Entity::Ecosystem(left), Happened::Moved, now)?;
     }
     api_client::revoke_all(conn, id, now)?;
     let profile = Profile {
@@ -62,6 +65,14 @@ pub(super) fn clear(
     // Locked: it is the version that was read.
     actor::update(conn, id, found.version, &profile)?;
     Ok(())
+}
+
+/// Tells the facilitators of an actor that nobody acts for it any more. Who did is not said.
+fn look_for_steward(app: &App, conn: &mut Conn, id: ActorId, now: DateTime<Utc>) -> ApiResult<()> {
+    let answering = ecosystem::answering_for(conn, id)?;
+    let facilitators = ecosystem::facilitator_addresses(conn, &answering)?;
+    let letter = Letter::StewardNeeded { actor_id: id };
+    tell_desk(conn, app, facilitators, &letter, now)
 }
 
 /// Who makes it together with its lead and can go on with it, and how to reach them.

@@ -18,7 +18,7 @@ use goesting_types::text::LocalizedText;
 pub use alternatives::{Alternative, alternatives};
 pub use network::{
     ClaimFacts, ParticipationFacts, ReportFacts, asked_to_share, claim_facts, participation_facts,
-    report_facts,
+    report_facts, without_steward,
 };
 
 use crate::StoreError;

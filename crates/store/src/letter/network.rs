@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
+use goesting_types::actor::ActorState;
 use goesting_types::ecosystem::ParticipationState;
 use goesting_types::ids::{
     ActorId, ClaimId, EcosystemId, OpportunityId, ParticipationId, ReportId,
@@ -76,6 +77,16 @@ pub fn asked_to_share(
         .filter(opportunity_actor::opportunity_id.eq(Key::from(id)))
         .filter(opportunity_actor::actor_id.eq(Key::from(asked)))
         .filter(opportunity_actor::accepted_at.is_null())
+        .select(actor::name)
+        .get_result(conn)
+        .optional()?)
+}
+
+/// Name of an actor, while nobody answers for it.
+pub fn without_steward(conn: &mut Conn, id: ActorId) -> Result<Option<String>, StoreError> {
+    Ok(actor::table
+        .find(Key::from(id))
+        .filter(actor::state.eq(ActorState::Unclaimed.as_str()))
         .select(actor::name)
         .get_result(conn)
         .optional()?)

@@ -3,6 +3,7 @@
 mod decide;
 mod invite;
 mod items;
+mod orphans;
 mod read;
 mod rows;
 
@@ -26,6 +27,7 @@ use crate::t;
 use decide::Decide;
 use invite::Invite;
 use items::{About, Part, Question};
+use orphans::Orphans;
 pub use read::Review;
 use rows::List;
 
@@ -146,7 +148,10 @@ fn Lists(id: EcosystemId, first: ReviewQueue) -> impl IntoView {
         });
     });
     let quiet = Memo::new(move |_| {
-        queue.with(|queue| Part::ALL.iter().all(|part| part.waiting(queue) == 0))
+        queue.with(|queue| {
+            let none_waits = Part::ALL.iter().all(|part| part.waiting(queue) == 0);
+            none_waits && queue.without_steward.is_empty()
+        })
     });
     view! {
         <Show
@@ -165,6 +170,7 @@ fn Lists(id: EcosystemId, first: ReviewQueue) -> impl IntoView {
             .into_iter()
             .map(|part| view! { <List part queue now question quiet /> }.into_any())
             .collect::<Vec<_>>()}
+        <Orphans queue />
         <Invite id />
         <Decide question over />
     }

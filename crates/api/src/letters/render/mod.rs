@@ -61,6 +61,7 @@ pub fn render(
         }
         Letter::ClaimRequested { claim_id } => network::claim_requested(conn, &desk, *claim_id),
         Letter::ClaimDecided { claim_id } => network::claim_decided(conn, &desk, *claim_id),
+        Letter::StewardNeeded { actor_id } => network::steward_needed(conn, &desk, *actor_id),
         Letter::ReportReceived { report_id } => network::report_received(conn, &desk, *report_id),
         Letter::PausedAfterReport { report_id } => {
             network::paused_after_report(conn, &desk, *report_id)

@@ -344,6 +344,24 @@ pub(super) fn claim_decided(
     })
 }
 
+/// To facilitators: nobody answers for an actor any more.
+pub(super) fn steward_needed(
+    conn: &mut Conn,
+    desk: &Desk<'_>,
+    id: ActorId,
+) -> ApiResult<Option<Mail>> {
+    let Some(actor) = facts::without_steward(conn, id)? else {
+        return Ok(None);
+    };
+    let actor = actor.as_str();
+    let page = desk.page(&format!("/actors/{id}"));
+    desk.note(conn, None, |_| Note {
+        subject: msg!(mails.steward_needed.subject, actor = actor),
+        text: msg!(mails.steward_needed.text, actor = actor),
+        button: Some((msg!(mails.steward_needed.button, actor = actor), page)),
+    })
+}
+
 /// To facilitators: something is not right with an opportunity.
 pub(super) fn report_received(
     conn: &mut Conn,
