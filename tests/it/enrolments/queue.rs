@@ -6,7 +6,8 @@ use goesting_tests::{Someone, TestApp, on_both};
 use goesting_types::enrolment::{
     CancelledBy, Enrolment, EnrolmentCreate, EnrolmentState, LeaveByToken, PromoteRequest,
 };
-use goesting_types::ids::{EnrolmentId, SessionId};
+use goesting_types::ids::{EnrolmentId, PersonId, SessionId};
+use goesting_types::person::AuditActor;
 use goesting_types::person::ConsentPurpose::Participation;
 use goesting_types::problem::ErrorCode;
 
@@ -23,6 +24,17 @@ async fn line(app: &TestApp, session: SessionId, names: &[&str]) -> Vec<(Someone
         line.push((one, entry));
     }
     line
+}
+
+/// Who did this with somebody's data, as they can read.
+async fn noted(app: &TestApp, of: PersonId, operation: &str) -> Vec<AuditActor> {
+    let all = app
+        .app()
+        .read(move |conn| Ok(goesting_store::audit::page(conn, of, None, 100)?))
+        .await
+        .unwrap();
+    let these = all.into_iter().filter(|one| one.operation == operation);
+    these.map(|one| one.by).collect()
 }
 
 async fn states(line: &[(Someone, Enrolment)]) -> Vec<EnrolmentState> {
@@ -127,6 +139,17 @@ on_both! {
         assert_eq!(leave(token).await.unwrap().state, Cancelled);
         assert_eq!(states(&line).await, [Cancelled, Offered]);
         check_app(app, at.session).await;
+    }
+
+    async fn a_child_reads_that_its_guardian_left_with_a_mail(app: TestApp) {
+        let at = stage(app, Plan::default()).await;
+        let els = app.someone("Els").await;
+        let arno = child_of(app, &els, "Arno", &[Participation]).await;
+        enrol(&els, at.session, &EnrolmentCreate { myself: false, children: vec![arno], ..myself() }).await;
+        app.run_jobs().await;
+        let token = app.mails().pop().unwrap().token("/leave");
+        app.stranger().leave_by_token(&LeaveByToken { token }).await.unwrap();
+        assert_eq!(noted(app, arno, "leave_by_token").await, [AuditActor::Guardian]);
     }
 
     async fn a_group_waits_for_all_its_places_and_keeps_its_turn(app: TestApp) {

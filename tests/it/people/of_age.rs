@@ -5,11 +5,14 @@ use goesting_api::app::operator;
 use goesting_client::{Client, IdempotencyKey};
 use goesting_core::person::Email;
 use goesting_tests::{TestApp, on_both};
-use goesting_types::enrolment::{AgendaQuery, Enrolment, EnrolmentCreate, EnrolmentState};
+use goesting_types::enrolment::{
+    AgendaQuery, Enrolment, EnrolmentCreate, EnrolmentState, LeaveByToken,
+};
 use goesting_types::ids::SessionId;
 use goesting_types::person::{ChildCreate, ConsentPurpose, ExportFormat};
+use goesting_types::problem::ErrorCode;
 
-use crate::enrolments::stage::{Plan, another, check_app, enrol, myself, or_wait, stage};
+use crate::enrolments::stage::{Plan, another, check_app, code, enrol, myself, or_wait, stage};
 
 /// Somebody with this address, who logs in now.
 async fn logged_in(app: &TestApp, email: &str) -> Client {
@@ -52,6 +55,9 @@ on_both! {
         let alone = EnrolmentCreate { myself: false, children: vec![lou], ..myself() };
         enrol(&els, at.session, &alone).await;
         enrol(&els, together, &EnrolmentCreate { myself: true, ..alone.clone() }).await;
+        app.run_jobs().await;
+        let mails = app.mails();
+        let token = mails.iter().find(|mail| mail.to == els.email).unwrap().token("/leave");
         app.advance(TimeDelta::days(410));
         app.run_jobs().await;
         let email = Email::parse("lou@example.be").unwrap();
@@ -60,6 +66,8 @@ on_both! {
         let parent = logged_in(app, &els.email).await;
         assert_eq!(agenda(&grown).await, [(at.session, 1), (together, 1)]);
         assert_eq!(agenda(&parent).await, [(together, 1)], "theirs no more");
+        let old_mail = app.stranger().leave_by_token(&LeaveByToken { token }).await;
+        assert_eq!(code(old_mail), ErrorCode::LinkExpired);
         for session in [at.session, together] {
             check_app(app, session).await;
         }

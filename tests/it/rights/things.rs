@@ -259,7 +259,7 @@ impl Workshop {
                 let state = EnrolmentState::Enrolled;
                 let id = offers::entry(conn, cast, state, &clocks, now)?;
                 Made {
-                    named: leave_token(&self.app.config.secret, id),
+                    named: leave_token(&self.app.config.secret, id, cast.enrolled),
                     ..Made::default()
                 }
             }

@@ -98,7 +98,7 @@ pub async fn of_person(app: &App, secret: &str) -> ApiResult<String> {
                     EnrolmentState::Enrolled => Certainty::Sure,
                     _ => Certainty::Maybe,
                 };
-                Some(scribe.entry(&one.session, content, certainty, Some(one)))
+                Some(scribe.entry(&one.session, content, certainty, Some((person, one))))
             })
             .collect();
         let name = msg!(calendar.name)
@@ -133,12 +133,12 @@ impl Scribe<'_> {
         session: &Session,
         content: &OpportunityContent,
         certainty: Certainty,
-        mine: Option<&Enrolment>,
+        mine: Option<(PersonId, &Enrolment)>,
     ) -> Entry {
         let url = &self.app.config.public_url;
         let mut title = self.title(content);
         let mut notes = Vec::new();
-        if let Some(mine) = mine {
+        if let Some((_, mine)) = mine {
             let names: Vec<_> = mine
                 .people
                 .iter()
@@ -172,8 +172,8 @@ impl Scribe<'_> {
         if let Some(phone) = &content.contact.phone {
             notes.push(self.say(&msg!(calendar.phone, phone = phone.as_str())));
         }
-        if let Some(mine) = mine {
-            let token = leave_token(&self.app.config.secret, mine.id);
+        if let Some((person, mine)) = mine {
+            let token = leave_token(&self.app.config.secret, mine.id, person);
             let leave = url.join(&format!("/leave?token={token}"));
             notes.push(self.say(&msg!(calendar.leave, url = leave)));
         }

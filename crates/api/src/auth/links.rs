@@ -4,7 +4,7 @@
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use goesting_types::ids::EnrolmentId;
+use goesting_types::ids::{EnrolmentId, PersonId};
 use uuid::Uuid;
 
 use super::Secret;
@@ -34,20 +34,23 @@ pub fn open_token(secret: &Secret, kept: &str) -> ApiResult<String> {
     String::from_utf8(opened).map_err(ApiError::internal)
 }
 
-/// The token that lets whoever holds it leave this enrolment.
-pub fn leave_token(secret: &Secret, id: EnrolmentId) -> String {
-    let id = id.uuid();
-    let mark = secret.keyed_hash(LEAVE, &[id.as_bytes()]);
-    URL_SAFE_NO_PAD.encode([id.as_bytes().as_slice(), &mark].concat())
+/// The token that lets whoever holds it leave this enrolment of `maker`. It is for as long as the
+/// enrolment is theirs: who comes of age is not taken off a list with a mail of who was guardian.
+pub fn leave_token(secret: &Secret, id: EnrolmentId, maker: PersonId) -> String {
+    let (id, maker) = (id.uuid(), maker.uuid());
+    let mark = secret.keyed_hash(LEAVE, &[id.as_bytes(), maker.as_bytes()]);
+    URL_SAFE_NO_PAD.encode([id.as_bytes().as_slice(), maker.as_bytes(), &mark].concat())
 }
 
-/// The enrolment a token of [`leave_token`] is for.
-pub fn read_leave_token(secret: &Secret, token: &str) -> Option<EnrolmentId> {
+/// The enrolment a token of [`leave_token`] is for, and whose it was then.
+pub fn read_leave_token(secret: &Secret, token: &str) -> Option<(EnrolmentId, PersonId)> {
     let bytes = URL_SAFE_NO_PAD.decode(token).ok()?;
-    let (id, mark) = bytes.split_first_chunk::<16>()?;
-    let expected = secret.keyed_hash(LEAVE, &[id]);
+    let (id, rest) = bytes.split_first_chunk::<16>()?;
+    let (maker, mark) = rest.split_first_chunk::<16>()?;
+    let expected = secret.keyed_hash(LEAVE, &[id, maker]);
     verify_slices_are_equal(mark, &expected).ok()?;
-    Some(EnrolmentId::from_uuid(Uuid::from_bytes(*id)))
+    let (id, maker) = (Uuid::from_bytes(*id), Uuid::from_bytes(*maker));
+    Some((EnrolmentId::from_uuid(id), PersonId::from_uuid(maker)))
 }
 
 #[cfg(test)]
@@ -73,9 +76,9 @@ mod tests {
     #[test]
     fn only_our_own_whole_token_opens() {
         let (secret, other) = (Secret::new("a".repeat(32)), Secret::new("b".repeat(32)));
-        let id = EnrolmentId::new();
-        let token = leave_token(&secret, id);
-        assert_eq!(read_leave_token(&secret, &token), Some(id));
+        let (id, maker) = (EnrolmentId::new(), PersonId::new());
+        let token = leave_token(&secret, id, maker);
+        assert_eq!(read_leave_token(&secret, &token), Some((id, maker)));
         assert_eq!(read_leave_token(&other, &token), None);
         for garbage in ["", "x", "!!", &token[1..], &token[..token.len() - 1]] {
             assert_eq!(read_leave_token(&secret, garbage), None, "{garbage}");

@@ -117,7 +117,9 @@ pub fn signature(
 /// What letters about an enrolment tell.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EnrolmentFacts {
-    /// Who made it.
+    /// Whose it is.
+    pub made_by: PersonId,
+    /// How they are written to.
     pub reader: Reader,
     /// Where it stands now.
     pub state: EnrolmentState,
@@ -224,7 +226,7 @@ pub fn enrolment_facts(
     conn: &mut Conn,
     id: EnrolmentId,
 ) -> Result<Option<EnrolmentFacts>, StoreError> {
-    type Row = (EntryRow, (String, String), SessionRow, (Key, String));
+    type Row = (EntryRow, Key, (String, String), SessionRow, (Key, String));
     let row: Option<Row> = enrolment::table
         .inner_join(person::table)
         .inner_join(session::table.inner_join(opportunity::table))
@@ -237,6 +239,7 @@ pub fn enrolment_facts(
                 enrolment::offer_expires_at,
                 enrolment::confirm_until,
             ),
+            person::id,
             (person::first_name, person::lang),
             (
                 session::id,
@@ -252,7 +255,7 @@ pub fn enrolment_facts(
         ))
         .get_result(conn)
         .optional()?;
-    let Some((entry, reader, session, (opportunity_id, content))) = row else {
+    let Some((entry, made_by, reader, session, (opportunity_id, content))) = row else {
         return Ok(None);
     };
     let EntryRow {
@@ -280,6 +283,7 @@ pub fn enrolment_facts(
         0
     };
     Ok(Some(EnrolmentFacts {
+        made_by: made_by.into(),
         reader: named(reader)?,
         state,
         places: u32::try_from(places).map_err(|why| StoreError::corrupt("places", why))?,

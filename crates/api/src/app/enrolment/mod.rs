@@ -6,7 +6,7 @@ mod lapse;
 use chrono::TimeDelta;
 use goesting_core::Refusal;
 use goesting_core::enrolment::{Clocks, Party};
-use goesting_core::policy::{Access, Relation, Relations};
+use goesting_core::policy::{Access, Operation, Relation, Relations};
 use goesting_store::audit::{self, By};
 use goesting_store::enrolment::{self as stored, AgendaCursor, Answered, EnrolError, Located};
 use goesting_store::{Conn, StoreError, rights};
@@ -136,7 +136,7 @@ async fn answer(app: &App, access: &Access, id: EnrolmentId, give: Answer) -> Ap
             let me = own(&access, at)?;
             match give(conn, at, id, &clocks(&service), now)? {
                 Ok(()) => {
-                    note_wards(conn, &access, id, me, now)?;
+                    note_wards(conn, access.operation(), id, me, now)?;
                     Ok(Ok(stored::find(conn, id, now)?))
                 }
                 Err(refusal) => Ok(Err(refusal)),
@@ -156,15 +156,14 @@ fn own(access: &Access, at: Located) -> ApiResult<PersonId> {
 /// Notes for the children of an entry that their guardian did something with it.
 fn note_wards(
     conn: &mut Conn,
-    access: &Access,
+    operation: Operation,
     id: EnrolmentId,
     guardian: PersonId,
     now: chrono::DateTime<chrono::Utc>,
 ) -> ApiResult<()> {
     for child in stored::people_of(conn, id)? {
         if child != guardian {
-            let operation = access.operation().id();
-            audit::note(conn, child, By::Guardian(guardian), operation, now)?;
+            audit::note(conn, child, By::Guardian(guardian), operation.id(), now)?;
         }
     }
     Ok(())
@@ -179,7 +178,7 @@ pub async fn leave(app: &App, access: &Access, id: EnrolmentId) -> ApiResult<()>
         let me = access.person()?.id;
         if at.made_by == Some(me) {
             access.over(Relations::NONE.with(Relation::Own))?;
-            note_wards(conn, &access, id, me, now)?;
+            note_wards(conn, access.operation(), id, me, now)?;
             Ok(stored::leave(conn, at, id, &clocks(&service), now)?)
         } else {
             host::remove(conn, &service, &access, at, id, now)
@@ -190,16 +189,18 @@ pub async fn leave(app: &App, access: &Access, id: EnrolmentId) -> ApiResult<()>
 
 /// Leaves with the token of a mail, without logging in.
 pub async fn leave_by_token(app: &App, body: &LeaveByToken) -> ApiResult<LeftByToken> {
-    let id = read_leave_token(&app.config.secret, &body.token).ok_or_else(|| {
-        Refusal::new(
-            ErrorCode::LinkExpired,
-            "This link is not one of ours. Take it whole from the mail.",
-        )
-    })?;
+    let not_ours = "This link is not one of ours. Take it whole from the mail.";
+    let (id, maker) = read_leave_token(&app.config.secret, &body.token)
+        .ok_or_else(|| Refusal::new(ErrorCode::LinkExpired, not_ours))?;
     let service = app.clone();
     app.write(move |conn| {
         let now = service.clock.now();
         let at = stored::locate(conn, id)?;
+        if at.made_by != Some(maker) {
+            let detail = "This place is somebody else's by now.";
+            return Err(Refusal::new(ErrorCode::LinkExpired, detail).into());
+        }
+        note_wards(conn, Operation::LeaveByToken, id, maker, now)?;
         stored::leave(conn, at, id, &clocks(&service), now)?;
         let stored::Left {
             opportunity,

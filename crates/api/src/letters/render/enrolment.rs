@@ -55,7 +55,10 @@ pub(super) fn enrolled(
     sheet
         .button(&msg!(mails.enrolled.agenda_button), desk.page("/agenda"))
         .say(&msg!(mails.enrolled.leave))
-        .link(&msg!(mails.enrolled.leave_button), leave_page(desk, id));
+        .link(
+            &msg!(mails.enrolled.leave_button),
+            leave_page(desk, id, &facts),
+        );
     sheet.close(
         conn,
         &msg!(mails.enrolled.subject, title = title),
@@ -77,9 +80,10 @@ pub(super) fn waiting(
         .say(&msg!(mails.waiting.text))
         .say(&msg!(mails.waiting.ahead, count = facts.ahead));
     sheet.practical(&facts);
-    sheet
-        .say(&msg!(mails.waiting.leave))
-        .link(&msg!(mails.waiting.leave_button), leave_page(desk, id));
+    sheet.say(&msg!(mails.waiting.leave)).link(
+        &msg!(mails.waiting.leave_button),
+        leave_page(desk, id, &facts),
+    );
     sheet.close(
         conn,
         &msg!(mails.waiting.subject, title = title),
@@ -110,7 +114,10 @@ pub(super) fn offered(
     sheet
         .say(&msg!(mails.offered.until, until = until))
         .button(&msg!(mails.offered.take_button), desk.page("/agenda"))
-        .link(&msg!(mails.waiting.leave_button), leave_page(desk, id));
+        .link(
+            &msg!(mails.waiting.leave_button),
+            leave_page(desk, id, &facts),
+        );
     sheet.close(
         conn,
         &msg!(mails.offered.subject, title = title),
@@ -197,7 +204,9 @@ pub(super) fn changed(
     sheet.say(&text);
     sheet.host_word(&facts);
     sheet.practical(&facts);
-    sheet.say(&leave).link(&button, leave_page(desk, id));
+    sheet
+        .say(&leave)
+        .link(&button, leave_page(desk, id, &facts));
     sheet.close(
         conn,
         &msg!(mails.changed.subject, title = title),
@@ -290,11 +299,9 @@ impl Sheet {
     }
 }
 
-fn leave_page(desk: &Desk<'_>, id: EnrolmentId) -> String {
-    desk.page(&format!(
-        "/leave?token={}",
-        leave_token(&desk.app.config.secret, id)
-    ))
+fn leave_page(desk: &Desk<'_>, id: EnrolmentId, facts: &EnrolmentFacts) -> String {
+    let token = leave_token(&desk.app.config.secret, id, facts.made_by);
+    desk.page(&format!("/leave?token={token}"))
 }
 
 fn wall_time(facts: &EnrolmentFacts, at: DateTime<Utc>) -> NaiveDateTime {
