@@ -152,6 +152,19 @@ on_both! {
         assert_eq!(noted(app, arno, "leave_by_token").await, [AuditActor::Guardian]);
     }
 
+    async fn what_a_host_does_with_a_family_stands_with_each(app: TestApp) {
+        let at = stage(app, Plan::default()).await;
+        let mia = host(app, at.actor, "Mia").await;
+        let els = app.someone("Els").await;
+        let arno = child_of(app, &els, "Arno", &[Participation]).await;
+        let pair = enrol(&els, at.session, &EnrolmentCreate { children: vec![arno], ..myself() }).await;
+        mia.client.leave_enrolment(pair.id).await.unwrap();
+        for who in [els.id, arno] {
+            let done = noted(app, who, "leave_enrolment").await;
+            assert!(matches!(done.as_slice(), [AuditActor::Member { .. }]), "{done:?}");
+        }
+    }
+
     async fn a_group_waits_for_all_its_places_and_keeps_its_turn(app: TestApp) {
         let at = stage(app, Plan { capacity: Some(2), ..Plan::default() }).await;
         let line = line(app, at.session, &["An", "Bo"]).await;

@@ -100,7 +100,7 @@ pub async fn promote(
     app.write(move |conn| {
         let now = service.clock.now();
         let at = stored::locate(conn, id)?;
-        let host = act(conn, &access, at, now)?;
+        let host = act(conn, &access, at, id, now)?;
         stored::promote(conn, at, id, &because, &clocks(&service), now)?;
         Ok(stored::one_for_host(conn, id, host.view, now)?)
     })
@@ -116,16 +116,25 @@ pub(super) fn remove(
     id: EnrolmentId,
     now: DateTime<Utc>,
 ) -> ApiResult<()> {
-    act(conn, access, at, now)?;
+    act(conn, access, at, id, now)?;
     Ok(stored::remove(conn, at, id, &clocks(app), now)?)
 }
 
-/// Checks that the caller hosts the session, and notes what they do with somebody's entry.
-fn act(conn: &mut Conn, access: &Access, at: Located, now: DateTime<Utc>) -> ApiResult<Host> {
+/// Checks that the caller hosts the session, and notes what they do with an entry: for whoever made
+/// it, and for all it is for.
+fn act(
+    conn: &mut Conn,
+    access: &Access,
+    at: Located,
+    id: EnrolmentId,
+    now: DateTime<Utc>,
+) -> ApiResult<Host> {
     let (opportunity, relations) = rights::to_session(conn, access.caller(), at.session)?;
     access.over(relations)?;
     let host = host(conn, access, opportunity)?;
-    if let Some(subject) = at.made_by {
+    let people = stored::people_of(conn, id)?;
+    let absent = at.made_by.filter(|maker| !people.contains(maker));
+    for subject in absent.into_iter().chain(people) {
         let by = By::Member(host.person, host.actor);
         audit::note(conn, subject, by, access.operation().id(), now)?;
     }
