@@ -64,10 +64,13 @@ pub fn remember<K>(
     Ok(())
 }
 
-/// Forgets keys from before `before`.
-pub fn forget(conn: &mut Conn, before: DateTime<Utc>) -> Result<usize, StoreError> {
-    Ok(
-        diesel::delete(idempotency::table.filter(idempotency::created_at.lt(stamp(before))))
-            .execute(conn)?,
-    )
+/// Forgets keys from before `before`, at most so many.
+pub fn forget(conn: &mut Conn, before: DateTime<Utc>, most: i64) -> Result<usize, StoreError> {
+    let old: Vec<Vec<u8>> = idempotency::table
+        .filter(idempotency::created_at.lt(stamp(before)))
+        .limit(most)
+        .select(idempotency::key_hash)
+        .load(conn)?;
+    let old = idempotency::table.filter(idempotency::key_hash.eq_any(old));
+    Ok(diesel::delete(old).execute(conn)?)
 }

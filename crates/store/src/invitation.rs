@@ -217,8 +217,13 @@ pub fn withdraw(conn: &mut Conn, actor_id: ActorId, id: InvitationId) -> Result<
     Ok(())
 }
 
-/// Forgets invitations whose time was over before `before`, answered or not: they hold addresses.
-pub fn forget(conn: &mut Conn, before: DateTime<Utc>) -> Result<usize, StoreError> {
-    let over = invitation::table.filter(invitation::expires_at.lt(stamp(before)));
-    Ok(diesel::delete(over).execute(conn)?)
+/// Forgets invitations whose time was over before `before`, answered or not, at most so many: they
+/// hold addresses.
+pub fn forget(conn: &mut Conn, before: DateTime<Utc>, most: i64) -> Result<usize, StoreError> {
+    let over: Vec<Key> = invitation::table
+        .filter(invitation::expires_at.lt(stamp(before)))
+        .limit(most)
+        .select(invitation::id)
+        .load(conn)?;
+    Ok(diesel::delete(invitation::table.filter(invitation::id.eq_any(over))).execute(conn)?)
 }

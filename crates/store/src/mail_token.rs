@@ -111,8 +111,17 @@ pub fn forget(conn: &mut Conn, person: PersonId, purpose: Purpose) -> Result<(),
     Ok(())
 }
 
-/// Forgets tokens whose time was over before `before`.
-pub fn forget_expired(conn: &mut Conn, before: DateTime<Utc>) -> Result<usize, StoreError> {
-    let old = mail_token::table.filter(mail_token::expires_at.lt(stamp(before)));
+/// Forgets tokens whose time was over before `before`, at most so many.
+pub fn forget_expired(
+    conn: &mut Conn,
+    before: DateTime<Utc>,
+    most: i64,
+) -> Result<usize, StoreError> {
+    let old: Vec<Vec<u8>> = mail_token::table
+        .filter(mail_token::expires_at.lt(stamp(before)))
+        .limit(most)
+        .select(mail_token::token_hash)
+        .load(conn)?;
+    let old = mail_token::table.filter(mail_token::token_hash.eq_any(old));
     Ok(diesel::delete(old).execute(conn)?)
 }

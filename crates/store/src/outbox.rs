@@ -154,17 +154,20 @@ pub fn failed(
     Ok(())
 }
 
-/// Forgets what left, or was given up, and was posted before `before`: a letter that never left
-/// holds an address.
-pub fn forget(conn: &mut Conn, before: DateTime<Utc>) -> Result<usize, StoreError> {
-    let over = outbox::table
+/// Forgets what left, or was given up, and was posted before `before`, at most so many: a letter
+/// that never left holds an address.
+pub fn forget(conn: &mut Conn, before: DateTime<Utc>, most: i64) -> Result<usize, StoreError> {
+    let over: Vec<Key> = outbox::table
         .filter(outbox::created_at.lt(stamp(before)))
         .filter(
             outbox::delivered_at
                 .is_not_null()
                 .or(outbox::dead_at.is_not_null()),
-        );
-    Ok(diesel::delete(over).execute(conn)?)
+        )
+        .limit(most)
+        .select(outbox::id)
+        .load(conn)?;
+    Ok(diesel::delete(outbox::table.filter(outbox::id.eq_any(over))).execute(conn)?)
 }
 
 /// How many letters wait to leave.

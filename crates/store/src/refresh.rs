@@ -160,14 +160,19 @@ pub fn live_of(
         .collect())
 }
 
-/// Forgets families that ended before `before`, with their tokens.
-pub fn forget(conn: &mut Conn, before: DateTime<Utc>) -> Result<usize, StoreError> {
+/// Forgets families that ended before `before`, with their tokens, at most so many.
+pub fn forget(conn: &mut Conn, before: DateTime<Utc>, most: i64) -> Result<usize, StoreError> {
     let before = stamp(before);
-    let over = refresh_family::table.filter(
-        refresh_family::expires_at
-            .lt(before)
-            .or(refresh_family::revoked_at.lt(before)),
-    );
+    let over: Vec<Key> = refresh_family::table
+        .filter(
+            refresh_family::expires_at
+                .lt(before)
+                .or(refresh_family::revoked_at.lt(before)),
+        )
+        .limit(most)
+        .select(refresh_family::id)
+        .load(conn)?;
+    let over = refresh_family::table.filter(refresh_family::id.eq_any(over));
     Ok(diesel::delete(over).execute(conn)?)
 }
 

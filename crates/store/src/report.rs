@@ -135,12 +135,21 @@ pub fn sender_address(conn: &mut Conn, id: ReportId) -> Result<Option<String>, S
     Ok(given.or(own))
 }
 
-/// Forgets where the answers of reports went that were resolved before `before`.
-pub fn forget_addresses(conn: &mut Conn, before: DateTime<Utc>) -> Result<usize, StoreError> {
-    let answered = report::table
+/// Forgets where the answers of reports went that were resolved before `before`, at most so many.
+pub fn forget_addresses(
+    conn: &mut Conn,
+    before: DateTime<Utc>,
+    most: i64,
+) -> Result<usize, StoreError> {
+    let answered: Vec<Key> = report::table
         .filter(report::resolved_at.lt(stamp(before)))
-        .filter(report::email.is_not_null());
-    Ok(diesel::update(answered)
-        .set(report::email.eq(None::<String>))
-        .execute(conn)?)
+        .filter(report::email.is_not_null())
+        .limit(most)
+        .select(report::id)
+        .load(conn)?;
+    Ok(
+        diesel::update(report::table.filter(report::id.eq_any(answered)))
+            .set(report::email.eq(None::<String>))
+            .execute(conn)?,
+    )
 }

@@ -1,7 +1,9 @@
 //! What is kept for a time only is forgotten.
 
-use chrono::TimeDelta;
-use goesting_store::{idempotency, invitation, mail_token, outbox, refresh, report};
+use chrono::{DateTime, TimeDelta, Utc};
+use goesting_store::{
+    Conn, StoreError, idempotency, invitation, mail_token, outbox, refresh, report,
+};
 
 use crate::app::App;
 use crate::error::ApiResult;
@@ -15,16 +17,36 @@ const ENDED: TimeDelta = TimeDelta::days(7);
 /// answered, addresses answers went to.
 const LOOKED_INTO: TimeDelta = TimeDelta::days(30);
 
+/// Things that are forgotten together: after a long stop there are many, and others want to write.
+const BATCH: i64 = 500;
+
+/// Forgets at most so many things of a kind from before an instant; gives how many.
+type Forget = fn(&mut Conn, DateTime<Utc>, i64) -> Result<usize, StoreError>;
+
+/// Every kind, and how long it is kept.
+const KEPT: [(Forget, TimeDelta); 6] = [
+    (idempotency::forget, IDEMPOTENCY),
+    (mail_token::forget_expired, ENDED),
+    (refresh::forget, ENDED),
+    (outbox::forget, LOOKED_INTO),
+    (invitation::forget, LOOKED_INTO),
+    (report::forget_addresses, LOOKED_INTO),
+];
+
 /// Forgets; gives how many things.
 pub(super) async fn forget(app: &App) -> ApiResult<usize> {
     let now = app.clock.now();
-    app.write(move |conn| {
-        Ok(idempotency::forget(conn, now - IDEMPOTENCY)?
-            + mail_token::forget_expired(conn, now - ENDED)?
-            + refresh::forget(conn, now - ENDED)?
-            + outbox::forget(conn, now - LOOKED_INTO)?
-            + invitation::forget(conn, now - LOOKED_INTO)?
-            + report::forget_addresses(conn, now - LOOKED_INTO)?)
-    })
-    .await
+    let mut forgotten = 0;
+    for (forget, kept) in KEPT {
+        loop {
+            let some = app
+                .write(move |conn| Ok(forget(conn, now - kept, BATCH)?))
+                .await?;
+            forgotten += some;
+            if some == 0 {
+                break;
+            }
+        }
+    }
+    Ok(forgotten)
 }
