@@ -21,6 +21,7 @@ mod offer;
 mod openapi;
 mod operating;
 mod people;
+mod plans;
 mod program;
 mod queries;
 mod reimport;

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 use goesting_core::enrolment::Clocks;
 use goesting_core::letter::Letter;
 use goesting_types::enrolment::{CancelledBy, EnrolmentState};
@@ -18,6 +19,7 @@ use crate::StoreError;
 use crate::conn::Conn;
 use crate::key::Key;
 use crate::outbox;
+use crate::query::Word;
 use crate::rows::{stamp, word};
 use crate::schema::{enrolment, enrolment_seat, session, session_places};
 
@@ -154,20 +156,17 @@ fn coming_of(
     now: DateTime<Utc>,
 ) -> Result<Vec<(Key, Key)>, StoreError> {
     let key = Key::from(person);
+    let seats = enrolment_seat::table
+        .filter(enrolment_seat::person_id.eq(key))
+        .select(enrolment_seat::enrolment_id);
     Ok(enrolment::table
         .inner_join(session::table)
-        .left_join(
-            enrolment_seat::table.on(enrolment_seat::enrolment_id
-                .eq(enrolment::id)
-                .and(enrolment_seat::person_id.eq(key))),
-        )
         .filter(enrolment::state.eq_any(LIVE))
         .filter(session::ends_at.gt(stamp(now)))
         .filter(
-            enrolment::person_id.eq(key).or(enrolment_seat::person_id
-                .nullable()
-                .is_not_null()
-                .nullable()),
+            enrolment::person_id
+                .eq(key)
+                .or(enrolment::id.eq_any(seats).nullable()),
         )
         .select((enrolment::session_id, enrolment::id))
         .load(conn)?)
@@ -253,18 +252,19 @@ pub fn due_sessions(
     most: i64,
 ) -> Result<Vec<SessionId>, StoreError> {
     let at = stamp(now);
+    // A session may come more than once: to leave that out, all entries would be gone through.
     let offers: Vec<Key> = enrolment::table
-        .filter(enrolment::state.eq(EnrolmentState::Offered.as_str()))
+        .filter(enrolment::state.eq(Word(EnrolmentState::Offered.as_str())))
         .filter(enrolment::offer_expires_at.le(at))
+        .order(enrolment::offer_expires_at)
         .select(enrolment::session_id)
-        .distinct()
         .limit(most)
         .load(conn)?;
     let unconfirmed: Vec<Key> = enrolment::table
         .filter(enrolment::confirm_until.le(at))
         .filter(enrolment::state.eq_any(LIVE))
+        .order(enrolment::confirm_until)
         .select(enrolment::session_id)
-        .distinct()
         .limit(most)
         .load(conn)?;
     // Only where an entry would fit: a group that is too large would make its session due for ever.
@@ -280,7 +280,7 @@ pub fn due_sessions(
     );
     let opened: Vec<Key> = session_places::table
         .inner_join(session::table)
-        .filter(session_places::waiting.gt(0))
+        .filter(diesel::dsl::sql::<Bool>("session_places.waiting > 0"))
         .filter(session_places::held_for_newcomers.gt(session_places::newcomers))
         .filter(
             (session_places::enrolled + session_places::offered)
@@ -289,9 +289,10 @@ pub fn due_sessions(
         )
         .filter(session::starts_at.le(stamp(now + clocks.held_until)))
         .filter(session::sign_up_until.gt(at))
-        .filter(session::state.eq_any([
-            SessionState::Planned.as_str(),
-            SessionState::Changed.as_str(),
+        // Not those that come: there are many, and hardly anybody waits.
+        .filter(session::state.ne_all([
+            SessionState::Cancelled.as_str(),
+            SessionState::Done.as_str(),
         ]))
         .filter(fits)
         .select(session_places::session_id)

@@ -25,6 +25,13 @@ const COMING: [&str; 2] = [
     SessionState::Changed.as_str(),
 ];
 
+/// States of what comes no more. A change of many sessions by their ids asks for none of these, not for
+/// one of [`COMING`]: SQLite would rather walk all that still comes than look that many up.
+const OVER: [&str; 2] = [
+    SessionState::Cancelled.as_str(),
+    SessionState::Done.as_str(),
+];
+
 /// Adds sessions, nobody enrolled yet, whatever [`Session::taken`] says.
 pub fn insert(conn: &mut Conn, new: &[Session]) -> Result<(), StoreError> {
     for chunk in new.chunks(CHUNK) {
@@ -241,7 +248,7 @@ pub fn cancel(conn: &mut Conn, ids: &[SessionId], message: Option<&str>) -> Resu
         diesel::update(
             session::table
                 .filter(session::id.eq_any(keys(ids)))
-                .filter(session::state.eq_any(COMING)),
+                .filter(session::state.ne_all(OVER)),
         )
         .set((
             session::state.eq(SessionState::Cancelled.as_str()),
@@ -272,7 +279,7 @@ pub fn finish_past(conn: &mut Conn, now: DateTime<Utc>, most: i64) -> Result<usi
     Ok(diesel::update(
         session::table
             .filter(session::id.eq_any(ids))
-            .filter(session::state.eq_any(COMING)),
+            .filter(session::state.ne_all(OVER)),
     )
     .set(session::state.eq(SessionState::Done.as_str()))
     .execute(conn)?)

@@ -15,7 +15,7 @@ use crate::error::ApiResult;
 /// Series that are looked at together.
 const BATCH: i64 = 100;
 /// Sessions that are done together: after a long stop there are many, and others want to write.
-const DONE: i64 = 1_000;
+const DONE: i64 = 500;
 
 /// Makes every series that goes on twelve months ahead of `now`. Gives how many sessions were made.
 /// Each series is a unit of work of its own; running it again makes nothing twice.
