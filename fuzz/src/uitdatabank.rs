@@ -68,6 +68,7 @@ fn opportunity_holds(one: &ImportedOpportunity) {
         same_as,
         main_lang,
         content,
+        told: _,
         awaits_place: _,
         actor,
         availability: _,

@@ -10,6 +10,7 @@ use goesting_types::actor::{ActorState, ClaimDecision, ClaimRequest};
 use goesting_types::lang::Lang;
 use goesting_types::opportunity::OpportunityState;
 use goesting_types::problem::ErrorCode;
+use goesting_types::search::SearchQuery;
 use goesting_types::session::SessionState;
 use serde_json::{Value, json};
 
@@ -181,5 +182,74 @@ on_both! {
         assert_eq!(stands(), OpportunityState::Open);
         let states: Vec<_> = stored(store, EVENT).sessions.iter().map(|one| one.state).collect();
         assert_eq!(states, [SessionState::Planned; 2], "its dates still take place");
+    }
+
+    async fn events_follow_the_place_they_are_at(app: TestApp) {
+        let second = "99999999-fb2b-4ddc-bbda-d2d3d61681c5";
+        let copy = place();
+        let embedding = changed(app, &[
+            ("@id", json!(format!("https://io.example.org/event/{second}"))),
+            ("name", json!({"nl": "Breien"})),
+            ("location", json!({"@id": copy["@id"], "name": copy["name"], "address": copy["address"]})),
+        ]);
+        import(app, &json!([event(app), embedding, organiser(), place()])).await;
+        let store = &app.app().store;
+        let content = |id: &str| stored(store, id).opportunity.content;
+        let before = stored(store, EVENT);
+        let mut moved = place();
+        moved["name"] = json!({"nl": "Buurthuis De Spoel"});
+        moved["address"]["nl"] = json!({
+            "streetAddress": "Diestsestraat 49", "postalCode": "3000", "addressLocality": "Leuven",
+        });
+        moved["geo"] = json!({"latitude": 50.88, "longitude": 4.7});
+        moved["terms"] = json!([{"id": "3.23.1.0.0", "domain": "facility"}]);
+        assert_eq!(counts(&import(app, &moved).await), (0, 1, 0, 0, 0));
+        for id in [EVENT, second] {
+            let there = content(id);
+            let at = there.whereabouts.place().unwrap();
+            assert_eq!(at.name.as_deref(), Some("Buurthuis De Spoel"));
+            assert_eq!(at.street.as_deref(), Some("Diestsestraat 49"));
+            assert_eq!(at.territory.as_ref().unwrap().as_str(), LEUVEN);
+            assert!(at.point.is_some() && there.card.wheelchair);
+        }
+        let after = stored(store, EVENT);
+        assert_eq!(after.sessions, before.sessions);
+        app.index().await;
+        let near = SearchQuery { territory: Some(LEUVEN.into()), ..SearchQuery::default() };
+        assert_eq!(app.stranger().search_opportunities(&near).await.unwrap().total, 2);
+        let again = json!([event(app), embedding, organiser(), moved]);
+        assert_eq!(counts(&import(app, &again).await), (0, 0, 4, 0, 0));
+
+        // Where its host put it, it stays.
+        let ours = after.opportunity;
+        let mut own = ours.content.clone();
+        own.whereabouts = before.opportunity.content.whereabouts;
+        let now = app.now();
+        store.write(|conn| opportunity::edit(conn, ours.id, ours.version, &own, now)).unwrap();
+        moved["name"] = json!({"nl": "Buurthuis De Naald"});
+        import(app, &moved).await;
+        assert_eq!(content(EVENT).whereabouts, own.whereabouts);
+        let name = content(second).whereabouts.place().unwrap().name.clone();
+        assert_eq!(name.as_deref(), Some("Buurthuis De Naald"));
+    }
+
+    async fn events_follow_the_organiser_and_the_owner_of_their_place(app: TestApp) {
+        let nameless = changed(app, &[("organizer", json!(null))]);
+        let mut owned = place();
+        owned["organizer"] = organiser()["@id"].clone();
+        import(app, &json!([nameless, place()])).await;
+        let store = &app.app().store;
+        assert_eq!(stored(store, EVENT).lead, "Onbekende organisator");
+        import(app, &owned).await;
+        import(app, &organiser()).await;
+        let after = stored(store, EVENT);
+        assert_eq!(after.lead, "De Naald vzw");
+        assert_eq!(after.opportunity.content.contact.phone.as_deref(), Some("09 123 45 67"));
+        let mut reached = organiser();
+        reached["contactPoint"]["phone"] = json!(["09 765 43 21"]);
+        import(app, &reached).await;
+        let contact = stored(store, EVENT).opportunity.content.contact;
+        assert_eq!(contact.phone.as_deref(), Some("09 765 43 21"));
+        assert_eq!(counts(&import(app, &nameless).await), (0, 0, 1, 0, 0));
     }
 }

@@ -4,6 +4,7 @@
 //! [`model`], or says with a [`skip::SkipReason`] why not. Nothing here reads files, looks at a
 //! clock or knows a database: documents, the index of places and organisers, and the time come in.
 
+pub mod complete;
 pub mod html;
 pub mod merge;
 pub mod merging;
@@ -13,6 +14,7 @@ pub mod skip;
 pub mod uitdatabank;
 pub mod words;
 
+pub use complete::{Access, Index, Location, Told};
 pub use merge::{MergeKey, merge_key};
 pub use model::{
     ActorRef, Availability, ExternalId, ImportedActor, ImportedOpportunity, ImportedPlace,

@@ -6,11 +6,13 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use goesting_types::actor::{ActorKind, Contact};
 use goesting_types::lang::Lang;
 use goesting_types::opportunity::{OpportunityContent, OpportunityState};
-use goesting_types::place::{Place, Whereabouts};
+use goesting_types::place::Place;
 use goesting_types::session::SessionState;
 use goesting_types::territory::TerritoryId;
 use goesting_types::text::LocalizedText;
 use serde::{Deserialize, Serialize};
+
+use super::complete::{Access, Told};
 
 /// The id of something at its source, the same whichever way the source spells its address.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -146,6 +148,9 @@ pub struct ImportedPlace {
     pub owner: ActorRef,
     /// How to reach it.
     pub contact: Contact,
+    /// How one gets in.
+    #[serde(default)]
+    pub access: Access,
 }
 
 /// An organiser document, or what an event says of its organiser. Becomes an unclaimed actor.
@@ -177,6 +182,18 @@ pub enum ActorRef {
     Awaited(ExternalId),
     /// The source does not say.
     Unknown,
+}
+
+impl ActorRef {
+    /// Its id at the source, when it has one.
+    #[must_use]
+    pub fn id(&self) -> Option<&ExternalId> {
+        match self {
+            Self::Known(actor) => actor.id.as_ref(),
+            Self::Awaited(id) => Some(id),
+            Self::Unknown => None,
+        }
+    }
 }
 
 /// What the source says of whether it goes on.
@@ -231,8 +248,12 @@ pub struct ImportedOpportunity {
     pub same_as: Vec<String>,
     /// The language it was written in.
     pub main_lang: Lang,
-    /// What it says of itself. With `awaits_place` its place is still empty.
+    /// What is said of it, completed by what it refers to. With `awaits_place` its place is still
+    /// empty.
     pub content: OpportunityContent,
+    /// What of that it says itself; nothing when an older program wrote it.
+    #[serde(default)]
+    pub told: Option<Told>,
     /// The place it refers to, whose document was not in this import: until it comes, nobody can
     /// be told where to go.
     pub awaits_place: Option<ExternalId>,
@@ -251,46 +272,6 @@ pub struct ImportedOpportunity {
 }
 
 impl ImportedOpportunity {
-    /// Fills in the place it waited for.
-    pub fn place_arrives(&mut self, place: &ImportedPlace) {
-        if self.awaits_place.as_ref() != Some(&place.id) {
-            return;
-        }
-        self.awaits_place = None;
-        if let Whereabouts::InPerson { place: empty } | Whereabouts::Mixed { place: empty, .. } =
-            &mut self.content.whereabouts
-        {
-            empty.clone_from(&place.place);
-        }
-        if self.actor == ActorRef::Unknown {
-            self.actor.clone_from(&place.owner);
-        }
-        if !self.content.contact.is_reachable() {
-            self.content.contact.clone_from(&place.contact);
-        }
-    }
-
-    /// Fills in the organiser it waited for.
-    pub fn actor_arrives(&mut self, actor: &ImportedActor) {
-        let waited = matches!(&self.actor, ActorRef::Awaited(id) if Some(id) == actor.id.as_ref());
-        if !waited {
-            return;
-        }
-        self.actor = ActorRef::Known(Box::new(actor.clone()));
-        if !self.content.contact.is_reachable() {
-            self.content.contact.clone_from(&actor.contact);
-        }
-    }
-
-    /// Ids of what it refers to and waits for.
-    pub fn awaits(&self) -> impl Iterator<Item = &ExternalId> {
-        let actor = match &self.actor {
-            ActorRef::Awaited(id) => Some(id),
-            ActorRef::Known(_) | ActorRef::Unknown => None,
-        };
-        self.awaits_place.iter().chain(actor)
-    }
-
     /// Whether a date of it is still to come: then it goes on, also when its source shows it no
     /// longer.
     fn comes(&self, now: DateTime<Utc>) -> bool {

@@ -9,10 +9,10 @@ use goesting_types::ids::OpportunityId;
 use goesting_types::opportunity::{OpportunityState, OriginKind};
 
 use crate::StoreError;
-use crate::conn::Conn;
+use crate::conn::{Conn, execute};
 use crate::key::Key;
 use crate::rows::{document, instant, stamp, value, word};
-use crate::schema::{opportunity, origin, origin_awaits};
+use crate::schema::{opportunity, origin, origin_reference};
 
 /// A source as stored.
 #[derive(Debug, Clone)]
@@ -50,8 +50,6 @@ pub struct Reading<'a> {
     pub content_hash: &'a [u8],
     /// Equal for the same activity.
     pub merge_key: &'a MergeKey,
-    /// What it refers to and nobody has seen.
-    pub awaits: &'a [ExternalId],
     /// When the source last changed it.
     pub modified: Option<DateTime<Utc>>,
     /// When it was read.
@@ -131,7 +129,7 @@ pub fn add(
             origin::modified.eq(reading.modified.map(stamp)),
         ))
         .execute(conn)?;
-    set_awaits(conn, reading)
+    set_references(conn, reading)
 }
 
 /// Keeps what a known source says now; it is no longer gone.
@@ -149,12 +147,12 @@ pub fn refresh(conn: &mut Conn, reading: Reading<'_>) -> Result<(), StoreError> 
         ))
         .execute(conn)?;
     diesel::delete(
-        origin_awaits::table
-            .filter(origin_awaits::kind.eq(key.0))
-            .filter(origin_awaits::external_id.eq(key.1)),
+        origin_reference::table
+            .filter(origin_reference::kind.eq(key.0))
+            .filter(origin_reference::external_id.eq(key.1)),
     )
     .execute(conn)?;
-    set_awaits(conn, reading)
+    set_references(conn, reading)
 }
 
 /// Keeps when the source last changed what says the same as before.
@@ -311,30 +309,60 @@ pub fn take_withdrawn_from(
         .transpose()
 }
 
-/// Ids of the documents that wait for a place or organiser.
-pub fn waiting_for(
+/// What a document said, and when its source had last changed it.
+pub type Told = (ImportedOpportunity, Option<DateTime<Utc>>);
+
+/// What the documents said that refer to a place or organiser. Those that their source took back
+/// do not come back because of it; those that this program cannot read are read again some day.
+pub fn referring(
     conn: &mut Conn,
     kind: OriginKind,
     id: &ExternalId,
-) -> Result<Vec<ExternalId>, StoreError> {
-    let ids: Vec<String> = origin_awaits::table
-        .filter(origin_awaits::kind.eq(kind.as_str()))
-        .filter(origin_awaits::awaited_id.eq(id.as_str()))
-        .order(origin_awaits::external_id)
-        .select(origin_awaits::external_id)
+) -> Result<Vec<Told>, StoreError> {
+    let same = origin::kind
+        .eq(origin_reference::kind)
+        .and(origin::external_id.eq(origin_reference::external_id));
+    let rows: Vec<(String, Option<NaiveDateTime>)> = origin_reference::table
+        .inner_join(origin::table.on(same))
+        .filter(origin_reference::kind.eq(kind.as_str()))
+        .filter(origin_reference::reference_id.eq(id.as_str()))
+        .filter(origin::gone_at.is_null())
+        .order(origin::external_id)
+        .select((origin::imported, origin::modified))
         .load(conn)?;
-    Ok(ids.into_iter().map(ExternalId::from_stored).collect())
+    Ok(rows
+        .iter()
+        .filter_map(|(told, modified)| {
+            let told = value("imported document", told).ok()?;
+            Some((told, modified.map(instant)))
+        })
+        .collect())
 }
 
-fn set_awaits(conn: &mut Conn, reading: Reading<'_>) -> Result<(), StoreError> {
-    for awaited in reading.awaits {
-        diesel::insert_into(origin_awaits::table)
-            .values((
-                origin_awaits::kind.eq(reading.kind.as_str()),
-                origin_awaits::external_id.eq(reading.imported.id.as_str()),
-                origin_awaits::awaited_id.eq(awaited.as_str()),
-            ))
-            .execute(conn)?;
+#[derive(Insertable)]
+#[diesel(table_name = origin_reference)]
+struct ReferenceRow<'a> {
+    kind: &'a str,
+    external_id: &'a str,
+    reference_id: &'a str,
+}
+
+fn set_references(conn: &mut Conn, reading: Reading<'_>) -> Result<(), StoreError> {
+    let refers = reading.imported.refers();
+    let rows: Vec<ReferenceRow<'_>> = refers
+        .into_iter()
+        .map(|id| ReferenceRow {
+            kind: reading.kind.as_str(),
+            external_id: reading.imported.id.as_str(),
+            reference_id: id.as_str(),
+        })
+        .collect();
+    if !rows.is_empty() {
+        // Many rows at once is the one statement that the common connection type cannot say.
+        execute!(
+            conn,
+            diesel::insert_into(origin_reference::table).values(rows)
+        )?;
     }
     Ok(())
 }

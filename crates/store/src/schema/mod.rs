@@ -78,7 +78,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     opportunity,
     opportunity_actor,
     origin,
-    origin_awaits,
+    origin_reference,
     source_reference,
     actor_origin,
     picture_blob,

@@ -49,6 +49,7 @@ diesel::table! {
         seen_at -> Timestamp,
         gone_at -> Nullable<Timestamp>,
         modified -> Nullable<Timestamp>,
+        joined -> Bool,
     }
 }
 

@@ -91,6 +91,7 @@ diesel::table! {
         content_hash -> Binary,
         imported -> Text,
         seen_at -> Timestamp,
+        modified -> Nullable<Timestamp>,
     }
 }
 
@@ -98,10 +99,10 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::key::Uid;
 
-    origin_awaits (kind, external_id, awaited_id) {
+    origin_reference (kind, external_id, reference_id) {
         kind -> Text,
         external_id -> Text,
-        awaited_id -> Text,
+        reference_id -> Text,
     }
 }
 

@@ -15,7 +15,7 @@ use goesting_store::{Conn, StoreError, session};
 use goesting_types::ids::{ActorId, OpportunityId};
 use goesting_types::opportunity::OpportunityContent;
 
-use super::reference::{Seen, actor_of, arrived, stands_in};
+use super::reference::{actor_of, arrived, stands_in};
 use super::{Importing, Outcome, content_hash, pictures, sessions, twin};
 use crate::app::session::cancel_all;
 use crate::error::ApiResult;
@@ -45,19 +45,13 @@ pub fn put(
         keep_age(conn, importing, &imported.id, known, modified)?;
         return time_passes(conn, known, imported, now);
     }
-    let (lead, seen) = actor_of(conn, kind, &imported.actor, now)?;
-    let awaits: Vec<ExternalId> = imported
-        .awaits()
-        .filter(|id| seen == Seen::No || imported.awaits_place.as_ref() == Some(*id))
-        .cloned()
-        .collect();
+    let (lead, first_told) = actor_of(conn, kind, &imported.actor, now)?;
     let merge_key = merge_key(imported);
     let reading = Reading {
         kind,
         imported,
         content_hash: &hash,
         merge_key: &merge_key,
-        awaits: &awaits,
         modified: modified.or(known.as_ref().and_then(|known| known.modified)),
         now,
     };
@@ -77,7 +71,7 @@ pub fn put(
         create(conn, reading, lead)?;
         Outcome::Created
     };
-    if seen == Seen::Now {
+    if first_told {
         arrived(conn, importing, &imported.actor)?;
     }
     Ok(outcome)

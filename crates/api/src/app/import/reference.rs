@@ -1,8 +1,10 @@
 //! Places and organisers.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use goesting_core::import::merge::name_key;
-use goesting_core::import::{ActorRef, ExternalId, ImportedActor};
+use goesting_core::import::{ActorRef, ExternalId, ImportedActor, Index};
 use goesting_store::Conn;
 use goesting_store::import::reference::{self as stored, Put, Reference};
 use goesting_store::import::{actor, origin};
@@ -25,7 +27,7 @@ pub fn known(conn: &mut Conn, kind: OriginKind, ids: &[&ExternalId]) -> ApiResul
 }
 
 /// Keeps a place or organiser, makes or refreshes the organiser's actor, and completes the
-/// documents that waited for it.
+/// documents that refer to it.
 pub fn put(
     conn: &mut Conn,
     importing: Importing,
@@ -47,7 +49,7 @@ pub fn put(
         }
     }
     if put != Put::Same {
-        complete_waiting(conn, importing, id, reference)?;
+        complete_referring(conn, importing, id, reference)?;
     }
     Ok(match put {
         Put::New => Outcome::Created,
@@ -56,7 +58,7 @@ pub fn put(
     })
 }
 
-/// Completes what waited for an organiser that an opportunity was the first to tell of.
+/// Completes what refers to an organiser that an opportunity was the first to tell of.
 pub(super) fn arrived(conn: &mut Conn, importing: Importing, actor: &ActorRef) -> ApiResult<()> {
     let ActorRef::Known(actor) = actor else {
         return Ok(());
@@ -64,70 +66,75 @@ pub(super) fn arrived(conn: &mut Conn, importing: Importing, actor: &ActorRef) -
     match &actor.id {
         Some(id) => {
             let told = Reference::Actor(ImportedActor::clone(actor));
-            complete_waiting(conn, importing, id, &told)
+            complete_referring(conn, importing, id, &told)
         }
         None => Ok(()),
     }
 }
 
-fn complete_waiting(
+/// Completes anew what refers to a place or organiser. What says the same after that is left alone.
+fn complete_referring(
     conn: &mut Conn,
     importing: Importing,
     id: &ExternalId,
     reference: &Reference,
 ) -> ApiResult<()> {
     let kind = importing.kind;
-    for waiting in origin::waiting_for(conn, kind, id)? {
-        let known = origin::find(conn, kind, &waiting)?;
-        // What its source took back does not come back because of a place or an organiser.
-        let Some(known) = known.filter(|known| known.gone_at.is_none()) else {
-            continue;
-        };
-        let Some(mut imported) = known.imported else {
-            continue;
-        };
-        match reference {
-            Reference::Place(place) => imported.place_arrives(place),
-            Reference::Actor(actor) => imported.actor_arrives(actor),
+    let told = origin::referring(conn, kind, id)?;
+    if told.is_empty() {
+        return Ok(());
+    }
+    let mut ids: BTreeSet<&ExternalId> = told.iter().flat_map(|(one, _)| one.refers()).collect();
+    if let Reference::Place(place) = reference {
+        ids.extend(place.owner.id());
+    }
+    let ids: Vec<&ExternalId> = ids.into_iter().collect();
+    let mut index = Index::default();
+    for known in stored::find(conn, kind, &ids)? {
+        add(&mut index, known);
+    }
+    add(&mut index, reference.clone());
+    for (before, modified) in &told {
+        let mut after = before.clone();
+        after.complete(&index);
+        if !after.says_the_same(before) {
+            put_opportunity(conn, importing, &after, *modified)?;
         }
-        put_opportunity(conn, importing, &imported, known.modified)?;
     }
     Ok(())
 }
 
+fn add(index: &mut Index, reference: Reference) {
+    match reference {
+        Reference::Place(place) => index.add_place(place),
+        Reference::Actor(actor) => index.add_actor(actor),
+    }
+}
+
 /// The actor of an imported opportunity; a stand-in while its organiser is awaited or unknown.
-/// Says too whether its organiser was ever seen.
+/// Says too whether this is the first that tells of its organiser.
 pub(super) fn actor_of(
     conn: &mut Conn,
     kind: OriginKind,
     actor: &ActorRef,
     now: DateTime<Utc>,
-) -> ApiResult<(ActorId, Seen)> {
+) -> ApiResult<(ActorId, bool)> {
     match actor {
         ActorRef::Known(imported) => {
             let id = imported.id.clone().unwrap_or_else(|| {
                 ExternalId::from_name(&name_key(&imported.name), imported.territory.as_ref())
             });
             if let Some(known) = actor::find(conn, kind, &id)? {
-                return Ok((known, Seen::Yes));
+                return Ok((known, false));
             }
-            Ok((find_or_make(conn, kind, &id, imported, now)?, Seen::Now))
+            Ok((find_or_make(conn, kind, &id, imported, now)?, true))
         }
         ActorRef::Awaited(id) => match actor::find(conn, kind, id)? {
-            Some(known) => Ok((known, Seen::Yes)),
-            None => Ok((nobody(conn, kind, now)?, Seen::No)),
+            Some(known) => Ok((known, false)),
+            None => Ok((nobody(conn, kind, now)?, false)),
         },
-        ActorRef::Unknown => Ok((nobody(conn, kind, now)?, Seen::Yes)),
+        ActorRef::Unknown => Ok((nobody(conn, kind, now)?, false)),
     }
-}
-
-/// Whether what a document refers to was seen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Seen {
-    Yes,
-    /// For the first time.
-    Now,
-    No,
 }
 
 /// Whether this actor only stands in for one that is awaited or unknown.

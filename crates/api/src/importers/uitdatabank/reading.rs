@@ -289,12 +289,13 @@ impl Survey {
         }
     }
 
-    /// Ids that documents refer to and that are not among these documents: an earlier import may
-    /// have brought them.
-    pub fn unseen(&self) -> Vec<ExternalId> {
+    /// Ids that documents and the places of the index refer to and that are not in the index: an
+    /// earlier import may have brought them.
+    pub fn unseen(&self) -> HashSet<ExternalId> {
         let unseen =
             |id: &&ExternalId| self.index.place(id).is_none() && self.index.actor(id).is_none();
-        self.referred.iter().filter(unseen).cloned().collect()
+        let ids = self.referred.iter().chain(self.index.owners());
+        ids.filter(unseen).cloned().collect()
     }
 
     /// The second reading: maps the events that count, and with `places_too` the places worth a

@@ -1,6 +1,6 @@
 //! A whole import: reads twice, writes in batches, and reports.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 use goesting_core::enrolment::Clocks;
 use goesting_core::import::uitdatabank::DocumentKind;
-use goesting_core::import::{ExternalId, SkipCode, SkipReason};
+use goesting_core::import::{ExternalId, Index, SkipCode, SkipReason};
 use goesting_store::import::reference::Reference;
 use goesting_store::{Conn, Store, StoreError};
 use goesting_types::opportunity::OriginKind;
@@ -182,16 +182,9 @@ impl<'a> Writer<'a> {
             }
         }
         self.flush();
-        let missing = survey.unseen();
-        for known in self
-            .store
-            .read(|conn| known_references(conn, KIND, &missing.iter().collect::<Vec<_>>()))?
-        {
-            match known {
-                Reference::Place(place) => survey.index.add_place(place),
-                Reference::Actor(actor) => survey.index.add_actor(actor),
-            }
-        }
+        self.look_up(survey.unseen(), &mut survey.index)?;
+        // Once more, for those who run the places that were found.
+        self.look_up(survey.unseen(), &mut survey.index)?;
         for skipped in std::mem::take(&mut survey.skipped) {
             self.add(Item::Mapped(Mapped::Skipped(skipped)));
         }
@@ -212,6 +205,19 @@ impl<'a> Writer<'a> {
             Some(failure) => Err(failure),
             None => Ok(self.report),
         }
+    }
+
+    /// Adds what earlier imports brought of these.
+    fn look_up(&self, ids: HashSet<ExternalId>, index: &mut Index) -> ApiResult<()> {
+        let ids: Vec<&ExternalId> = ids.iter().collect();
+        let known = self.store.read(|conn| known_references(conn, KIND, &ids))?;
+        for known in known {
+            match known {
+                Reference::Place(place) => index.add_place(place),
+                Reference::Actor(actor) => index.add_actor(actor),
+            }
+        }
+        Ok(())
     }
 
     fn add(&mut self, item: Item) {

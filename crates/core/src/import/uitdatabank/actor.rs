@@ -4,7 +4,6 @@ use goesting_types::actor::ActorKind;
 use goesting_types::lang::Lang;
 use serde_json::Value;
 
-use super::document::Index;
 use super::{contact, json, place, texts};
 use crate::fold::fold_key;
 use crate::import::model::{ActorRef, ExternalId, ImportedActor};
@@ -37,21 +36,19 @@ pub(super) fn actor(document: &Value, main: Lang) -> Option<ImportedActor> {
     })
 }
 
-/// Who organises: its own document when there is one, else what the event says of it, else a wait
-/// for it; with no organiser at all, the place's owner.
-pub(super) fn organiser(document: &Value, main: Lang, index: &Index, owner: ActorRef) -> ActorRef {
+/// Who organises, as the document says: one it tells of, one it only refers to, or nobody.
+pub(super) fn organiser(document: &Value, main: Lang) -> ActorRef {
     let Some(organiser) = json::member(document, "organizer") else {
-        return owner;
+        return ActorRef::Unknown;
     };
     let id = json::text_of(organiser, "@id")
         .or_else(|| json::text(Some(organiser)))
         .and_then(|id| ExternalId::from_address(&id))
         .filter(|id| !id.is_nil());
-    let known = id.as_ref().and_then(|id| index.actor(id)).cloned();
-    match (known.or_else(|| actor(organiser, main)), id) {
+    match (actor(organiser, main), id) {
         (Some(actor), _) => ActorRef::Known(Box::new(actor)),
         (None, Some(id)) => ActorRef::Awaited(id),
-        (None, None) => owner,
+        (None, None) => ActorRef::Unknown,
     }
 }
 
@@ -140,12 +137,11 @@ mod tests {
     }
 
     #[test]
-    fn without_organiser_the_owner_of_the_place() {
-        let index = Index::default();
-        let owner = || ActorRef::Awaited(ExternalId::from_address("x:owner").unwrap());
-        let of = |document: Value| organiser(&document, Lang::Nl, &index, owner());
-        assert_eq!(of(json!({})), owner());
-        assert_eq!(of(json!({"organizer": {"@id": null, "name": ""}})), owner());
+    fn an_organiser_is_told_referred_to_or_nobody() {
+        let of = |document: Value| organiser(&document, Lang::Nl);
+        for nobody in [json!({}), json!({"organizer": {"@id": null, "name": ""}})] {
+            assert_eq!(of(nobody), ActorRef::Unknown);
+        }
         assert!(matches!(
             of(json!({"organizer": {"name": "Naald"}})),
             ActorRef::Known(_)

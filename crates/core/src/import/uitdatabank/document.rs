@@ -1,7 +1,5 @@
 //! What a document is, and the places and organisers of one import.
 
-use std::collections::HashMap;
-
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
@@ -41,38 +39,6 @@ pub struct Head {
     pub id: ExternalId,
     /// When the source last changed it.
     pub modified: Option<DateTime<Utc>>,
-}
-
-/// Places and organisers by id, for the events that refer to them.
-#[derive(Debug, Default)]
-pub struct Index {
-    places: HashMap<ExternalId, ImportedPlace>,
-    actors: HashMap<ExternalId, ImportedActor>,
-}
-
-impl Index {
-    /// Adds a place, or replaces the one with the same id.
-    pub fn add_place(&mut self, place: ImportedPlace) {
-        self.places.insert(place.id.clone(), place);
-    }
-
-    /// Adds an organiser, or replaces the one with the same id. One without id cannot be referred
-    /// to and is not kept.
-    pub fn add_actor(&mut self, actor: ImportedActor) {
-        if let Some(id) = actor.id.clone() {
-            self.actors.insert(id, actor);
-        }
-    }
-
-    /// The place with this id.
-    pub fn place(&self, id: &ExternalId) -> Option<&ImportedPlace> {
-        self.places.get(id)
-    }
-
-    /// The organiser with this id.
-    pub fn actor(&self, id: &ExternalId) -> Option<&ImportedActor> {
-        self.actors.get(id)
-    }
 }
 
 /// Id and age. `content_hash` serves a document that has no id.

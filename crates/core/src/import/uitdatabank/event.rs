@@ -10,12 +10,13 @@ use goesting_types::text::LocalizedText;
 use serde_json::Value;
 
 use super::calendar::Calendar;
-use super::document::{DocumentKind, Index, checked_kind};
+use super::document::{DocumentKind, checked_kind};
 use super::place::Found;
 use super::terms::Terms;
 use super::{
     actor, ages, calendar, contact, hours, json, pictures, place, practical, price, texts, time,
 };
+use crate::import::complete::{Access, Index, Told};
 use crate::import::model::{
     ActorRef, ExternalId, ImportedActor, ImportedOpportunity, Note, NoteCode,
 };
@@ -62,42 +63,54 @@ pub fn opportunity(
     let found = if is_place {
         own_place(document, main, &mut notes)?
     } else {
-        place::whereabouts(document, main, index, &mut notes)?
+        place::whereabouts(document, main, &mut notes)?
     };
     let calendar = calendar::calendar(document, main, now, &mut notes)?;
-    let actor = match (
-        actor::organiser(document, main, index, found.owner.clone()),
-        is_place,
-    ) {
+    let actor = match (actor::organiser(document, main), is_place) {
         // Who runs a house that says no more is called after the house.
         (ActorRef::Unknown, true) => house(document, main),
         (actor, _) => actor,
     };
     let pictures = pictures::pictures(document, main, &title);
-    let told = Told {
+    let read = Read {
         document,
         main,
         terms: &terms,
         title,
         calendar: &calendar,
-        actor: &actor,
     };
-    let content = told.content(&found, now, &mut notes);
+    let content = read.content(found.whereabouts, now, &mut notes);
+    let told = Told {
+        location: found.location,
+        actor,
+        contact: contact::contact(document),
+        access: Access {
+            wheelchair: content.card.wheelchair,
+            accessible_toilet: content.card.accessible_toilet,
+        },
+        sort: content
+            .summary
+            .is_blank()
+            .then(|| terms.type_label().unwrap_or_default().to_owned()),
+    };
     let over_at = earliest(calendar.over_at, available_to(document, &mut notes));
-    Ok(ImportedOpportunity {
+    let mut opportunity = ImportedOpportunity {
         id: id.clone(),
         url: json::text_of(document, "@id").and_then(|id| json::web_address(&id)),
         same_as: same_as(document),
         main_lang: main,
         content,
-        awaits_place: found.awaits,
-        actor,
+        told: Some(told),
+        awaits_place: None,
+        actor: ActorRef::Unknown,
         availability: calendar.availability,
         sessions: calendar.sessions,
         over_at,
         pictures,
         notes,
-    })
+    };
+    opportunity.complete(index);
+    Ok(opportunity)
 }
 
 /// Whether the source shows it to everybody, now (DOMAIN §2: a missing status counts as approved).
@@ -169,9 +182,7 @@ fn own_place(document: &Value, main: Lang, notes: &mut Vec<Note>) -> Result<Foun
         .ok_or_else(|| SkipReason::new(SkipCode::NoPlace))?;
     Ok(Found {
         whereabouts: Whereabouts::InPerson { place },
-        awaits: None,
-        owner: ActorRef::Unknown,
-        contact: Contact::default(),
+        location: None,
     })
 }
 
@@ -185,19 +196,19 @@ fn house(document: &Value, main: Lang) -> ActorRef {
 }
 
 /// What has been read, for the parts that need several of them.
-struct Told<'a> {
+struct Read<'a> {
     document: &'a Value,
     main: Lang,
     terms: &'a Terms,
     title: LocalizedText,
     calendar: &'a Calendar,
-    actor: &'a ActorRef,
 }
 
-impl Told<'_> {
+impl Read<'_> {
+    /// What it says of itself, before what it refers to completes it.
     fn content(
         &self,
-        found: &Found,
+        whereabouts: Whereabouts,
         now: DateTime<Utc>,
         notes: &mut Vec<Note>,
     ) -> OpportunityContent {
@@ -211,11 +222,11 @@ impl Told<'_> {
         self.terms.mark(&mut card);
         OpportunityContent {
             title: self.title.clone(),
-            summary: self.summary(&description, &found.whereabouts),
-            kind: self.kind(&found.whereabouts),
+            summary: lead(&description),
+            kind: self.kind(&whereabouts),
             interests: self.terms.interests(),
             free_words: self.terms.free_words(self.document),
-            whereabouts: found.whereabouts.clone(),
+            whereabouts,
             opening_hours: self.calendar.hours.clone(),
             ages: ages::ages(self.document, first_day, notes),
             // `languages` at the source are those of its texts, not the ones spoken there.
@@ -224,7 +235,7 @@ impl Told<'_> {
             formality: Formality::NonFormal,
             recognition: Recognition::None,
             card,
-            contact: self.contact(found),
+            contact: Contact::default(),
             description: self.description(description, notes),
         }
     }
@@ -236,52 +247,6 @@ impl Told<'_> {
             | Whereabouts::Mixed { .. }
             | Whereabouts::OnRequest { .. } => self.terms.kind(self.calendar.sessions.len() > 1),
         }
-    }
-
-    /// Its own contact, else the organiser's, else the place's.
-    fn contact(&self, found: &Found) -> Contact {
-        let own = contact::contact(self.document);
-        let own = match self.actor {
-            ActorRef::Known(actor) if !own.is_reachable() => actor.contact.clone(),
-            _ => own,
-        };
-        if own.is_reachable() {
-            own
-        } else {
-            found.contact.clone()
-        }
-    }
-
-    /// The first sentences of the description in each of its languages; else type and place.
-    fn summary(&self, description: &LocalizedText, whereabouts: &Whereabouts) -> LocalizedText {
-        let lead = description
-            .iter()
-            .map(|(lang, text)| (lang, words::first_sentences(text, MAX_SUMMARY)))
-            .filter(|(_, lead)| !lead.is_empty())
-            .fold(LocalizedText::default(), |all, (lang, lead)| {
-                all.with(lang, lead)
-            });
-        if !lead.is_blank() {
-            return lead;
-        }
-        let place = match whereabouts.place() {
-            Some(place) => [&place.name, &place.locality]
-                .into_iter()
-                .flatten()
-                .cloned()
-                .collect::<Vec<_>>()
-                .join(", "),
-            None if whereabouts.is_online() => "online".to_owned(),
-            None => String::new(),
-        };
-        let parts = [self.terms.type_label().unwrap_or_default(), place.as_str()];
-        let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-        let summary = words::cut(&parts.join(" · "), MAX_SUMMARY).0;
-        if summary.is_empty() {
-            return self.title.clone();
-        }
-        // The labels of types are Dutch.
-        LocalizedText::own(Lang::Nl, summary)
     }
 
     /// The description, then questions and answers, then for whom it is and when one books, then
@@ -330,4 +295,15 @@ impl Told<'_> {
             })
             .collect()
     }
+}
+
+/// The first sentences of the description, in each of its languages.
+fn lead(description: &LocalizedText) -> LocalizedText {
+    description
+        .iter()
+        .map(|(lang, text)| (lang, words::first_sentences(text, MAX_SUMMARY)))
+        .filter(|(_, lead)| !lead.is_empty())
+        .fold(LocalizedText::default(), |all, (lang, lead)| {
+            all.with(lang, lead)
+        })
 }

@@ -20,6 +20,9 @@
 //! - An end before its start is on the next day where that makes less than half a day; else, as a
 //!   missing one, it is the end of the day.
 //! - Of more than a thousand dates those from this month on are kept, and before them the last.
+//! - A place or organiser that has a document is what that says, not the copy of it in an event:
+//!   the copy fills what the document leaves open.
+//! - Where a wheelchair gets in at the place, it gets in at what happens there.
 //! - An event for schools with a stand-in location happens on request in that municipality.
 
 mod actor;
@@ -41,5 +44,6 @@ mod time;
 #[cfg(test)]
 mod tests;
 
-pub use document::{Document, DocumentKind, Head, Index, head, kind_of, read, references};
+pub use super::complete::Index;
+pub use document::{Document, DocumentKind, Head, head, kind_of, read, references};
 pub use event::opportunity;

@@ -1,14 +1,16 @@
 //! Places: documents of their own, and what an event says of where it happens.
 
+use goesting_types::card::LowThresholdCard;
 use goesting_types::lang::Lang;
 use goesting_types::place::{Place, Point, Whereabouts};
 use goesting_types::territory::TerritoryId;
 use serde_json::Value;
 
-use super::document::Index;
+use super::terms::Terms;
 use super::{actor, contact, json, texts};
+use crate::import::complete::{Access, Location, nowhere};
 use crate::import::html;
-use crate::import::model::{ActorRef, ExternalId, ImportedPlace, Note, NoteCode};
+use crate::import::model::{ExternalId, ImportedPlace, Note, NoteCode};
 use crate::import::skip::{SkipCode, SkipReason};
 use crate::import::words;
 use crate::opportunity::fill_place;
@@ -31,71 +33,55 @@ pub(super) fn place_document(
     let place = place(document, main, &mut Vec::new())
         .filter(|place| place.name.is_some())
         .ok_or_else(|| SkipReason::new(SkipCode::NoTitle))?;
-    let owner = actor::organiser(document, main, &Index::default(), ActorRef::Unknown);
     Ok(ImportedPlace {
         id,
         place,
-        owner,
+        owner: actor::organiser(document, main),
         contact: contact::contact(document),
+        access: access(document),
     })
 }
 
-/// Where an event happens, and whose place that is.
+/// Where an event happens, as far as it says so itself. A place that has to be looked up is empty.
 pub(super) struct Found {
     pub(super) whereabouts: Whereabouts,
-    pub(super) awaits: Option<ExternalId>,
-    pub(super) owner: ActorRef,
-    pub(super) contact: goesting_types::actor::Contact,
+    pub(super) location: Option<Location>,
 }
 
-/// Reads `attendanceMode`, `onlineUrl` and `location`, with the places of this import at hand.
+/// Reads `attendanceMode`, `onlineUrl` and `location`.
 pub(super) fn whereabouts(
     document: &Value,
     main: Lang,
-    index: &Index,
     notes: &mut Vec<Note>,
 ) -> Result<Found, SkipReason> {
     let url = json::text_of(document, "onlineUrl").and_then(|url| json::web_address(&url));
     let mode = json::text_of(document, "attendanceMode").unwrap_or_default();
     let mode = mode.to_ascii_lowercase();
-    let online = |url, notes: &mut Vec<Note>, note: bool| {
-        if note {
+    let location = location(document, main, notes);
+    let place = nowhere();
+    let whereabouts = match (mode.as_str(), &location) {
+        ("online", _) => Whereabouts::Online { url },
+        ("mixed", None) => {
             notes.push(Note {
                 code: NoteCode::OnlineOnly,
                 found: "mixed".to_owned(),
             });
+            Whereabouts::Online { url }
         }
-        Found {
-            whereabouts: Whereabouts::Online { url },
-            awaits: None,
-            owner: ActorRef::Unknown,
-            contact: contact::contact(&Value::Null),
-        }
-    };
-    match (mode.as_str(), location(document, main, index, notes)) {
-        ("online", found) => {
-            let mut only = online(url, notes, false);
-            if let Some(found) = found {
-                only.owner = found.owner;
-            }
-            Ok(only)
-        }
-        ("mixed", None) => Ok(online(url, notes, true)),
-        ("mixed", Some(mut found)) => {
-            if let Whereabouts::InPerson { place } = found.whereabouts {
-                found.whereabouts = Whereabouts::Mixed { place, url };
-            }
-            Ok(found)
-        }
-        (_, Some(found)) => Ok(found),
+        ("mixed", Some(_)) => Whereabouts::Mixed { place, url },
+        (_, Some(_)) => Whereabouts::InPerson { place },
         // It does not say how one takes part; without a place there is one way.
-        ("", None) if url.is_some() => Ok(online(url, notes, false)),
-        (_, None) => Err(SkipReason::new(SkipCode::NoPlace)),
-    }
+        ("", None) if url.is_some() => Whereabouts::Online { url },
+        (_, None) => return Err(SkipReason::new(SkipCode::NoPlace)),
+    };
+    Ok(Found {
+        whereabouts,
+        location,
+    })
 }
 
-/// The location: what the event says of it, completed from its own document, or awaited.
-fn location(document: &Value, main: Lang, index: &Index, notes: &mut Vec<Note>) -> Option<Found> {
+/// What the event says of its location; nothing when it neither tells nor refers to one.
+fn location(document: &Value, main: Lang, notes: &mut Vec<Note>) -> Option<Location> {
     let location = json::member(document, "location")?;
     let id = json::text_of(location, "@id")
         .or_else(|| json::text(Some(location)))
@@ -103,85 +89,27 @@ fn location(document: &Value, main: Lang, index: &Index, notes: &mut Vec<Note>) 
     if id.as_ref().is_some_and(ExternalId::is_nil) {
         return None;
     }
-    let known = id.as_ref().and_then(|id| index.place(id));
-    let told = place(location, main, notes);
-    let owner = actor::organiser(
-        location,
-        main,
-        index,
-        known.map_or(ActorRef::Unknown, |known| known.owner.clone()),
-    );
-    let owner = match owner {
-        ActorRef::Awaited(id) => index.actor(&id).map_or(ActorRef::Awaited(id), |actor| {
-            ActorRef::Known(Box::new(actor.clone()))
-        }),
-        owner => owner,
-    };
-    let contact = known.map_or_else(|| contact::contact(location), |known| known.contact.clone());
-    let found = |place| Found {
-        whereabouts: stand_in(location, place),
-        awaits: None,
-        owner: owner.clone(),
-        contact: contact.clone(),
-    };
-    match (told, known, id) {
-        (Some(told), Some(known), _) => Some(found(complete(told, &known.place))),
-        (None, Some(known), _) => Some(found(known.place.clone())),
-        // A bare name says less than the document that is still to come, but says enough.
-        (Some(told), None, _) => Some(found(told)),
-        (None, None, Some(id)) => Some(Found {
-            whereabouts: Whereabouts::InPerson { place: nowhere() },
-            awaits: Some(id),
-            owner,
-            contact,
-        }),
-        (None, None, None) => None,
+    let place = place(location, main, notes);
+    if id.is_none() && place.is_none() {
+        return None;
     }
+    Some(Location {
+        id,
+        place,
+        stands_in: json::is_true(location, "isDummyPlaceForEducationEvents"),
+        owner: actor::organiser(location, main),
+        contact: contact::contact(location),
+        access: access(location),
+    })
 }
 
-/// A stand-in location of an event for schools: it comes to whoever asks.
-fn stand_in(location: &Value, place: Place) -> Whereabouts {
-    match &place.territory {
-        Some(territory) if json::is_true(location, "isDummyPlaceForEducationEvents") => {
-            Whereabouts::OnRequest {
-                territory: territory.clone(),
-            }
-        }
-        _ => Whereabouts::InPerson { place },
-    }
-}
-
-/// What the event itself says of its place, the rest from the place's own document. Address parts
-/// go together: half of one and half of the other would be nowhere.
-fn complete(told: Place, known: &Place) -> Place {
-    let has_address = told.street.is_some() || told.postcode.is_some() || told.locality.is_some();
-    let name = told.name.clone().or_else(|| known.name.clone());
-    if has_address {
-        Place {
-            name,
-            point: told.point.or(known.point),
-            territory: told.territory.clone().or_else(|| known.territory.clone()),
-            ..told
-        }
-    } else {
-        Place {
-            name,
-            point: known.point.or(told.point),
-            ..known.clone()
-        }
-    }
-}
-
-/// A place of which nothing is known yet.
-fn nowhere() -> Place {
-    Place {
-        name: None,
-        street: None,
-        postcode: None,
-        locality: None,
-        country: "BE".to_owned(),
-        territory: None,
-        point: None,
+/// What its facilities promise of the way in.
+fn access(document: &Value) -> Access {
+    let mut card = LowThresholdCard::default();
+    Terms::of(document).mark(&mut card);
+    Access {
+        wheelchair: card.wheelchair,
+        accessible_toilet: card.accessible_toilet,
     }
 }
 
@@ -281,6 +209,9 @@ fn in_belgium(point: Point) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::import::complete::Index;
+    use crate::import::model::{ActorRef, ImportedOpportunity};
+    use crate::import::uitdatabank::opportunity;
     use serde_json::json;
 
     const ID: &str = "https://io.uitdatabank.be/place/295d19f2-eb53-4d3d-8f5b-1c1f1a1b1c1d";
@@ -298,19 +229,31 @@ mod tests {
         index
     }
 
-    fn found(document: &Value) -> (Result<Found, SkipCode>, Vec<NoteCode>) {
-        let mut notes = Vec::new();
-        let found = whereabouts(document, Lang::Nl, &index(), &mut notes);
-        (
-            found.map_err(|reason| reason.code),
-            notes.iter().map(|note| note.code).collect(),
-        )
+    /// An event there, and what was read otherwise than it stood.
+    fn found(there: &Value) -> (Result<ImportedOpportunity, SkipCode>, Vec<NoteCode>) {
+        let mut document = json!({
+            "@type": "Event", "name": {"nl": "Naaien"}, "terms": [{"id": "0.3.1.0.0"}],
+            "calendarType": "permanent",
+        });
+        for (key, value) in there.as_object().unwrap() {
+            document[key] = value.clone();
+        }
+        let id = ExternalId::from_address("x:1").unwrap();
+        let now = "2026-03-01T12:00:00Z".parse().unwrap();
+        match opportunity(&document, &id, &index(), now) {
+            Ok(event) => {
+                let notes = event.notes.iter().map(|note| note.code).collect();
+                (Ok(event), notes)
+            }
+            Err(reason) => (Err(reason.code), Vec::new()),
+        }
     }
 
     fn at(document: &Value) -> Place {
         found(document)
             .0
             .unwrap()
+            .content
             .whereabouts
             .place()
             .unwrap()
@@ -346,22 +289,32 @@ mod tests {
             (known.name.as_deref(), known.locality.as_deref()),
             (Some("Huis 12"), Some("Gent"))
         );
-        let renamed = at(&json!({"location": {"@id": ID, "name": {"nl": "Huis Twaalf"}}}));
+        let copy = json!({"@id": ID, "name": {"nl": "Huis Twaalf"}, "address": {"nl": {"postalCode": "3000", "addressLocality": "Leuven"}}, "geo": {"latitude": 50.88, "longitude": 4.7}});
         assert_eq!(
-            (renamed.name.as_deref(), renamed.locality.as_deref()),
-            (Some("Huis Twaalf"), Some("Gent"))
+            at(&json!({ "location": copy })),
+            known,
+            "its own document says it best"
         );
-        let (found_known, _) = found(&json!({"location": {"@id": ID}}));
-        assert!(
-            matches!(found_known.unwrap().owner, ActorRef::Known(owner) if owner.name == "Huis 12 vzw")
-        );
+        let owned = found(&json!({"location": {"@id": ID}})).0.unwrap();
+        assert!(matches!(owned.actor, ActorRef::Known(owner) if owner.name == "Huis 12 vzw"));
         let (awaited, _) = found(
             &json!({"location": {"@id": "https://x/place/c90bc8d5-11c5-4ae3-9bf9-cce0969fdc56"}}),
         );
         assert_eq!(
-            awaited.unwrap().awaits.unwrap().as_str(),
+            awaited.unwrap().awaits_place.unwrap().as_str(),
             "c90bc8d5-11c5-4ae3-9bf9-cce0969fdc56"
         );
+    }
+
+    #[test]
+    fn where_a_wheelchair_gets_in_at_the_place_it_does_at_its_events() {
+        let facilities = json!([{"id": "3.23.1.0.0", "domain": "facility"}]);
+        let location = json!({"@id": ID, "terms": facilities});
+        let card = |there: Value| found(&there).0.unwrap().content.card;
+        assert!(card(json!({ "location": location })).wheelchair);
+        assert!(!card(json!({"location": {"@id": ID}})).wheelchair);
+        let online = json!({"attendanceMode": "online", "location": location});
+        assert!(!card(online).wheelchair);
     }
 
     #[test]
@@ -376,32 +329,47 @@ mod tests {
         for location in [json!(null), json!({"@id": nil}), json!({"@id": ID})] {
             let (online, notes) = mode("online", location);
             assert_eq!(
-                online.unwrap().whereabouts,
+                online.unwrap().content.whereabouts,
                 Whereabouts::Online { url: url.clone() }
             );
             assert!(notes.is_empty());
         }
         assert!(matches!(
-            mode("mixed", json!({"@id": ID})).0.unwrap().whereabouts,
+            mode("mixed", json!({"@id": ID}))
+                .0
+                .unwrap()
+                .content
+                .whereabouts,
             Whereabouts::Mixed { url: Some(_), .. }
         ));
         let (only, notes) = mode("mixed", json!({"@id": nil}));
-        assert_eq!(only.unwrap().whereabouts, Whereabouts::Online { url });
+        assert_eq!(
+            only.unwrap().content.whereabouts,
+            Whereabouts::Online { url }
+        );
         assert_eq!(notes, [NoteCode::OnlineOnly]);
         assert_eq!(
             mode("offline", json!({"@id": nil})).0.err(),
             Some(SkipCode::NoPlace)
         );
         assert!(matches!(
-            mode("ONLINE", json!({"@id": ID})).0.unwrap().whereabouts,
+            mode("ONLINE", json!({"@id": ID}))
+                .0
+                .unwrap()
+                .content
+                .whereabouts,
             Whereabouts::Online { url: Some(_) }
         ));
         assert!(matches!(
-            mode("", json!(null)).0.unwrap().whereabouts,
+            mode("", json!(null)).0.unwrap().content.whereabouts,
             Whereabouts::Online { url: Some(_) }
         ));
         assert!(matches!(
-            mode("offline", json!({"@id": ID})).0.unwrap().whereabouts,
+            mode("offline", json!({"@id": ID}))
+                .0
+                .unwrap()
+                .content
+                .whereabouts,
             Whereabouts::InPerson { .. }
         ));
     }
@@ -428,7 +396,7 @@ mod tests {
         let location = json!({"isDummyPlaceForEducationEvents": true, "address": {"nl": {"postalCode": "3300", "addressLocality": "Tienen"}}});
         let (request, _) = found(&json!({ "location": location }));
         assert!(
-            matches!(request.unwrap().whereabouts, Whereabouts::OnRequest { territory } if territory.as_str() == "24107")
+            matches!(request.unwrap().content.whereabouts, Whereabouts::OnRequest { territory } if territory.as_str() == "24107")
         );
     }
 
@@ -442,7 +410,10 @@ mod tests {
         ] {
             let location = json!({"name": "Huis", "geo": {"latitude": lat, "longitude": lon}});
             let (place, notes) = found(&json!({ "location": location }));
-            assert_eq!(place.unwrap().whereabouts.place().unwrap().point, None);
+            assert_eq!(
+                place.unwrap().content.whereabouts.place().unwrap().point,
+                None
+            );
             assert_eq!(notes, [NoteCode::PointLeftOut]);
         }
     }

@@ -272,17 +272,36 @@ fn places_and_organisers_are_found_by_id() {
     assert!(awaiting.awaits_place.is_some());
     assert!(matches!(awaiting.actor, ActorRef::Awaited(_)));
     assert_eq!(awaiting.state_at(now()), OpportunityState::Draft);
-    assert_eq!(awaiting.awaits().count(), 2);
+    assert_eq!(awaiting.refers(), read.refers());
 
-    // Whichever comes first, what arrives later makes the same of it.
-    let mut arrived = awaiting;
-    let place = arrived.awaits_place.clone().unwrap();
-    let organiser = arrived.awaits().nth(1).unwrap().clone();
-    arrived.actor_arrives(index.actor(&organiser).unwrap());
-    arrived.place_arrives(index.place(&place).unwrap());
-    assert_eq!(arrived.content.whereabouts, read.content.whereabouts);
-    assert_eq!((&arrived.actor, arrived.awaits().count()), (&read.actor, 0));
-    assert_eq!(arrived.state_at(now()), OpportunityState::Open);
+    // What comes later makes the same of it.
+    let mut arrived = awaiting.clone();
+    arrived.complete(&index);
+    assert_eq!(arrived, read);
+    arrived.complete(&Index::default());
+    assert_eq!(arrived, awaiting);
+}
+
+#[test]
+fn a_summary_of_sort_and_place_follows_the_place() {
+    let mut event = without("description");
+    let id = "http://x/place/295d19f2-eb53-4d3d-8f5b-1c1f1a1b1c1d";
+    event["location"] = json!({ "@id": id });
+    let mut read = map(&event).unwrap();
+    for (name, summary) in [
+        ("De Klos", "Cursus of workshop · De Klos, Gent"),
+        ("De Spoel", "Cursus of workshop · De Spoel, Gent"),
+    ] {
+        let place = json!({"@id": id, "@type": "Place", "name": {"nl": name},
+            "address": {"nl": {"postalCode": "9000", "addressLocality": "Gent"}}});
+        let mut index = Index::default();
+        match super::read(&place, &head(&place, String::new).id).unwrap() {
+            Document::Place(place) => index.add_place(*place),
+            other => panic!("{other:?}"),
+        }
+        read.complete(&index);
+        assert_eq!(read.content.summary.get(Lang::Nl), Some(summary));
+    }
 }
 
 #[test]
