@@ -48,9 +48,8 @@ pub fn measure(
         unchanged.push(again);
     }
     let (pages, unchanged) = (Arc::new(pages), Arc::new(unchanged));
-    let full = load::run(server.address, &pages, CLIENTS, Until::Time(time))?;
+    let [full, same] = load::by_turns(server.address, [&pages, &unchanged], CLIENTS, time)?;
     report.outcome("detail page, 8 clients", &full, None);
-    let same = load::run(server.address, &unchanged, CLIENTS, Until::Time(time))?;
     report.outcome("detail page not changed (304), 8 clients", &same, None);
     drop(server);
 

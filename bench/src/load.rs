@@ -94,6 +94,41 @@ pub fn run(
     clients: usize,
     until: Until,
 ) -> anyhow::Result<Outcome> {
+    let (times, bytes, all) = ask(address, questions, clients, until)?;
+    Outcome::of(times, bytes, all)
+}
+
+/// Short loads of either kind by turns, for two that differ by little: what the machine does besides
+/// then weighs on both. Each gets `time` in all.
+pub fn by_turns(
+    address: SocketAddr,
+    kinds: [&Arc<Vec<Question>>; 2],
+    clients: usize,
+    time: Duration,
+) -> anyhow::Result<[Outcome; 2]> {
+    const TURNS: u32 = 10;
+    let mut tallies: [Tally; 2] = Default::default();
+    for _ in 0..TURNS {
+        for (questions, tally) in kinds.iter().zip(&mut tallies) {
+            let (times, bytes, all) = ask(address, questions, clients, Until::Time(time / TURNS))?;
+            tally.0.extend(times);
+            tally.1 += bytes;
+            tally.2 += all;
+        }
+    }
+    let [one, other] = tallies.map(|(times, bytes, all)| Outcome::of(times, bytes, all));
+    Ok([one?, other?])
+}
+
+/// Each answer's time, the bytes of all, and how long it took.
+type Tally = (Vec<Duration>, usize, Duration);
+
+fn ask(
+    address: SocketAddr,
+    questions: &Arc<Vec<Question>>,
+    clients: usize,
+    until: Until,
+) -> anyhow::Result<Tally> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
@@ -118,7 +153,7 @@ pub fn run(
             times.extend(more);
             bytes += read;
         }
-        Outcome::of(times, bytes, begun.elapsed())
+        Ok((times, bytes, begun.elapsed()))
     })
 }
 

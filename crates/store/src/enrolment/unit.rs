@@ -1,8 +1,9 @@
 //! One unit of work on the entries of one session, under the lock of its row.
 
 use chrono::{DateTime, Utc};
-use diesel::dsl::exists;
+use diesel::dsl::{exists, sql};
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 use goesting_core::enrolment::{Clocks, Places, SessionFacts, Waiting};
 use goesting_core::letter::Letter;
 use goesting_core::session::Taken;
@@ -86,6 +87,9 @@ impl Unit {
                 .filter(session::id.eq(session_places::session_id))
                 .filter(session::starts_at.le(stamp(now + clocks.held_until))),
         );
+        // In the statement itself: PostgreSQL would plan it anew each time, for with a newcomer it can
+        // leave half of it out.
+        let newcomer_comes = sql::<Bool>(if newcomer { "TRUE" } else { "FALSE" });
         let room = session_places::table
             .filter(session_places::session_id.eq(Key::from(session)))
             .filter(session_places::waiting.eq(0))
@@ -95,7 +99,7 @@ impl Unit {
                     .nullable()
                     .le(session_places::capacity)
                     .or(open_to_all)
-                    .or(newcomer.into_sql::<diesel::sql_types::Bool>()),
+                    .or(newcomer_comes),
             );
         let new = if newcomer { more } else { 0 };
         let taken: Option<PlacesRow> = Kept(
