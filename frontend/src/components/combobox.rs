@@ -2,6 +2,7 @@
 
 use leptos::ev;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::{Fault, Form, Icon};
 use crate::browser;
@@ -20,6 +21,9 @@ pub struct Choice {
     /// Its icon.
     pub icon: &'static str,
 }
+
+/// How long the list still stands after its field was left, in milliseconds: as long as a press takes.
+const LEAVING: i32 = 200;
 
 /// How far a field is in which one of the suggestions has to be chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,6 +89,16 @@ pub fn Combobox(
     let none = Memo::new(move |_| stage() == Stage::Open && choices.with(Vec::is_empty));
     let wrong = move || none.get() || of.is_some_and(|(form, at)| form.fault(i18n, at).is_some());
     let shown = Memo::new(move |_| open.get() && choices.with(|choices| !choices.is_empty()));
+    // On phones what comes below moves up when the list goes: not while it is being pressed.
+    let leaving = RwSignal::new(false);
+    let listed = Memo::new(move |before: Option<&Vec<Choice>>| match before {
+        Some(before) if leaving.get() => before.clone(),
+        _ => choices.get(),
+    });
+    let stands = Memo::new(move |before: Option<&bool>| match before {
+        Some(before) if leaving.get() => *before,
+        _ => shown.get(),
+    });
     let list = format!("{id}-list");
     let option_id = move |index: usize| format!("{id}-option-{index}");
 
@@ -188,14 +202,19 @@ pub fn Combobox(
                     }
                     on:keydown=keydown
                     on:blur=move |_| {
+                        leaving.set(true);
                         open.set(false);
                         settle();
+                        spawn_local(async move {
+                            browser::sleep(LEAVING).await;
+                            leaving.try_set(false);
+                        });
                     }
                 />
             </div>
-            <ul id=list role="listbox" class="suggestions" hidden=move || !shown.get() aria-label=label>
+            <ul id=list role="listbox" class="suggestions" hidden=move || !stands.get() aria-label=label>
                 {move || {
-                    choices
+                    listed
                         .get()
                         .into_iter()
                         .enumerate()
