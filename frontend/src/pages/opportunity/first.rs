@@ -32,6 +32,19 @@ fn icon(flag: CardFlag) -> &'static str {
     }
 }
 
+/// What the card says with more words than a yes: above, or as one of its details.
+fn stands_elsewhere(flag: CardFlag) -> bool {
+    matches!(
+        flag,
+        CardFlag::Welcomed
+            | CardFlag::FirstMinutes
+            | CardFlag::Phone
+            | CardFlag::Quiet
+            | CardFlag::SmallGroup
+            | CardFlag::BusStop
+    )
+}
+
 /// The card, in front of all else.
 #[component]
 pub fn FirstCard(opportunity: Opportunity) -> impl IntoView {
@@ -46,13 +59,7 @@ pub fn FirstCard(opportunity: Opportunity) -> impl IntoView {
         .flags
         .iter()
         .copied()
-        // What stands larger elsewhere on the card.
-        .filter(|flag| {
-            !matches!(
-                flag,
-                CardFlag::Welcomed | CardFlag::FirstMinutes | CardFlag::Phone
-            )
-        })
+        .filter(|flag| !stands_elsewhere(*flag))
         .map(|flag| {
             view! {
                 <li>
@@ -63,7 +70,11 @@ pub fn FirstCard(opportunity: Opportunity) -> impl IntoView {
         })
         .collect();
     let nothing = card.welcomer.is_none() && steps.is_empty() && flags.is_empty();
-    if nothing && contact.phone.is_none() {
+    let detailed = card.group_size.is_some()
+        || card.atmosphere.is_some()
+        || card.bus_stop.is_some()
+        || card.bring.is_some();
+    if nothing && !detailed && contact.phone.is_none() {
         return None;
     }
     Some(view! {
