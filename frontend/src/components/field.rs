@@ -163,6 +163,9 @@ pub fn TextArea(
     optional: bool,
     /// Most characters.
     limit: usize,
+    /// How many lines there is room for before it grows.
+    #[prop(default = 4)]
+    rows: u8,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let left = move || {
@@ -173,7 +176,7 @@ pub fn TextArea(
         <Around form pointer label hint optional>
             <textarea
                 id=form.field_id(pointer)
-                rows="4"
+                rows=rows.to_string()
                 maxlength=limit.to_string()
                 aria-required=(!optional).to_string()
                 aria-describedby=described(form, pointer, hint.is_some())

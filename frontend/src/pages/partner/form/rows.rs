@@ -23,6 +23,8 @@ pub struct Row {
 enum Look {
     Line(usize),
     Area(usize),
+    /// One line, and more when they are needed.
+    Grows(usize),
     Number,
     Special(&'static str),
 }
@@ -43,9 +45,14 @@ fn field(filling: Filling, lang: Lang, row: &'static Row) -> AnyView {
     // An empty line of help does not show.
     let hint = Signal::derive(move || row.hint.map(|hint| i18n.text(&hint())).unwrap_or_default());
     let (kind, inputmode, limit) = match row.look {
-        Look::Area(limit) => {
+        Look::Area(limit) | Look::Grows(limit) => {
+            let rows = if matches!(row.look, Look::Area(_)) {
+                4
+            } else {
+                1
+            };
             return view! {
-                <TextArea form pointer=row.at label hint value limit optional=!row.needed />
+                <TextArea form pointer=row.at label hint value limit rows optional=!row.needed />
             }
             .into_any();
         }
@@ -189,7 +196,7 @@ pub static WELCOME: &[Row] = &[
         "/card/welcomer/about",
         Lens::Words(|sheet| &mut sheet.about),
         || msg!(partner.form.welcomer_about),
-        Look::Line(200),
+        Look::Grows(200),
     )
     .hint(|| msg!(partner.form.welcomer_about_hint)),
 ];
@@ -207,7 +214,7 @@ pub static MORE: &[Row] = &[
         "/card/bring",
         Lens::Words(|sheet| &mut sheet.bring),
         || msg!(partner.form.bring),
-        Look::Line(200),
+        Look::Grows(200),
     ),
     row(
         "/free_words",

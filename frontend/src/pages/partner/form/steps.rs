@@ -7,7 +7,7 @@ use leptos::task::{spawn_local, tick};
 
 use super::Filling;
 use crate::browser;
-use crate::components::{Icon, TextField};
+use crate::components::{Icon, TextArea};
 use crate::pages::partner::sheet::{Lens, STEPS, bound};
 use crate::t;
 
@@ -64,7 +64,7 @@ pub fn Steps(filling: Filling, lang: Lang) -> impl IntoView {
                 let label = crate::i18n::t(msg!(partner.form.step, nr = nr + 1));
                 view! {
                     <li class="with-remove">
-                        <TextField form=filling.form pointer=at label value limit=200 optional=true />
+                        <TextArea form=filling.form pointer=at label value limit=200 rows=1 optional=true />
                         <button
                             type="button"
                             class="icon-button"
