@@ -38,6 +38,11 @@ impl Format {
         format::date_in_full(self.lang, date)
     }
 
+    /// `12 november 2025`.
+    pub fn date_without_weekday(self, date: NaiveDate) -> String {
+        format::date_without_weekday(self.lang, date)
+    }
+
     /// `november 2025`.
     pub fn month(self, date: NaiveDate) -> String {
         format::month_and_year(self.lang, date)

@@ -176,8 +176,16 @@ pub fn date_with_year(lang: Lang, date: NaiveDate) -> String {
 pub fn date_in_full(lang: Lang, date: NaiveDate) -> String {
     let comma = if lang == Lang::De { "," } else { "" };
     format!(
-        "{}{comma} {} {} {}",
+        "{}{comma} {}",
         weekday(&DAYS, lang, date),
+        date_without_weekday(lang, date)
+    )
+}
+
+/// `12 november 2025`, for days that are years away.
+pub fn date_without_weekday(lang: Lang, date: NaiveDate) -> String {
+    format!(
+        "{} {} {}",
         day(lang, date),
         month(&MONTHS, lang, date),
         date.year()
@@ -389,6 +397,11 @@ mod tests {
         assert_eq!(full(Lang::En), "Sunday 1 March 2026");
         assert_eq!(full(Lang::Fr), "dimanche 1er mars 2026");
         assert_eq!(full(Lang::De), "Sonntag, 1. März 2026");
+        let far = |lang| date_without_weekday(lang, on("2037-01-01"));
+        assert_eq!(far(Lang::Nl), "1 januari 2037");
+        assert_eq!(far(Lang::En), "1 January 2037");
+        assert_eq!(far(Lang::Fr), "1er janvier 2037");
+        assert_eq!(far(Lang::De), "1. Januar 2037");
         assert_eq!(date_with_year(Lang::Nl, on("2024-02-29")), "do 29 feb 2024");
     }
 }

@@ -10,8 +10,8 @@ mod list;
 mod money;
 
 pub use date::{
-    date, date_and_time, date_in_full, date_with_year, month_and_year, short_day, span, time,
-    time_range,
+    date, date_and_time, date_in_full, date_with_year, date_without_weekday, month_and_year,
+    short_day, span, time, time_range,
 };
 pub use distance::distance;
 pub use list::list;

@@ -135,7 +135,7 @@ fn OneChild(child: Child, mine: Load<Vec<Child>>) -> impl IntoView {
             </fieldset>
             <p class="muted small">
                 {move || {
-                    let date = i18n.format().date_in_full(release);
+                    let date = i18n.format().date_without_weekday(release);
                     i18n.text(&msg!(account.children.release, date = date))
                 }}
             </p>

@@ -111,7 +111,7 @@ fn One(id: ActorId, steward: bool, member: Member, people: Load<People>) -> impl
             </span>
             <span class="muted small">
                 {move || {
-                    let day = i18n.format().date_in_full(browser::brussels(since).date());
+                    let day = i18n.format().date_without_weekday(browser::brussels(since).date());
                     i18n.text(&msg!(partner.member.since, day = day))
                 }}
             </span>

@@ -262,7 +262,7 @@ impl Page {
                 vec![
                     one.first_name.clone(),
                     one.birth_year.to_string(),
-                    format::date_in_full(lang, one.release_on),
+                    format::date_without_weekday(lang, one.release_on),
                     allowed.join(", "),
                 ]
             }),
