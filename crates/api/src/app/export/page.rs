@@ -47,7 +47,7 @@ pub(super) fn render(bundle: &Export) -> String {
     );
     page.section(&msg!(export.invited));
     page.table(
-        &[msg!(export.email), msg!(export.until)],
+        &[msg!(common.form.email), msg!(export.until)],
         invitations
             .iter()
             .map(|one| vec![one.email.clone(), at(lang, one.expires_at)]),
@@ -97,7 +97,7 @@ pub(super) fn render(bundle: &Export) -> String {
     );
     page.section(&msg!(export.audit));
     page.table(
-        &[msg!(export.when), msg!(export.by), msg!(export.what)],
+        &[msg!(export.when), msg!(account.audit.by), msg!(export.what)],
         audit.iter().map(|one| {
             vec![
                 at(lang, one.at),
@@ -196,16 +196,16 @@ impl Page {
         let ecosystems: Vec<_> = me.facilitates.iter().map(|one| one.name.clone()).collect();
         self.section(&msg!(export.me));
         self.facts(vec![
-            (msg!(export.first_name), me.first_name.clone()),
+            (msg!(common.form.first_name), me.first_name.clone()),
             (
-                msg!(export.last_name),
+                msg!(common.form.last_name),
                 me.last_name.clone().unwrap_or_default(),
             ),
-            (msg!(export.email), me.email.clone()),
+            (msg!(common.form.email), me.email.clone()),
             (msg!(export.confirmed), resolve(lang, &yes_or_no)),
-            (msg!(export.birth_year), me.birth_year.to_string()),
+            (msg!(common.form.birth_year), me.birth_year.to_string()),
             (msg!(export.language), resolve(lang, &me.lang.label())),
-            (msg!(export.municipality), place.unwrap_or_default()),
+            (msg!(common.form.municipality), place.unwrap_or_default()),
             (msg!(export.acts_for), actors.join(", ")),
             (msg!(export.facilitates), ecosystems.join(", ")),
         ]);
@@ -248,8 +248,8 @@ impl Page {
         let lang = self.lang;
         self.table(
             &[
-                msg!(export.first_name),
-                msg!(export.birth_year),
+                msg!(common.form.first_name),
+                msg!(common.form.birth_year),
                 msg!(export.release),
                 msg!(export.allowed),
             ],
@@ -302,11 +302,11 @@ fn text(words: &LocalizedText, lang: Lang) -> String {
 
 fn doer(by: &AuditActor) -> Message {
     match by {
-        AuditActor::Myself => msg!(export.myself),
-        AuditActor::Guardian => msg!(export.guardian),
-        AuditActor::Member { actor } => msg!(export.member, actor = actor.name.clone()),
-        AuditActor::Facilitator { .. } => msg!(export.facilitator),
-        AuditActor::Client { name, .. } => msg!(export.client, name = name.clone()),
-        AuditActor::System => msg!(export.system),
+        AuditActor::Myself => msg!(account.audit.myself),
+        AuditActor::Guardian => msg!(account.audit.guardian),
+        AuditActor::Member { actor } => msg!(account.audit.member, actor = actor.name.clone()),
+        AuditActor::Facilitator { .. } => msg!(account.audit.facilitator),
+        AuditActor::Client { name, .. } => msg!(account.audit.client, name = name.clone()),
+        AuditActor::System => msg!(account.audit.system),
     }
 }
