@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Fault, Form};
-use crate::i18n::use_i18n;
+use crate::i18n::{capital, use_i18n};
 
 /// The form that a choice is part of, and where in the request.
 type Of = Option<(Form, &'static str)>;
@@ -117,7 +117,7 @@ pub fn Choices(
                                 let word = word.clone();
                                 move || value.with(|value| *value == word)
                             };
-                            let given = word.clone();
+                            let (given, text) = (word.clone(), capital(&text));
                             view! {
                                 <label class="pill">
                                     <input

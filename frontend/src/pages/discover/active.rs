@@ -132,7 +132,7 @@ pub(super) fn active(
         );
     }
     for (index, language) in search.language.iter().enumerate() {
-        add("language", capital(&i18n.language(language)), &|s| {
+        add("language", i18n.language(language), &|s| {
             s.language.remove(index);
         });
     }
@@ -162,6 +162,7 @@ pub fn ActiveFilters(searching: Searching) -> impl IntoView {
         let chips: Vec<_> = list
             .into_iter()
             .map(|(_, words, rest)| {
+                let words = capital(&words);
                 let name = format!("{}: {words}", i18n.text(&msg!(common.action.remove)));
                 view! {
                     <li>

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::values::{in_order, is_short, name, on, turn};
 use crate::components::Toggle;
-use crate::i18n::use_i18n;
+use crate::i18n::{capital, use_i18n};
 use crate::load::Load;
 use crate::pages::discover::Searching;
 use crate::vocabulary::Vocab;
@@ -101,7 +101,7 @@ pub fn Values(
                             on=Signal::derive(move || on(facet, &searching.get()).contains(&chosen))
                             change=move |to| searching.change(|search| turn(facet, search, &value, to))
                         >
-                            {move || name(i18n, vocabulary, facet, &named)}
+                            {move || capital(&name(i18n, vocabulary, facet, &named))}
                             {move || view! { <Count count=count(&counted) /> }}
                         </Toggle>
                     }

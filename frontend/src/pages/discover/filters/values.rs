@@ -6,7 +6,7 @@ use goesting_types::opportunity::{Formality, OpportunityKind};
 use goesting_types::search::{Day, Daypart, Facet, FacetCount, SearchQuery};
 use goesting_types::territory::Ring;
 
-use crate::i18n::{I18n, capital};
+use crate::i18n::I18n;
 use crate::vocabulary::{Vocab, interest_name};
 
 /// The formality a `formal` parameter asks for.
@@ -126,7 +126,7 @@ pub fn name(i18n: I18n, vocabulary: Vocab, facet: Facet, value: &str) -> String 
         Facet::Weekday => of::<Day>(i18n, value),
         Facet::Daypart => of::<Daypart>(i18n, value),
         Facet::Ring => of::<Ring>(i18n, value),
-        Facet::Language => capital(&i18n.language(value)),
+        Facet::Language => i18n.language(value),
         Facet::Formal => i18n.label(formality(value == "true")),
         Facet::Free => i18n.text(&if value == "true" {
             msg!(common.free)

@@ -59,8 +59,7 @@ impl Filling {
 #[component]
 pub fn Fields(filling: Filling) -> impl IntoView {
     let i18n = use_i18n();
-    let languages =
-        Signal::derive(move || options(Lang::ALL, |lang| capital(&i18n.language(lang.as_str()))));
+    let languages = Signal::derive(move || options(Lang::ALL, |lang| i18n.language(lang.as_str())));
     view! {
         <Choices
             name="writes-in"

@@ -14,7 +14,7 @@ use crate::browser;
 use crate::components::{
     AskFirst, Form, FormError, Icon, SkeletonKind, Submit, TextArea, TextField, use_toasts,
 };
-use crate::i18n::use_i18n;
+use crate::i18n::{capital, use_i18n};
 use crate::load::{Load, load};
 use crate::session::{use_draft, use_session};
 use crate::t;
@@ -215,7 +215,7 @@ fn Cancel(session: Memo<Session>, sessions: InMonth) -> impl IntoView {
             title=Signal::derive(move || {
                 let day = session.with(|one| one.local_start.date());
                 let day = i18n.format().date_in_full(day);
-                i18n.text(&msg!(partner.session.cancel_sure, day = day))
+                capital(&i18n.text(&msg!(partner.session.cancel_sure, day = day)))
             })
             text=t!(partner.session.cancel_final)
             action=t!(partner.session.cancel)

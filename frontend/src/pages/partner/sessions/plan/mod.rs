@@ -15,7 +15,7 @@ use crate::browser;
 use crate::components::{
     Check, Choices, Form, FormError, Once, Submit, TextField, Toggle, use_toasts,
 };
-use crate::i18n::use_i18n;
+use crate::i18n::{capital, use_i18n};
 use crate::load::load;
 use crate::pages::partner::form::WEEK;
 use crate::session::use_session;
@@ -158,10 +158,9 @@ fn Series(form: Form, typed: Typed) -> impl IntoView {
                         }
                     });
                 };
+                let name = crate::i18n::label(goesting_types::search::Day::from(day));
                 view! {
-                    <Toggle on change>
-                        {crate::i18n::label(goesting_types::search::Day::from(day))}
-                    </Toggle>
+                    <Toggle on change>{move || capital(&name.get())}</Toggle>
                 }
                 .into_any()
             })
