@@ -114,10 +114,11 @@ fn age_words(ages: AgeRange) -> goesting_i18n::Message {
 
 #[component]
 fn Somewhere(at: Whereabouts) -> impl IntoView {
+    let alone = |words: Signal<String>| view! { <p>{move || capital(&words.get())}</p> };
     match at {
         Whereabouts::InPerson { place } => view! { <Address place /> }.into_any(),
         Whereabouts::Online { url } => view! {
-            <p>{t!(common.when.online)}</p>
+            {alone(t!(common.when.online))}
             <Link url />
         }
         .into_any(),
@@ -127,7 +128,7 @@ fn Somewhere(at: Whereabouts) -> impl IntoView {
             <Link url />
         }
         .into_any(),
-        Whereabouts::OnRequest { .. } => view! { <p>{t!(common.when.on_request)}</p> }.into_any(),
+        Whereabouts::OnRequest { .. } => alone(t!(common.when.on_request)).into_any(),
     }
 }
 
@@ -228,7 +229,10 @@ fn Cost(pricing: Pricing) -> impl IntoView {
         </dt>
         <dd>
             <p>
-                {move || price(i18n, &pricing).unwrap_or_else(|| i18n.text(&msg!(opportunity.price_unknown)))}
+                {move || {
+                    let price = price(i18n, &pricing);
+                    capital(&price.unwrap_or_else(|| i18n.text(&msg!(opportunity.price_unknown))))
+                }}
             </p>
             {social}
             {(!tariffs.is_empty()).then(|| view! { <ul class="plain">{tariffs}</ul> })}
