@@ -19,7 +19,6 @@ use crate::i18n::use_i18n;
 use crate::load::load;
 use crate::routes;
 use crate::session::{Who, suggest_draft, use_client, use_session};
-use crate::shell::HelpLine;
 use crate::t;
 
 /// The invitation of the address.
@@ -70,7 +69,6 @@ fn Over() -> impl IntoView {
                 {t!(common.nav.partner)}
             </A>
         </p>
-        <HelpLine />
     }
 }
 

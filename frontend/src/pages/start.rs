@@ -14,7 +14,6 @@ use crate::components::{Art, Heading, HitCard, Icon, PlacePicker, SearchBox, Ske
 use crate::i18n::{use_i18n, words};
 use crate::load::load;
 use crate::session::{Here, use_client, use_here};
-use crate::shell::HelpLine;
 use crate::t;
 use crate::url::address_of;
 use crate::vocabulary::use_vocabulary;
@@ -98,7 +97,6 @@ pub fn Start() -> impl IntoView {
                     <p>{t!(start.easy.stop_text)}</p>
                 </li>
             </ul>
-            <HelpLine />
         </section>
     }
 }
