@@ -4,6 +4,7 @@ use goesting_i18n::msg;
 use goesting_types::search::{Facet, FacetCount, SearchResults};
 use leptos::prelude::*;
 
+use super::Filter;
 use super::values::{in_order, is_short, name, on, turn};
 use crate::components::Toggle;
 use crate::i18n::{capital, use_i18n};
@@ -40,10 +41,9 @@ pub fn Facets(
     vocabulary: Vocab,
 ) -> impl IntoView {
     view! {
-        <fieldset class="filter">
-            <legend>{crate::i18n::label(facet)}</legend>
+        <Filter title=crate::i18n::label(facet)>
             <Values facet searching results vocabulary />
-        </fieldset>
+        </Filter>
     }
 }
 

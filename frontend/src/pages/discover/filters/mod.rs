@@ -22,6 +22,17 @@ use price::Price;
 pub(super) use values::formality;
 use when::When;
 
+/// What belongs together, with its title.
+#[component]
+fn Filter(#[prop(into)] title: Signal<String>, children: Children) -> impl IntoView {
+    view! {
+        <fieldset class="filter">
+            <legend>{title}</legend>
+            {children()}
+        </fieldset>
+    }
+}
+
 /// All filters. `side` keeps names apart where they stand twice on a page.
 #[component]
 pub fn Filters(

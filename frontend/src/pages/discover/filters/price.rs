@@ -3,6 +3,7 @@
 use goesting_types::search::{Facet, SearchResults};
 use leptos::prelude::*;
 
+use super::Filter;
 use super::facet::{Count, count_of};
 use crate::components::Check;
 use crate::load::Load;
@@ -13,8 +14,7 @@ use crate::t;
 #[component]
 pub fn Price(searching: Searching, results: Load<SearchResults>) -> impl IntoView {
     view! {
-        <fieldset class="filter">
-            <legend>{t!(discover.price)}</legend>
+        <Filter title=t!(discover.price)>
             <Check
                 on=Signal::derive(move || searching.get().free == Some(true))
                 change=move |on| searching.change(|search| search.free = on.then_some(true))
@@ -28,6 +28,6 @@ pub fn Price(searching: Searching, results: Load<SearchResults>) -> impl IntoVie
             >
                 {t!(discover.social_tariff)}
             </Check>
-        </fieldset>
+        </Filter>
     }
 }

@@ -3,6 +3,7 @@
 use goesting_types::search::{Facet, SearchResults};
 use leptos::prelude::*;
 
+use super::Filter;
 use super::facet::Values;
 use crate::components::Check;
 use crate::load::Load;
@@ -18,8 +19,7 @@ pub fn When(
     vocabulary: Vocab,
 ) -> impl IntoView {
     view! {
-        <fieldset class="filter">
-            <legend>{t!(discover.when)}</legend>
+        <Filter title=t!(discover.when)>
             <Values facet=Facet::Weekday searching results vocabulary />
             <Values facet=Facet::Daypart searching results vocabulary />
             <Dates searching />
@@ -29,7 +29,7 @@ pub fn When(
             >
                 {t!(discover.places_left)}
             </Check>
-        </fieldset>
+        </Filter>
     }
 }
 
