@@ -10,11 +10,10 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 use crate::browser;
-use crate::components::{
-    Act, Form, FormError, Icon, Paged, SkeletonKind, Submit, TextField, use_toasts,
-};
+use crate::components::{Act, Form, FormError, Icon, Paged, SkeletonKind, Submit, use_toasts};
 use crate::i18n::use_i18n;
 use crate::load::load;
+use crate::pages::auth::Password;
 use crate::session::use_session;
 use crate::t;
 
@@ -200,14 +199,7 @@ pub fn Delete() -> impl IntoView {
             <summary>{t!(account.delete.title)}</summary>
             <p>{t!(account.delete.text)}</p>
             <form class="stack" on:submit=submit novalidate>
-                <TextField
-                    form
-                    pointer="/password"
-                    label=t!(common.form.password)
-                    value=password
-                    kind="password"
-                    autocomplete="current-password"
-                />
+                <Password form value=password />
                 <FormError form />
                 <Submit form text=t!(account.delete.button) icon="trash-2" />
             </form>

@@ -28,6 +28,53 @@ pub(super) fn is_address(email: &str) -> bool {
         .is_some_and(|(name, host)| !name.is_empty() && host.contains('.'))
 }
 
+/// The address that somebody logs in with.
+#[component]
+pub fn Address(form: Form, value: RwSignal<String>) -> impl IntoView {
+    view! {
+        <TextField
+            form
+            pointer="/email"
+            label=t!(common.form.email)
+            value
+            kind="email"
+            inputmode="email"
+            autocomplete="username"
+        />
+    }
+}
+
+/// A password that is new.
+#[component]
+pub fn NewPassword(form: Form, label: Signal<String>, value: RwSignal<String>) -> impl IntoView {
+    view! {
+        <TextField
+            form
+            pointer="/password"
+            label
+            hint=t!(auth.password_hint)
+            value
+            kind="password"
+            autocomplete="new-password"
+        />
+    }
+}
+
+/// The password of an account, to log in or to be sure who it is.
+#[component]
+pub fn Password(form: Form, value: RwSignal<String>) -> impl IntoView {
+    view! {
+        <TextField
+            form
+            pointer="/password"
+            label=t!(common.form.password)
+            value
+            kind="password"
+            autocomplete="current-password"
+        />
+    }
+}
+
 /// The form to log in.
 #[component]
 pub fn LogIn() -> impl IntoView {
@@ -62,23 +109,8 @@ pub fn LogIn() -> impl IntoView {
     };
     view! {
         <form class="stack" on:submit=submit novalidate>
-            <TextField
-                form
-                pointer="/email"
-                label=t!(common.form.email)
-                value=email
-                kind="email"
-                inputmode="email"
-                autocomplete="username"
-            />
-            <TextField
-                form
-                pointer="/password"
-                label=t!(common.form.password)
-                value=password
-                kind="password"
-                autocomplete="current-password"
-            />
+            <Address form value=email />
+            <Password form value=password />
             <FormError form />
             <Submit form text=t!(common.action.sign_in) />
             <p>
@@ -179,15 +211,7 @@ pub fn Register() -> impl IntoView {
                     <p class="notice warn">{t!(auth.sign_up.child)}</p>
                 </Show>
             </div>
-            <TextField
-                form
-                pointer="/password"
-                label=t!(common.form.password)
-                hint=t!(auth.password_hint)
-                value=password
-                kind="password"
-                autocomplete="new-password"
-            />
+            <NewPassword form label=t!(common.form.password) value=password />
             <div aria-live="polite">
                 <Show when=move || teen.get()>
                     <p class="notice">{t!(auth.sign_up.teen)}</p>

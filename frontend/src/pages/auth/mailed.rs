@@ -9,9 +9,9 @@ use leptos::task::spawn_local;
 use leptos_router::components::A;
 
 use super::Resend;
-use super::forms::{SHORTEST_PASSWORD, is_address};
+use super::forms::{Address, NewPassword, SHORTEST_PASSWORD, is_address};
 use crate::browser;
-use crate::components::{Form, FormError, Heading, Icon, Submit, TextField};
+use crate::components::{Form, FormError, Heading, Icon, Submit};
 use crate::pages::leave::mailed_token;
 use crate::routes;
 use crate::session::{use_draft, use_session};
@@ -136,15 +136,7 @@ pub fn Forgot() -> impl IntoView {
                     view! {
                         <p class="lead">{t!(auth.forgot.text)}</p>
                         <form class="stack" on:submit=submit novalidate>
-                            <TextField
-                                form
-                                pointer="/email"
-                                label=t!(common.form.email)
-                                value=email
-                                kind="email"
-                                inputmode="email"
-                                autocomplete="username"
-                            />
+                            <Address form value=email />
                             <FormError form />
                             <Submit form text=t!(auth.forgot.button) icon="mail" />
                         </form>
@@ -199,15 +191,7 @@ pub fn Reset() -> impl IntoView {
                 fallback=move || {
                     view! {
                         <form class="stack" on:submit=submit novalidate>
-                            <TextField
-                                form
-                                pointer="/password"
-                                label=t!(auth.reset.password)
-                                hint=t!(auth.password_hint)
-                                value=password
-                                kind="password"
-                                autocomplete="new-password"
-                            />
+                            <NewPassword form label=t!(auth.reset.password) value=password />
                             <FormError form />
                             {move || {
                                 is_over(form)

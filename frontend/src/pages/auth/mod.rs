@@ -17,6 +17,7 @@ use crate::t;
 use crate::url::own_path;
 use goesting_i18n::msg;
 
+pub use forms::Password;
 use forms::{LogIn, Register};
 pub use mailed::{Forgot, Reset, Verify};
 pub use resend::Resend;
