@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use goesting_client::{ClientError, IdempotencyKey};
 use goesting_i18n::{Message, msg};
-use goesting_types::problem::FieldCode;
+use goesting_types::problem::{ErrorCode, FieldCode};
 use leptos::prelude::*;
 use leptos::task::{spawn_local, tick};
 use serde::Serialize;
@@ -135,6 +135,12 @@ impl Form {
         })
     }
 
+    /// Whether it sent the token of a mail whose link does not work any more; followed.
+    pub fn is_over(self) -> bool {
+        self.error()
+            .is_some_and(|error| error.code() == Some(ErrorCode::LinkExpired))
+    }
+
     /// What is wrong with one field; followed.
     pub fn fault(self, i18n: I18n, pointer: &str) -> Option<String> {
         self.wrong.with(|wrong| match wrong.as_ref()? {
@@ -224,8 +230,10 @@ pub fn FormError(
                 form.summary()
                     .map(|(title, detail)| {
                         let there = form.error().is_some();
+                        // Trying again mends no link that is over.
+                        let again = there && !form.is_over();
                         let detail = detail
-                            .or_else(|| there.then(|| i18n.text(&msg!(common.page.failed.text))));
+                            .or_else(|| again.then(|| i18n.text(&msg!(common.page.failed.text))));
                         view! {
                             <div class="notice bad">
                                 <Icon name="circle-alert" />

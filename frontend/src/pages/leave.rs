@@ -87,7 +87,14 @@ pub fn Leave() -> impl IntoView {
                 <p class="lead">{t!(leave.text)}</p>
                 <form class="stack" on:submit=submit>
                     <FormError form />
-                    <Submit form text=t!(common.action.not_coming) icon="log-out" />
+                    <Show
+                        when=move || form.is_over()
+                        fallback=move || view! { <Submit form text=t!(common.action.not_coming) icon="log-out" /> }
+                    >
+                        <A href=routes::AGENDA attr:class="button">
+                            {t!(common.nav.agenda)}
+                        </A>
+                    </Show>
                 </form>
             </Show>
         </div>

@@ -102,6 +102,13 @@ test("links of mails that are over have a way on", async ({ page }) => {
   await page.getByRole("button", { name: "Bewaar" }).click();
   await page.locator("main").getByRole("link", { name: "Wachtwoord vergeten?" }).click();
   await expect(page).toHaveURL(/\/forgot$/);
+  // Nothing was written here, and pressing again would not help.
+  await page.goto("/leave?token=nooit-gemaakt-nooit-gemaakt-nooit-gemaakt");
+  await page.getByRole("button", { name: "Ik kom toch niet" }).click();
+  await expect(page.getByText("Deze link werkt niet meer")).toBeVisible();
+  await expect(page.getByText("Wat je schreef staat er nog")).toHaveCount(0);
+  await expect(page.locator("main").getByRole("link", { name: "Mijn agenda" })).toBeVisible();
+  await expectAccessible(page);
 });
 
 test("the menu closes when it has led somewhere", async ({ page, context }) => {

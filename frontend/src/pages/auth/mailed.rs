@@ -2,7 +2,7 @@
 //! do, and must not use them up.
 
 use goesting_types::auth::{ForgotPassword, MailToken, ResetPassword};
-use goesting_types::problem::{ErrorCode, FieldCode};
+use goesting_types::problem::FieldCode;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -16,12 +16,6 @@ use crate::pages::leave::mailed_token;
 use crate::routes;
 use crate::session::{use_draft, use_session};
 use crate::t;
-
-/// Whether the link of the mail does not work any more; followed.
-fn is_over(form: Form) -> bool {
-    form.error()
-        .is_some_and(|error| error.code() == Some(ErrorCode::LinkExpired))
-}
 
 /// Confirms an e-mail address.
 #[component]
@@ -68,7 +62,7 @@ pub fn Verify() -> impl IntoView {
                             <FormError form />
                             <Submit form text=t!(auth.verify.button) icon="mail-check" />
                             {move || {
-                                is_over(form)
+                                form.is_over()
                                     .then(|| {
                                         if session.is_known() {
                                             return view! { <Resend /> }.into_any();
@@ -194,7 +188,7 @@ pub fn Reset() -> impl IntoView {
                             <NewPassword form label=t!(auth.reset.password) value=password />
                             <FormError form />
                             {move || {
-                                is_over(form)
+                                form.is_over()
                                     .then(|| {
                                         view! {
                                             <A href=routes::FORGOT attr:class="button">
