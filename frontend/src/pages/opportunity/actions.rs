@@ -16,9 +16,13 @@ use crate::i18n::use_i18n;
 use crate::routes;
 use crate::t;
 
-/// Save, share, calendar, print.
+/// Save, share, calendar, print. What is not open has nothing for a calendar.
 #[component]
-pub fn Actions(id: OpportunityId, #[prop(into)] title: Signal<String>) -> impl IntoView {
+pub fn Actions(
+    id: OpportunityId,
+    #[prop(into)] title: Signal<String>,
+    open: bool,
+) -> impl IntoView {
     let toasts = use_toasts();
     let share = move |_| {
         let title = title.get_untracked();
@@ -41,10 +45,16 @@ pub fn Actions(id: OpportunityId, #[prop(into)] title: Signal<String>) -> impl I
                 <Icon name="share-2" />
                 {t!(common.action.share)}
             </button>
-            <a class="button quiet" href=format!("/api/v1/opportunities/{id}/calendar.ics") rel="external" download>
-                <Icon name="calendar-plus" />
-                {t!(common.action.add_to_calendar)}
-            </a>
+            {open
+                .then(|| {
+                    let href = format!("/api/v1/opportunities/{id}/calendar.ics");
+                    view! {
+                        <a class="button quiet" href=href rel="external" download>
+                            <Icon name="calendar-plus" />
+                            {t!(common.action.add_to_calendar)}
+                        </a>
+                    }
+                })}
             <button type="button" class="button quiet" on:click=|_| browser::print()>
                 <Icon name="printer" />
                 {t!(common.action.print)}

@@ -74,7 +74,8 @@ pub fn FirstCard(opportunity: Opportunity) -> impl IntoView {
         || card.atmosphere.is_some()
         || card.bus_stop.is_some()
         || card.bring.is_some();
-    if nothing && !detailed && contact.phone.is_none() {
+    // The number to phone stands among the practical things too.
+    if nothing && !detailed {
         return None;
     }
     Some(view! {

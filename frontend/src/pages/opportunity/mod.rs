@@ -15,6 +15,7 @@ use goesting_types::search::SearchQuery;
 use goesting_types::session::{Session, SessionQuery};
 use goesting_types::territory::Ring;
 use leptos::prelude::*;
+use leptos_router::components::A;
 
 use crate::components::{Art, Heading, HitCard, Icon, SkeletonKind, theme_art};
 use crate::i18n::{Paragraphs, Words, other_lang, use_i18n, words};
@@ -22,6 +23,7 @@ use crate::load::{Load, load};
 use crate::pages::address::of_address;
 use crate::session::{use_client, use_here};
 use crate::t;
+use crate::url::DISCOVER;
 use crate::vocabulary::use_vocabulary;
 
 use actions::{Actions, BottomBar};
@@ -135,7 +137,7 @@ pub(in crate::pages) fn Shown(
                     <p class="lead">
                         <Words text=content.summary.clone() />
                     </p>
-                    {(!preview).then(|| view! { <Actions id title /> })}
+                    {(!preview).then(|| view! { <Actions id title open /> })}
                 </div>
                 {picture}
             </header>
@@ -143,7 +145,8 @@ pub(in crate::pages) fn Shown(
             <div class="opportunity-body">
                 <div class="opportunity-main">
                     <FirstCard opportunity=opportunity.clone() />
-                    <Sessions opportunity=opportunity.clone() sessions />
+                    {(opportunity.state != OpportunityState::Closed)
+                        .then(|| view! { <Sessions opportunity=opportunity.clone() sessions /> })}
                     {(!content.description.is_blank())
                         .then(|| {
                             view! {
@@ -274,7 +277,15 @@ fn OtherList(opportunity: Opportunity) -> impl IntoView {
                             .take(OTHERS as usize)
                             .map(|hit| view! { <li><HitCard hit /></li> })
                             .collect();
-                        view! { <ul class="card-grid">{cards}</ul> }
+                        if cards.is_empty() {
+                            return view! {
+                                <A href=DISCOVER attr:class="button">
+                                    {t!(common.nav.discover)}
+                                </A>
+                            }
+                                .into_any();
+                        }
+                        view! { <ul class="card-grid">{cards}</ul> }.into_any()
                     },
                 )}
         </section>
