@@ -1,4 +1,5 @@
 // The main flow by keyboard alone: no pointer is used anywhere here.
+import { demoAccount } from "../helpers/demo.ts";
 import { newcomer } from "../helpers/goesting.ts";
 import { signIn } from "../helpers/session.ts";
 import { expect, test } from "../helpers/test.ts";
@@ -67,6 +68,20 @@ test("from the start page to a place, without a pointer", async ({ page, context
   await expect(page.getByRole("button", { name: "Maak ongedaan" })).toBeVisible();
   // The button went with its entry: the focus goes to the heading of its part.
   await expect(page.locator(".agenda-part > h2:focus")).toHaveCount(1);
+});
+
+test("a question closes on Escape and gives the focus back", async ({ page, context }) => {
+  await signIn(context, demoAccount("steward-library"));
+  await page.goto("/partner");
+  await page.locator(".card h2 a").first().focus();
+  await page.keyboard.press("Enter");
+  const leave = page.getByRole("button", { name: /^Ik stap eruit: / });
+  await leave.focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await expect(leave).toBeFocused();
 });
 
 test("a menu and a sheet open, keep the focus, and give it back", async ({ page }) => {
