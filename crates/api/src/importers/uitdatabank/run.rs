@@ -182,9 +182,9 @@ impl<'a> Writer<'a> {
             }
         }
         self.flush();
-        self.look_up(survey.unseen(), &mut survey.index)?;
+        self.look_up(&survey.unseen(), &mut survey.index)?;
         // Once more, for those who run the places that were found.
-        self.look_up(survey.unseen(), &mut survey.index)?;
+        self.look_up(&survey.unseen(), &mut survey.index)?;
         for skipped in std::mem::take(&mut survey.skipped) {
             self.add(Item::Mapped(Mapped::Skipped(skipped)));
         }
@@ -208,7 +208,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Adds what earlier imports brought of these.
-    fn look_up(&self, ids: HashSet<ExternalId>, index: &mut Index) -> ApiResult<()> {
+    fn look_up(&self, ids: &HashSet<ExternalId>, index: &mut Index) -> ApiResult<()> {
         let ids: Vec<&ExternalId> = ids.iter().collect();
         let known = self.store.read(|conn| known_references(conn, KIND, &ids))?;
         for known in known {
