@@ -11,6 +11,9 @@ use crate::key::Key;
 use crate::rows::{instant, stamp};
 use crate::schema::account;
 
+/// Stands where a password's hash would until its owner sets one: no password gives it.
+pub const NO_PASSWORD: &str = "-";
+
 /// An account as stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredAccount {

@@ -12,6 +12,7 @@ use goesting_types::ids::SessionId;
 use goesting_types::person::{ChildCreate, ConsentPurpose, ExportFormat};
 use goesting_types::problem::ErrorCode;
 
+use super::form;
 use crate::enrolments::stage::{Plan, another, check_app, code, enrol, myself, or_wait, stage};
 
 /// Somebody with this address, who logs in now.
@@ -80,6 +81,26 @@ on_both! {
         }
         assert_eq!(check_app(app, at.session).await, (0, 0, 0));
         assert_eq!(check_app(app, together).await, (1, 0, 0), "the parent keeps theirs");
+    }
+
+    async fn an_account_that_waits_for_its_owner_gives_way_to_nobody(app: TestApp) {
+        let els = app.someone("Els").await;
+        let lou = ChildCreate {
+            first_name: "Lou".to_owned(),
+            birth_year: 2009,
+            birthday: None,
+            consents: vec![ConsentPurpose::Participation],
+        };
+        let lou = els.client.create_child(&lou, IdempotencyKey::new()).await.unwrap().id;
+        app.advance(TimeDelta::days(410));
+        app.run_jobs().await;
+        let email = Email::parse("lou@example.be").unwrap();
+        operator::give_account(app.app(), lou, email).await.unwrap();
+        app.advance(TimeDelta::days(2));
+        let stranger = app.stranger().register(&form("lou@example.be")).await;
+        assert_eq!(code(stranger), ErrorCode::EmailTaken);
+        let grown = logged_in(app, "lou@example.be").await;
+        assert_eq!(grown.get_me().await.unwrap().id, lou, "all of theirs is still there");
     }
 
     async fn who_waits_with_a_family_keeps_their_turn(app: TestApp) {

@@ -21,8 +21,6 @@ use crate::error::ApiResult;
 const LONGEST_TOKEN: TimeDelta = TimeDelta::hours(24);
 /// How long somebody who was invited has to set a password.
 const INVITED_FOR: TimeDelta = TimeDelta::days(14);
-/// Stands where a password's hash would: no password gives it.
-const NO_PASSWORD: &str = "-";
 
 /// Makes a person with an account whose address counts as confirmed: the operator knows them.
 pub async fn create_user(app: &App, new: SignUp, password: String) -> ApiResult<PersonId> {
@@ -128,7 +126,7 @@ pub async fn invite_facilitator(
                 birth_year,
                 lang,
             };
-            let made = insert_account(conn, &new, NO_PASSWORD.to_owned(), None, now)?;
+            let made = insert_account(conn, &new, account::NO_PASSWORD.to_owned(), None, now)?;
             post_reset(&app2, conn, &made, INVITED_FOR, now)?;
             made.person_id
         };
@@ -176,7 +174,7 @@ pub async fn give_account(app: &App, id: PersonId, email: Email) -> ApiResult<()
         }
         let new = NewAccount {
             email: email.as_str().to_owned(),
-            password_hash: NO_PASSWORD.to_owned(),
+            password_hash: account::NO_PASSWORD.to_owned(),
             email_verified_at: None,
         };
         match person::insert_account(conn, id, &new, now) {

@@ -23,7 +23,8 @@ use crate::error::{ApiError, ApiResult};
 use crate::http::limits::Counted;
 
 /// An account whose address was not confirmed for so long gives way to whoever signs up with that
-/// address next: nobody can keep another's address by signing up with it first.
+/// address next: nobody can keep another's address by signing up with it first. One that an operator
+/// made for somebody does not: there may be years of theirs in it.
 const UNCONFIRMED_KEEPS: TimeDelta = TimeDelta::hours(24);
 
 /// Signs up and logs in at once, so that one goes on where one was. The address is confirmed by
@@ -46,7 +47,9 @@ pub async fn register(app: &App, form: Register) -> ApiResult<LogIn> {
         .read(move |conn| Ok(account::by_email(conn, &email)?))
         .await?;
     let gives_way = |account: &StoredAccount| {
-        account.email_verified_at.is_none() && account.created_at + UNCONFIRMED_KEEPS < now
+        account.email_verified_at.is_none()
+            && account.password_hash != account::NO_PASSWORD
+            && account.created_at + UNCONFIRMED_KEEPS < now
     };
     match existing {
         Some(account) if gives_way(&account) => {
