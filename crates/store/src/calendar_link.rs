@@ -30,10 +30,10 @@ pub fn set(
     Ok(())
 }
 
-/// Takes a person's secret away.
-pub fn remove(conn: &mut Conn, person: PersonId) -> Result<(), StoreError> {
-    diesel::delete(calendar_link::table.find(Key::from(person))).execute(conn)?;
-    Ok(())
+/// Takes a person's secret away; says whether there was one.
+pub fn remove(conn: &mut Conn, person: PersonId) -> Result<bool, StoreError> {
+    let secret = calendar_link::table.find(Key::from(person));
+    Ok(diesel::delete(secret).execute(conn)? == 1)
 }
 
 /// Whether a person has a secret.

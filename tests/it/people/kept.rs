@@ -100,6 +100,9 @@ on_both! {
         els.client.delete_calendar_link().await.unwrap();
         assert_eq!(app.raw().get(&two).await.status, 404);
         assert!(!els.client.get_me().await.unwrap().has_calendar_link);
+        let done = els.client.list_audit(&PageQuery::default()).await.unwrap().items;
+        let taken = done.iter().filter(|one| one.operation == "delete_calendar_link");
+        assert_eq!(taken.count(), 1);
     }
 
     async fn after_deletion_the_trail_names_nobody(app: TestApp) {

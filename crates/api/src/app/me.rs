@@ -133,9 +133,14 @@ pub async fn create_calendar_link(app: &App, access: &Access) -> ApiResult<Calen
 
 /// Takes the secret address of my calendar away.
 pub async fn delete_calendar_link(app: &App, access: &Access) -> ApiResult<()> {
-    let id = access.person()?.id;
-    app.write(move |conn| Ok(calendar_link::remove(conn, id)?))
-        .await
+    let (id, now) = (access.person()?.id, app.clock.now());
+    app.write(move |conn| {
+        if calendar_link::remove(conn, id)? {
+            audit::note(conn, id, By::Myself(id), "delete_calendar_link", now)?;
+        }
+        Ok(())
+    })
+    .await
 }
 
 /// Who saw or changed my data, the latest first.
