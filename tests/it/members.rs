@@ -74,6 +74,17 @@ on_both! {
         }
     }
 
+    async fn a_minor_who_invites_is_not_named(app: TestApp) {
+        let teen = app.somebody("Yassin", 2010, true).await;
+        let club = app.actor(&teen, ActorKind::YouthClub, "De Kelder").await;
+        let token = invite(app, &teen, club.id, "an@example.be", MemberRole::Host).await;
+        let mail = app.mails().pop().unwrap();
+        for words in [&mail.subject, &mail.text, &mail.html] {
+            assert!(words.contains("De Kelder") && !words.contains("Yassin"), "{words}");
+        }
+        assert_eq!(app.stranger().get_invitation(&token).await.unwrap().invited_by, None);
+    }
+
     async fn a_link_works_for_whom_it_went_to_and_for_a_while(app: TestApp) {
         let (els, bib) = bib(app).await;
         let ward = app.someone("Ward").await;

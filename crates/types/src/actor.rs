@@ -295,7 +295,7 @@ response! {
         pub actor: ActorSummary,
         /// As what.
         pub role: MemberRole,
-        /// First name of who invites, while they have an account.
+        /// First name of who invites, while they have an account and are of age.
         #[serde(skip_serializing_if = "Option::is_none", default)]
         pub invited_by: Option<String>,
         /// The address it went to: only an account with that one can accept it.

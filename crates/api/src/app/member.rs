@@ -6,6 +6,7 @@ use goesting_core::actor::invited_address;
 use goesting_core::letter::Letter;
 use goesting_core::person::email_key;
 use goesting_core::policy::{Access, Relation};
+use goesting_core::time::civil::today;
 use goesting_store::audit::{self, By};
 use goesting_store::invitation::{self, Invited, NewInvitation};
 use goesting_store::{Conn, account, actor, letter, member, outbox, rights};
@@ -161,7 +162,7 @@ pub async fn invitation(app: &App, token: &str) -> ApiResult<Invitation> {
     app.read(move |conn| {
         let over = || Refusal::from(ErrorCode::LinkExpired);
         let invited = invitation::by_token(conn, &hash)?.ok_or_else(over)?;
-        let facts = letter::invitation_facts(conn, invited.id)?.ok_or_else(over)?;
+        let facts = letter::invitation_facts(conn, invited.id, today(now))?.ok_or_else(over)?;
         if invited.expires_at <= now {
             return Err(over().into());
         }

@@ -3,14 +3,15 @@
 mod alternatives;
 mod network;
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use diesel::prelude::*;
-use goesting_core::person::email_key;
+use goesting_core::person::{age_band, email_key};
 use goesting_types::actor::Contact;
 use goesting_types::enrolment::EnrolmentState;
 use goesting_types::ids::{EnrolmentId, InvitationId, OpportunityId, PersonId, SessionId};
 use goesting_types::lang::Lang;
 use goesting_types::opportunity::{ActorPart, OpportunityContent, OpportunityState};
+use goesting_types::person::AgeBand;
 use goesting_types::place::Place;
 use goesting_types::session::SessionState;
 use goesting_types::text::LocalizedText;
@@ -307,7 +308,7 @@ pub fn enrolment_facts(
 /// What an invitation tells: who invites, and for which actor.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvitationFacts {
-    /// First name of who invites; gone when their account is.
+    /// First name of who invites, if they are of age; gone when their account is.
     pub inviter: Option<String>,
     /// The actor's name.
     pub actor: String,
@@ -315,28 +316,35 @@ pub struct InvitationFacts {
     pub expires_at: DateTime<Utc>,
 }
 
-/// An invitation that was not accepted yet.
+/// An invitation that was not accepted yet, as it is told on `today`. It goes to any address: a minor
+/// who invites is not named.
 pub fn invitation_facts(
     conn: &mut Conn,
     id: InvitationId,
+    today: NaiveDate,
 ) -> Result<Option<InvitationFacts>, StoreError> {
-    let row: Option<(Option<String>, String, NaiveDateTime)> = invitation::table
+    type Row = (Option<String>, Option<i32>, String, NaiveDateTime);
+    let row: Option<Row> = invitation::table
         .inner_join(actor::table)
         .left_join(person::table)
         .filter(invitation::id.eq(Key::from(id)))
         .filter(invitation::accepted_at.is_null())
         .select((
             person::first_name.nullable(),
+            person::birth_year.nullable(),
             actor::name,
             invitation::expires_at,
         ))
         .get_result(conn)
         .optional()?;
-    Ok(row.map(|(inviter, actor, expires_at)| InvitationFacts {
-        inviter,
-        actor,
-        expires_at: instant(expires_at),
-    }))
+    let of_age = |year| age_band(year, today) == AgeBand::Adult;
+    Ok(
+        row.map(|(inviter, born, actor, expires_at)| InvitationFacts {
+            inviter: inviter.filter(|_| born.is_some_and(of_age)),
+            actor,
+            expires_at: instant(expires_at),
+        }),
+    )
 }
 
 /// What letters about an opportunity tell its hosts.

@@ -16,7 +16,7 @@ use crate::key::Key;
 use crate::rows::{instant, value, word};
 use crate::schema::{
     actor, claim, ecosystem, opportunity, opportunity_actor, participation, participation_step,
-    person, report,
+    report,
 };
 
 /// A participation: who, and in what.
@@ -92,11 +92,10 @@ pub fn without_steward(conn: &mut Conn, id: ActorId) -> Result<Option<String>, S
         .optional()?)
 }
 
-/// A claim: who says they act for which actor, and what was decided.
+/// A claim to act for an actor, and what was decided. Who claims is no matter for mails: those who
+/// decide read it at their desk.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClaimFacts {
-    /// First name of who claims.
-    pub first_name: String,
     /// The actor's name.
     pub actor: String,
     /// What was decided, if anything.
@@ -107,20 +106,13 @@ pub struct ClaimFacts {
 
 /// A claim.
 pub fn claim_facts(conn: &mut Conn, id: ClaimId) -> Result<Option<ClaimFacts>, StoreError> {
-    let row: Option<(String, String, Option<bool>, Option<String>)> = claim::table
+    let row: Option<(String, Option<bool>, Option<String>)> = claim::table
         .inner_join(actor::table)
-        .inner_join(person::table.on(person::id.eq(claim::person_id)))
         .filter(claim::id.eq(Key::from(id)))
-        .select((
-            person::first_name,
-            actor::name,
-            claim::granted,
-            claim::reason,
-        ))
+        .select((actor::name, claim::granted, claim::reason))
         .get_result(conn)
         .optional()?;
-    Ok(row.map(|(first_name, actor, granted, reason)| ClaimFacts {
-        first_name,
+    Ok(row.map(|(actor, granted, reason)| ClaimFacts {
         actor,
         granted,
         reason,

@@ -1,6 +1,7 @@
 //! Letters to those who make the offer.
 
 use goesting_core::time::Zone;
+use goesting_core::time::civil::today;
 use goesting_i18n::{Message, format, msg};
 use goesting_store::{Conn, letter as facts};
 use goesting_types::ecosystem::ParticipationState;
@@ -54,7 +55,8 @@ pub(super) fn invitation(
     id: InvitationId,
     token: &str,
 ) -> ApiResult<Option<Mail>> {
-    let Some(facts) = facts::invitation_facts(conn, id)? else {
+    let today = today(desk.app.clock.now());
+    let Some(facts) = facts::invitation_facts(conn, id, today)? else {
         return Ok(None);
     };
     let actor = facts.actor.as_str();
@@ -304,11 +306,11 @@ pub(super) fn claim_requested(
     let Some(facts) = facts::claim_facts(conn, id)? else {
         return Ok(None);
     };
-    let (name, actor) = (facts.first_name.as_str(), facts.actor.as_str());
+    let actor = facts.actor.as_str();
     let label = msg!(mails.participation_requested.button);
     desk.note(conn, None, |_| Note {
         subject: msg!(mails.claim_requested.subject, actor = actor),
-        text: msg!(mails.claim_requested.text, name = name, actor = actor),
+        text: msg!(mails.claim_requested.text, actor = actor),
         button: Some((label, desk.page("/facilitator"))),
     })
 }
