@@ -1,82 +1,74 @@
 //! Letters about the account itself.
 
 use goesting_core::person::Reference;
-use goesting_i18n::msg;
+use goesting_i18n::{Message, msg};
 use goesting_store::{Conn, StoreError, letter as facts, person};
 use goesting_types::ids::PersonId;
 
-use super::{Desk, Mail};
-use crate::error::ApiResult;
+use super::{Desk, Sheet, Written};
 
-/// Confirm this address.
-pub(super) fn verify(
-    conn: &mut Conn,
-    desk: &Desk<'_>,
-    person: PersonId,
-    token: &str,
-) -> ApiResult<Option<Mail>> {
-    let Some(reader) = facts::reader(conn, person)? else {
-        return Ok(None);
-    };
-    let mut sheet = desk.sheet(&reader);
-    sheet.say(&msg!(mails.verify.text)).button(
-        &msg!(mails.verify.button),
-        desk.page(&format!("/verify?token={token}")),
-    );
-    sheet.close(conn, &msg!(mails.verify.subject), None)
-}
+impl Desk<'_> {
+    /// Writes to a person who still has an account.
+    fn write_to(
+        &self,
+        conn: &mut Conn,
+        person: PersonId,
+        subject: &Message,
+        write: impl FnOnce(&mut Sheet),
+    ) -> Written {
+        let Some(reader) = facts::reader(conn, person)? else {
+            return Ok(None);
+        };
+        let mut sheet = self.sheet(&reader);
+        write(&mut sheet);
+        sheet.close(conn, subject, None)
+    }
 
-/// Somebody signed up with an address that has an account.
-pub(super) fn known(conn: &mut Conn, desk: &Desk<'_>, person: PersonId) -> ApiResult<Option<Mail>> {
-    let Some(reader) = facts::reader(conn, person)? else {
-        return Ok(None);
-    };
-    let mut sheet = desk.sheet(&reader);
-    sheet
-        .say(&msg!(mails.known.text))
-        .button(&msg!(mails.known.button), desk.page("/sign-in"));
-    sheet.close(conn, &msg!(mails.known.subject), None)
-}
+    /// Confirm this address.
+    pub(super) fn verify(&self, conn: &mut Conn, person: PersonId, token: &str) -> Written {
+        let page = self.page(&format!("/verify?token={token}"));
+        self.write_to(conn, person, &msg!(mails.verify.subject), |sheet| {
+            sheet
+                .say(&msg!(mails.verify.text))
+                .button(&msg!(mails.verify.button), page);
+        })
+    }
 
-/// Set a new password.
-pub(super) fn reset(
-    conn: &mut Conn,
-    desk: &Desk<'_>,
-    person: PersonId,
-    token: &str,
-) -> ApiResult<Option<Mail>> {
-    let Some(reader) = facts::reader(conn, person)? else {
-        return Ok(None);
-    };
-    let mut sheet = desk.sheet(&reader);
-    sheet
-        .say(&msg!(mails.reset.text))
-        .button(
-            &msg!(mails.reset.button),
-            desk.page(&format!("/reset?token={token}")),
-        )
-        .say(&msg!(mails.reset.not_you));
-    sheet.close(conn, &msg!(mails.reset.subject), None)
-}
+    /// Somebody signed up with an address that has an account.
+    pub(super) fn known(&self, conn: &mut Conn, person: PersonId) -> Written {
+        self.write_to(conn, person, &msg!(mails.known.subject), |sheet| {
+            sheet
+                .say(&msg!(mails.known.text))
+                .button(&msg!(mails.known.button), self.page("/sign-in"));
+        })
+    }
 
-/// To who was guardian: the child is of age and decides from now on.
-pub(super) fn released(
-    conn: &mut Conn,
-    desk: &Desk<'_>,
-    child: PersonId,
-) -> ApiResult<Option<Mail>> {
-    let name = match person::find(conn, child) {
-        Ok(child) => child.first_name,
-        Err(StoreError::NotFound) => return Ok(None),
-        Err(other) => return Err(other.into()),
-    };
-    let mut sheet = desk.sheet_for_address(conn)?;
-    sheet
-        .say(&msg!(mails.released.text, name = name.as_str()))
-        .say(&msg!(
-            mails.released.own_account,
-            name = name.as_str(),
-            reference = Reference::of(child).to_string()
-        ));
-    sheet.close(conn, &msg!(mails.released.subject, name = name), None)
+    /// Set a new password.
+    pub(super) fn reset(&self, conn: &mut Conn, person: PersonId, token: &str) -> Written {
+        let page = self.page(&format!("/reset?token={token}"));
+        self.write_to(conn, person, &msg!(mails.reset.subject), |sheet| {
+            sheet
+                .say(&msg!(mails.reset.text))
+                .button(&msg!(mails.reset.button), page)
+                .say(&msg!(mails.reset.not_you));
+        })
+    }
+
+    /// To who was guardian: the child is of age and decides from now on.
+    pub(super) fn released(&self, conn: &mut Conn, child: PersonId) -> Written {
+        let name = match person::find(conn, child) {
+            Ok(child) => child.first_name,
+            Err(StoreError::NotFound) => return Ok(None),
+            Err(other) => return Err(other.into()),
+        };
+        let mut sheet = self.sheet_for_address(conn)?;
+        sheet
+            .say(&msg!(mails.released.text, name = name.as_str()))
+            .say(&msg!(
+                mails.released.own_account,
+                name = name.as_str(),
+                reference = Reference::of(child).to_string()
+            ));
+        sheet.close(conn, &msg!(mails.released.subject, name = name), None)
+    }
 }

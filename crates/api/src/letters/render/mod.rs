@@ -18,69 +18,59 @@ use crate::auth::open_token;
 use crate::error::ApiResult;
 
 /// The mail of a letter to `recipient`; [`None`] when what it would tell is no longer so.
-pub fn render(
-    conn: &mut Conn,
-    app: &App,
-    recipient: &str,
-    letter: &Letter,
-) -> ApiResult<Option<Mail>> {
+pub fn render(conn: &mut Conn, app: &App, recipient: &str, letter: &Letter) -> Written {
     let desk = Desk { app, recipient };
     match letter {
         Letter::VerifyEmail { person_id, token } => {
-            account::verify(conn, &desk, *person_id, &desk.token(token)?)
+            desk.verify(conn, *person_id, &desk.token(token)?)
         }
-        Letter::AlreadyRegistered { person_id } => account::known(conn, &desk, *person_id),
+        Letter::AlreadyRegistered { person_id } => desk.known(conn, *person_id),
         Letter::ResetPassword { person_id, token } => {
-            account::reset(conn, &desk, *person_id, &desk.token(token)?)
+            desk.reset(conn, *person_id, &desk.token(token)?)
         }
-        Letter::Released { person_id } => account::released(conn, &desk, *person_id),
+        Letter::Released { person_id } => desk.released(conn, *person_id),
         Letter::Invitation {
             invitation_id,
             token,
-        } => network::invitation(conn, &desk, *invitation_id, &desk.token(token)?),
+        } => desk.invitation(conn, *invitation_id, &desk.token(token)?),
         Letter::ShareAsked {
             opportunity_id,
             actor_id,
-        } => network::share_asked(conn, &desk, *opportunity_id, *actor_id),
-        Letter::ReviewRequested { opportunity_id } => {
-            network::review_requested(conn, &desk, *opportunity_id)
-        }
-        Letter::Approved { opportunity_id } => network::approved(conn, &desk, *opportunity_id),
-        Letter::Returned { opportunity_id } => network::returned(conn, &desk, *opportunity_id),
+        } => desk.share_asked(conn, *opportunity_id, *actor_id),
+        Letter::ReviewRequested { opportunity_id } => desk.review_requested(conn, *opportunity_id),
+        Letter::Approved { opportunity_id } => desk.approved(conn, *opportunity_id),
+        Letter::Returned { opportunity_id } => desk.returned(conn, *opportunity_id),
         Letter::ParticipationRequested { participation_id } => {
-            network::participation_requested(conn, &desk, *participation_id)
+            desk.participation_requested(conn, *participation_id)
         }
         Letter::ParticipationInvited { participation_id } => {
-            network::participation_invited(conn, &desk, *participation_id)
+            desk.participation_invited(conn, *participation_id)
         }
         Letter::ParticipationAccepted { participation_id } => {
-            network::participation_accepted(conn, &desk, *participation_id)
+            desk.participation_accepted(conn, *participation_id)
         }
         Letter::ParticipationEnded { participation_id } => {
-            network::participation_ended(conn, &desk, *participation_id)
+            desk.participation_ended(conn, *participation_id)
         }
-        Letter::ClaimRequested { claim_id } => network::claim_requested(conn, &desk, *claim_id),
-        Letter::ClaimDecided { claim_id } => network::claim_decided(conn, &desk, *claim_id),
-        Letter::StewardNeeded { actor_id } => network::steward_needed(conn, &desk, *actor_id),
-        Letter::ReportReceived { report_id } => network::report_received(conn, &desk, *report_id),
-        Letter::PausedAfterReport { report_id } => {
-            network::paused_after_report(conn, &desk, *report_id)
-        }
-        Letter::ReportAnswered { report_id } => network::report_answered(conn, &desk, *report_id),
-        Letter::Enrolled { enrolment_id } => enrolment::enrolled(conn, &desk, *enrolment_id),
-        Letter::Waiting { enrolment_id } => enrolment::waiting(conn, &desk, *enrolment_id),
-        Letter::Offered { enrolment_id } => enrolment::offered(conn, &desk, *enrolment_id),
-        Letter::OfferExpired { enrolment_id } => {
-            enrolment::offer_expired(conn, &desk, *enrolment_id)
-        }
-        Letter::Left { enrolment_id } => enrolment::left(conn, &desk, *enrolment_id),
-        Letter::Removed { enrolment_id } => enrolment::removed(conn, &desk, *enrolment_id),
-        Letter::SessionChanged { enrolment_id } => enrolment::changed(conn, &desk, *enrolment_id),
-        Letter::SessionCancelled { enrolment_id } => {
-            enrolment::cancelled(conn, &desk, *enrolment_id)
-        }
+        Letter::ClaimRequested { claim_id } => desk.claim_requested(conn, *claim_id),
+        Letter::ClaimDecided { claim_id } => desk.claim_decided(conn, *claim_id),
+        Letter::StewardNeeded { actor_id } => desk.steward_needed(conn, *actor_id),
+        Letter::ReportReceived { report_id } => desk.report_received(conn, *report_id),
+        Letter::PausedAfterReport { report_id } => desk.paused_after_report(conn, *report_id),
+        Letter::ReportAnswered { report_id } => desk.report_answered(conn, *report_id),
+        Letter::Enrolled { enrolment_id } => desk.enrolled(conn, *enrolment_id),
+        Letter::Waiting { enrolment_id } => desk.waiting(conn, *enrolment_id),
+        Letter::Offered { enrolment_id } => desk.offered(conn, *enrolment_id),
+        Letter::OfferExpired { enrolment_id } => desk.offer_expired(conn, *enrolment_id),
+        Letter::Left { enrolment_id } => desk.left(conn, *enrolment_id),
+        Letter::Removed { enrolment_id } => desk.removed(conn, *enrolment_id),
+        Letter::SessionChanged { enrolment_id } => desk.changed(conn, *enrolment_id),
+        Letter::SessionCancelled { enrolment_id } => desk.cancelled(conn, *enrolment_id),
     }
 }
+
+/// A mail, unless there is nothing to tell any more.
+type Written = ApiResult<Option<Mail>>;
 
 /// Where letters are written: who to, and what addresses look like.
 struct Desk<'a> {
@@ -173,7 +163,7 @@ impl Sheet {
         conn: &mut Conn,
         subject: &Message,
         about: Option<OpportunityId>,
-    ) -> ApiResult<Option<Mail>> {
+    ) -> Written {
         let signature = facts::signature(conn, about)?;
         let name = signature
             .as_ref()
