@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 use goesting_api::app::operator;
 use goesting_client::{Client, IdempotencyKey};
 use goesting_core::person::Email;
+use goesting_store::letter;
 use goesting_tests::{TestApp, on_both};
 use goesting_types::enrolment::{
     AgendaQuery, Enrolment, EnrolmentCreate, EnrolmentState, LeaveByToken,
@@ -54,7 +55,7 @@ on_both! {
         };
         let lou = els.client.create_child(&lou, IdempotencyKey::new()).await.unwrap().id;
         let alone = EnrolmentCreate { myself: false, children: vec![lou], ..myself() };
-        enrol(&els, at.session, &alone).await;
+        let own = enrol(&els, at.session, &alone).await.id;
         enrol(&els, together, &EnrolmentCreate { myself: true, ..alone.clone() }).await;
         app.run_jobs().await;
         let mails = app.mails();
@@ -67,6 +68,11 @@ on_both! {
         let parent = logged_in(app, &els.email).await;
         assert_eq!(agenda(&grown).await, [(at.session, 1), (together, 1)]);
         assert_eq!(agenda(&parent).await, [(together, 1)], "theirs no more");
+        let told = async |email: String| {
+            let facts = app.app().read(move |conn| Ok(letter::enrolment_facts(conn, own, &email)?));
+            facts.await.unwrap().is_some()
+        };
+        assert!(told("lou@example.be".to_owned()).await && !told(els.email.clone()).await);
         let old_mail = app.stranger().leave_by_token(&LeaveByToken { token }).await;
         assert_eq!(code(old_mail), ErrorCode::LinkExpired);
         for session in [at.session, together] {

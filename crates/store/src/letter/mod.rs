@@ -222,16 +222,18 @@ impl TryFrom<SessionRow> for SessionFacts {
     }
 }
 
-/// An enrolment whose maker still has an account.
+/// An enrolment of who has this address. It may have changed hands since a letter was posted.
 pub fn enrolment_facts(
     conn: &mut Conn,
     id: EnrolmentId,
+    recipient: &str,
 ) -> Result<Option<EnrolmentFacts>, StoreError> {
     type Row = (EntryRow, Key, (String, String), SessionRow, (Key, String));
     let row: Option<Row> = enrolment::table
-        .inner_join(person::table)
+        .inner_join(person::table.inner_join(account::table))
         .inner_join(session::table.inner_join(opportunity::table))
         .filter(enrolment::id.eq(Key::from(id)))
+        .filter(account::email_key.eq(email_key(recipient)))
         .select((
             (
                 enrolment::state,

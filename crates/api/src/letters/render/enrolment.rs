@@ -25,7 +25,7 @@ impl Desk<'_> {
         id: EnrolmentId,
         states: &[EnrolmentState],
     ) -> ApiResult<Option<(EnrolmentFacts, Sheet)>> {
-        let facts = facts::enrolment_facts(conn, id)?;
+        let facts = facts::enrolment_facts(conn, id, self.recipient)?;
         Ok(facts
             .filter(|facts| states.contains(&facts.state))
             .map(|facts| {
