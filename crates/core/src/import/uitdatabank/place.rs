@@ -296,7 +296,7 @@ mod tests {
             "its own document says it best"
         );
         let owned = found(&json!({"location": {"@id": ID}})).0.unwrap();
-        assert!(matches!(owned.actor, ActorRef::Known(owner) if owner.name == "Huis 12 vzw"));
+        assert!(matches!(owned.actor, ActorRef::Known(actor) if actor.name == "Huis 12 vzw"));
         let (awaited, _) = found(
             &json!({"location": {"@id": "https://x/place/c90bc8d5-11c5-4ae3-9bf9-cce0969fdc56"}}),
         );
