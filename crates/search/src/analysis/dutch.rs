@@ -66,6 +66,8 @@ const IRREGULAR: &[(&str, &str)] = &[
     ("media", "medium"),
     ("musea", "museum"),
     ("oorlogen", "oorlog"),
+    ("oudere", "oudere"),
+    ("ouderen", "oudere"),
     ("paden", "pad"),
     ("podia", "podium"),
     ("runderen", "rund"),
@@ -128,6 +130,17 @@ const AGENTS: &[(&str, &str)] = &[
     ("zwemmer", "zwem"),
 ];
 
+/// Words of the list that only look like a form of another one: "spelling" is no *spel*.
+const WHOLE: &[&str] = &[
+    "afvallen",
+    "lezing",
+    "oudheid",
+    "spelling",
+    "spinning",
+    "weekend",
+    "weerbaarheid",
+];
+
 /// The stems of a lower-case Dutch word, folded: one, seldom more.
 pub(crate) fn stems(lower: &str) -> Vec<String> {
     let folded = fold(lower);
@@ -140,8 +153,9 @@ pub(crate) fn stems(lower: &str) -> Vec<String> {
         push(&mut stems, deed.unwrap_or_default().to_owned());
         let one_letter_short =
             base.starts_with(snowball.as_str()) && base.len() == snowball.len() + 1;
-        // It takes the *ge* of "gedicht" for a participle's, and a "lezing" for something read.
-        let misled = base == "lezing" || (folded.starts_with("ge") && !snowball.starts_with("ge"));
+        // It takes the *ge* of "gedicht" for a participle's.
+        let misled =
+            WHOLE.contains(&base) || (folded.starts_with("ge") && !snowball.starts_with("ge"));
         if !one_letter_short && !misled {
             push(&mut stems, snowball);
         }
@@ -322,6 +336,7 @@ mod tests {
             ("hofke", "hof"),
             ("boekskes", "boek"),
             ("kindeke", "kinderen"),
+            ("ouderen", "oudere"),
         ] {
             if !share(one, other) {
                 apart.push(format!(
@@ -356,6 +371,14 @@ mod tests {
             ("beker", "beek"),
             ("sterke", "ster"),
             ("politieke", "politie"),
+            ("ouders", "ouderen"),
+            ("spelletjes", "spelling"),
+            ("afval", "afvallen"),
+            ("spinnen", "spinning"),
+            ("weekend", "week"),
+            ("lopen", "meelopen"),
+            ("weer", "weerbaarheid"),
+            ("zagen", "gezaag"),
         ] {
             assert!(
                 !share(one, other),
