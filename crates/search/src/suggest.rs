@@ -38,9 +38,10 @@ impl Index {
     /// last word may be unfinished, and one letter of it wrong.
     pub fn suggest(&self, query: &SuggestQuery) -> Result<Suggestions, SearchError> {
         self.read(|snapshot| {
-            let mut items = interests(self, &query.q, query.lang.unwrap_or_default());
+            let lang = query.lang.unwrap_or_default();
+            let mut items = interests(self, &query.q, lang);
             if items.is_empty() && !is_known(self, snapshot, &query.q)? {
-                items = interests_alike(self, &query.q);
+                items = interests_alike(self, &query.q, lang);
             }
             let actors = actors(self, snapshot, query)?;
             let room = MOST.saturating_sub(items.len() + actors.len());
@@ -70,20 +71,21 @@ fn interests(index: &Index, typed: &str, lang: Lang) -> Vec<Suggestion> {
         .collect()
 }
 
-/// Interests with a word that begins so but for one letter.
-fn interests_alike(index: &Index, typed: &str) -> Vec<Suggestion> {
+/// Interests with a word that begins so but for one letter, those first that are called so in the
+/// reader's language.
+fn interests_alike(index: &Index, typed: &str, lang: Lang) -> Vec<Suggestion> {
     let Some(beginning) = spelling::Beginning::new(&letters(typed).join(" ")) else {
         return Vec::new();
     };
     let is_alike = |name: &str| words(name).any(|word| beginning.of(word.text));
-    index
+    let mut found: Vec<&Interest> = index
         .interests()
         .entries
         .iter()
         .filter(|entry| entry.names.iter().any(|name| is_alike(name)))
-        .take(INTERESTS)
-        .map(suggested)
-        .collect()
+        .collect();
+    found.sort_by_key(|entry| !is_alike(&fold(entry.label.get(lang).unwrap_or_default())));
+    found.into_iter().take(INTERESTS).map(suggested).collect()
 }
 
 fn suggested(entry: &Interest) -> Suggestion {

@@ -88,6 +88,10 @@ fn letters_suggest_interests_titles_and_actors() {
     let found = suggested(&index, "samen ker", None);
     assert_eq!(found, ["opportunity Samen keramiek bakken"]);
     assert!(suggested(&index, "zzzzqq", None).is_empty());
+    assert_eq!(suggested(&index, "kuisen", None), ["interest household"]);
+    // What is called so in Dutch comes before "Kompost" and "komponieren".
+    let found = suggested(&index, "kompu", None);
+    assert_eq!(found.first().unwrap(), "interest computer-basics");
 }
 
 #[test]
