@@ -24,13 +24,14 @@ const GERMAN: &str = "aber alle als am an auch auf aus bei bin bis da das dass d
     will wir wird zu zum zur";
 
 /// Words most activities could have in their text: they lift a hit, and are not needed for one.
-const SOFT: &str = "activiteit activiteiten activity activities aanbod anfanger apprendre atelier ateliers \
-    avond beginner beginners beginnend beginnende beginnelingen basis basiscursus buurt \
-    class classes club clubs cours course courses cursus cursussen dag debutant debutants dichtbij \
-    doen eens faire gezellig goesting graag group groupe groep groepen gruppe iets initiatie kennismaking \
-    kurs kurse learn learning leer leren lernen les lessen lesson lessons lessenreeks machen make maken \
-    making middag namiddag nieuw nieuwe oefenen omgeving opleiding plek reeks samen sessie something stage start \
-    starten training verein vereniging volgen workshop workshops zelf zoeken";
+const SOFT: &str = "aanbod activiteit activiteiten activities activity anfanger apprendre atelier ateliers \
+    avond basis basiscursus beginnelingen beginnend beginnende beginner beginners buurt class classes club \
+    clubs cours course courses cursus cursussen dag debutant debutants dichtbij doen eens faire gaan gaat \
+    gezellig goesting graag groep groepen group groupe gruppe iets initiatie keer kennismaken kennismaking \
+    kurs kurse learn learning leer leren lernen les lessen lessenreeks lesson lessons machen make maken \
+    making middag mogen moment momenten namiddag nieuw nieuwe oefenen omgeving opleiding plek ploeg ploegen \
+    reeks samen sessie something stage start starten team training verein vereniging volgen voormiddag \
+    willen workshop workshops zelf zoeken";
 
 struct Lists {
     dutch: HashSet<&'static str>,
@@ -79,6 +80,17 @@ pub(crate) fn is_soft(folded: &str) -> bool {
     lists().soft.contains(folded)
 }
 
+/// Whether this folded word says somebody's age, or is a part of that: "8", "jaar", "12jarigen".
+/// The texts seldom say for how old they are.
+pub(crate) fn is_age(folded: &str) -> bool {
+    let years = folded.trim_start_matches(|character: char| character.is_ascii_digit());
+    folded.len() - years.len() <= 2
+        && (matches!(
+            years,
+            "jaar" | "jarig" | "jarige" | "jarigen" | "jaren" | "oud"
+        ) || (years.is_empty() && !folded.is_empty()))
+}
+
 /// Whether this folded word is such a word, or made of nothing else: "beginnerscursus".
 pub(crate) fn is_all_soft(folded: &str) -> bool {
     let parts = forms::parts(folded);
@@ -97,5 +109,15 @@ mod tests {
         assert!(is_soft("workshop") && !is_soft("naaien"));
         assert!(is_all_soft("beginnerscursus") && is_all_soft("groepslessen"));
         assert!(!is_all_soft("naaicursus"));
+    }
+
+    #[test]
+    fn an_age_is_told_from_other_numbers() {
+        for word in ["8", "12", "jaar", "8jarige", "12jarigen", "oud"] {
+            assert!(is_age(word), "{word}");
+        }
+        for word in ["", "1914", "3d", "2000jaar", "jaarmarkt", "ouders"] {
+            assert!(!is_age(word), "{word}");
+        }
     }
 }

@@ -120,8 +120,10 @@ impl Text {
             compiler.word(word)?;
         }
         if text.words.iter().all(|word| word.soft) {
-            for word in &mut text.words {
-                word.soft = false;
+            // "iets doen voor de buurt": what names an interest is what is asked for.
+            let naming = given.iter().any(|given| !given.named.is_empty());
+            for (word, given) in text.words.iter_mut().zip(&given) {
+                word.soft = naming && given.named.is_empty();
             }
         }
         Ok(Some(text))
@@ -306,9 +308,13 @@ impl Compiler<'_> {
             ways,
             weight: telling(documents, self.lookup.documents()),
             soft: is_letter(&word.folded)
-                || (!self.reading.typing && stop::is_all_soft(&word.folded)),
-            compound: (spelled_right && !spelling::is_listed(&word.folded, self.interests))
-                .then(|| word.folded.clone()),
+                || (!self.reading.typing
+                    && (stop::is_all_soft(&word.folded) || stop::is_age(&word.folded))),
+            // What names an interest says itself what is meant: "kerststukje" is no *stuk*.
+            compound: (spelled_right
+                && word.named.is_empty()
+                && !spelling::is_listed(&word.folded, self.interests))
+            .then(|| word.folded.clone()),
         });
         Ok(())
     }
