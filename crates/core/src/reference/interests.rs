@@ -259,8 +259,113 @@ mod tests {
     use super::*;
     use std::collections::HashSet;
 
-    /// Words that mean two things in one language: language, folded word, interests.
-    const SHARED: &[(Lang, &str, &[&str])] = &[];
+    /// Words that stand for several interests in one language: language, folded word, interests.
+    const SHARED: &[(Lang, &str, &[&str])] = &[
+        (
+            Lang::Nl,
+            "dans",
+            &[
+                "modern-dance",
+                "ballet",
+                "folk-dance",
+                "ballroom",
+                "street-dance",
+            ],
+        ),
+        (
+            Lang::Nl,
+            "dansen",
+            &[
+                "modern-dance",
+                "ballet",
+                "folk-dance",
+                "ballroom",
+                "street-dance",
+            ],
+        ),
+        (
+            Lang::Nl,
+            "dieren",
+            &[
+                "animals",
+                "dogs",
+                "horses",
+                "farm-animals",
+                "birds",
+                "insects-and-wildlife",
+            ],
+        ),
+        (
+            Lang::Nl,
+            "erfgoed",
+            &[
+                "local-history",
+                "monuments",
+                "archives-museum-work",
+                "traditions",
+            ],
+        ),
+        (Lang::Nl, "geschiedenis", &["local-history", "history"]),
+        (
+            Lang::Nl,
+            "mensen leren kennen",
+            &["relationships", "neighbourhood"],
+        ),
+        (Lang::Nl, "museumbezoek", &["art-appreciation", "monuments"]),
+        (
+            Lang::Nl,
+            "vrienden maken",
+            &["relationships", "neighbourhood"],
+        ),
+        (
+            Lang::Nl,
+            "muziek",
+            &[
+                "singing",
+                "guitar",
+                "piano-keys",
+                "drums",
+                "wind-band",
+                "band-pop",
+                "classical-music",
+                "jazz-blues",
+                "folk-world-music",
+                "music-theory",
+            ],
+        ),
+        (
+            Lang::Nl,
+            "sport",
+            &[
+                "running",
+                "swimming",
+                "water-sports",
+                "ball-sports",
+                "racket-sports",
+                "gymnastics",
+                "fitness",
+                "martial-arts",
+                "climbing-outdoor",
+                "adapted-sport",
+            ],
+        ),
+        (
+            Lang::Nl,
+            "sporten",
+            &[
+                "running",
+                "swimming",
+                "water-sports",
+                "ball-sports",
+                "racket-sports",
+                "gymnastics",
+                "fitness",
+                "martial-arts",
+                "climbing-outdoor",
+                "adapted-sport",
+            ],
+        ),
+    ];
 
     fn is_slug(id: &str) -> bool {
         !id.is_empty()
