@@ -105,19 +105,20 @@ pub fn open_after(
 }
 
 /// A page of an actor's opportunities, the newest first: those it leads or shares; with `asked`
-/// also those it was asked to share and did not answer yet.
+/// also those it was asked to share and did not answer yet. `before` is when the last one shown was
+/// made, and that one: of those made together the higher ids come first.
 pub fn of_actor(
     conn: &mut Conn,
     id: ActorId,
     asked: bool,
     state: Option<OpportunityState>,
-    before: Option<OpportunityId>,
+    before: Option<(DateTime<Utc>, OpportunityId)>,
     limit: i64,
 ) -> Result<Vec<Opportunity>, StoreError> {
     let mut query = opportunity::table
         .inner_join(opportunity_actor::table)
         .filter(opportunity_actor::actor_id.eq(Key::from(id)))
-        .order(opportunity::id.desc())
+        .order((opportunity::created_at.desc(), opportunity::id.desc()))
         .limit(limit)
         .select(Columns::as_select())
         .into_boxed();
@@ -132,8 +133,13 @@ pub fn of_actor(
     if let Some(state) = state {
         query = query.filter(opportunity::state.eq(state.as_str()));
     }
-    if let Some(before) = before {
-        query = query.filter(opportunity::id.lt(Key::from(before)));
+    if let Some((at, id)) = before {
+        let at = stamp(at);
+        query = query.filter(
+            opportunity::created_at.lt(at).or(opportunity::created_at
+                .eq(at)
+                .and(opportunity::id.lt(Key::from(id)))),
+        );
     }
     let rows: Vec<Columns> = query.load(conn)?;
     rows.into_iter().map(Opportunity::try_from).collect()

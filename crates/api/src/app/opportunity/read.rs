@@ -99,7 +99,7 @@ pub async fn of_actor(
     } = query;
     let limit = paging::limit(limit)?;
     let bound = format!("{id} {state:?}");
-    let before: Option<OpportunityId> = paging::read(cursor.as_deref(), &bound)?;
+    let before = paging::read(cursor.as_deref(), &bound)?;
     let access = access.clone();
     app.read(move |conn| {
         let relations = rights::to_actor(conn, access.caller(), id)?;
@@ -110,10 +110,11 @@ pub async fn of_actor(
         let mut found = stored::of_actor(conn, id, asked, state, before, fetch)?;
         let more = found.len() > limit;
         found.truncate(limit);
-        let next = found.last().filter(|_| more).map(|last| last.id);
+        let next = found.last().filter(|_| more);
+        let next = next.map(|last| paging::write(&(last.created_at, last.id), &bound));
         Ok(Page {
             items: to_wire(conn, found, View::Edit)?,
-            next_cursor: next.map(|id| paging::write(&id, &bound)),
+            next_cursor: next,
             total: None,
         })
     })
