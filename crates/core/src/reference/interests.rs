@@ -260,110 +260,52 @@ mod tests {
     use std::collections::HashSet;
 
     /// Words that stand for several interests in one language: language, folded word, interests.
-    const SHARED: &[(Lang, &str, &[&str])] = &[
+    const SHARED: &[(Lang, &str, &str)] = &[
         (
             Lang::Nl,
             "dans",
-            &[
-                "modern-dance",
-                "ballet",
-                "folk-dance",
-                "ballroom",
-                "street-dance",
-            ],
+            "modern-dance ballet folk-dance ballroom street-dance",
         ),
         (
             Lang::Nl,
             "dansen",
-            &[
-                "modern-dance",
-                "ballet",
-                "folk-dance",
-                "ballroom",
-                "street-dance",
-            ],
+            "modern-dance ballet folk-dance ballroom street-dance",
         ),
         (
             Lang::Nl,
             "dieren",
-            &[
-                "animals",
-                "dogs",
-                "horses",
-                "farm-animals",
-                "birds",
-                "insects-and-wildlife",
-            ],
+            "animals dogs horses farm-animals birds insects-and-wildlife",
         ),
         (
             Lang::Nl,
             "erfgoed",
-            &[
-                "local-history",
-                "monuments",
-                "archives-museum-work",
-                "traditions",
-            ],
+            "local-history monuments archives-museum-work traditions",
         ),
-        (Lang::Nl, "geschiedenis", &["local-history", "history"]),
+        (Lang::Nl, "geschiedenis", "local-history history"),
         (
             Lang::Nl,
             "mensen leren kennen",
-            &["relationships", "neighbourhood"],
+            "relationships neighbourhood",
         ),
-        (Lang::Nl, "museumbezoek", &["art-appreciation", "monuments"]),
-        (
-            Lang::Nl,
-            "vrienden maken",
-            &["relationships", "neighbourhood"],
-        ),
+        (Lang::Nl, "museumbezoek", "art-appreciation monuments"),
+        (Lang::Nl, "vrienden maken", "relationships neighbourhood"),
         (
             Lang::Nl,
             "muziek",
-            &[
-                "singing",
-                "guitar",
-                "piano-keys",
-                "drums",
-                "wind-band",
-                "band-pop",
-                "classical-music",
-                "jazz-blues",
-                "folk-world-music",
-                "music-theory",
-            ],
+            "singing guitar piano-keys drums wind-band band-pop classical-music \
+             jazz-blues folk-world-music music-theory",
         ),
         (
             Lang::Nl,
             "sport",
-            &[
-                "running",
-                "swimming",
-                "water-sports",
-                "ball-sports",
-                "racket-sports",
-                "gymnastics",
-                "fitness",
-                "martial-arts",
-                "climbing-outdoor",
-                "adapted-sport",
-            ],
+            "running swimming water-sports ball-sports racket-sports gymnastics \
+             fitness martial-arts climbing-outdoor adapted-sport",
         ),
         (
             Lang::Nl,
             "sporten",
-            &[
-                "running",
-                "swimming",
-                "water-sports",
-                "ball-sports",
-                "racket-sports",
-                "gymnastics",
-                "fitness",
-                "martial-arts",
-                "climbing-outdoor",
-                "adapted-sport",
-            ],
+            "running swimming water-sports ball-sports racket-sports gymnastics \
+             fitness martial-arts climbing-outdoor adapted-sport",
         ),
     ];
 
@@ -478,9 +420,9 @@ mod tests {
                 }
             }
             for (word, ids) in owners {
-                let allowed = SHARED
-                    .iter()
-                    .any(|(l, w, of)| l == lang && *w == word && *of == ids);
+                let allowed = SHARED.iter().any(|(l, w, of)| {
+                    l == lang && *w == word && of.split(' ').eq(ids.iter().copied())
+                });
                 assert!(ids.len() == 1 || allowed, "{lang} {word:?}: {ids:?}");
             }
         }
