@@ -6,7 +6,7 @@ use goesting_types::lang::Lang;
 use goesting_types::search::Highlight;
 use goesting_types::text::LocalizedText;
 
-use super::compile::Text;
+use super::text::Text;
 use crate::analysis::forms;
 use crate::analysis::words::words;
 

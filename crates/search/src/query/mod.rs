@@ -20,4 +20,5 @@ pub(crate) mod place;
 pub(crate) mod scan;
 pub(crate) mod search;
 pub(crate) mod spelling;
+pub(crate) mod text;
 pub(crate) mod when;

@@ -10,11 +10,11 @@ use tantivy::{DocAddress, TantivyDocument};
 use uuid::Uuid;
 
 use super::collect::Entry;
-use super::compile::Text;
 use super::filters::Filters;
 use super::help::whole_metres;
 use super::highlight::highlight;
 use super::place::{Spot, metres};
+use super::text::Text;
 use crate::document::SessionFact;
 use crate::index::ReadError;
 use crate::storage::live::Snapshot;

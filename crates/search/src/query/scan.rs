@@ -10,7 +10,7 @@ use tantivy::postings::BlockSegmentPostings;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, SegmentReader};
 
-use super::compile::{QueryWord, Text};
+use super::text::{QueryWord, Text};
 use crate::storage::schema::bit;
 use crate::storage::view::View;
 

@@ -9,7 +9,7 @@ use goesting_types::search::{SearchQuery, SearchResults, Sort};
 use tantivy::{DocId, SegmentReader};
 
 use super::collect::{Entry, Order, Top};
-use super::compile::{Reading, Text};
+use super::compile::Reading;
 use super::cursor::{self, Rank};
 use super::facets::Tally;
 use super::filters::{self, Failed, Filters, Judge, Verdict, fail};
@@ -18,6 +18,7 @@ use super::lookup::Lookup;
 use super::page::Page;
 use super::place::Place;
 use super::scan::{self, Demand, Match, Reach, Scan};
+use super::text::Text;
 use super::when::{Detail, When};
 use crate::analysis::forms::term;
 use crate::analysis::kind;
