@@ -252,4 +252,24 @@ on_both! {
         assert_eq!(contact.phone.as_deref(), Some("09 765 43 21"));
         assert_eq!(counts(&import(app, &nameless).await), (0, 0, 1, 0, 0));
     }
+
+    async fn an_older_place_or_organiser_changes_nothing(app: TestApp) {
+        let of = |mut document: Value, name: &str, modified: &str| {
+            document["name"] = json!({ "nl": name });
+            document["modified"] = json!(modified);
+            document
+        };
+        let (early, late) = ("2026-01-01T00:00:00Z", "2026-02-01T00:00:00Z");
+        let new = json!([event(app), of(place(), "Nieuw", late), of(organiser(), "Nieuwe vzw", late)]);
+        import(app, &new).await;
+        let store = &app.app().store;
+        let old = json!([event(app), of(place(), "Oud", early), of(organiser(), "Oude vzw", early)]);
+        let report = import(app, &old).await;
+        assert_eq!(counts(&report), (0, 0, 1, 0, 2));
+        assert!(report.skipped.iter().all(|one| one.code == SkipCode::Superseded));
+        let after = stored(store, EVENT);
+        assert_eq!(after.lead, "Nieuwe vzw");
+        let name = after.opportunity.content.whereabouts.place().unwrap().name.clone();
+        assert_eq!(name.as_deref(), Some("Nieuw"));
+    }
 }

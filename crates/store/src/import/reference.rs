@@ -1,6 +1,6 @@
 //! Places and organisers as a source tells them, for documents that refer to them.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 use goesting_core::import::{ExternalId, ImportedActor, ImportedPlace};
 use goesting_types::opportunity::OriginKind;
@@ -31,23 +31,27 @@ pub enum Put {
     Changed,
     /// It said the same.
     Same,
+    /// What was read before is newer: nothing.
+    Older,
 }
 
-/// Keeps a place or organiser.
+/// Keeps a place or organiser, which its source last changed then.
 pub fn put(
     conn: &mut Conn,
     kind: OriginKind,
     id: &ExternalId,
     content_hash: &[u8],
     reference: &Reference,
+    modified: Option<DateTime<Utc>>,
     now: DateTime<Utc>,
 ) -> Result<Put, StoreError> {
     let key = (kind.as_str(), id.as_str());
-    let known: Option<Vec<u8>> = source_reference::table
+    let known: Option<(Vec<u8>, Option<NaiveDateTime>)> = source_reference::table
         .find(key)
-        .select(source_reference::content_hash)
+        .select((source_reference::content_hash, source_reference::modified))
         .get_result(conn)
         .optional()?;
+    let modified = modified.map(stamp);
     let imported = document("source reference", reference)?;
     match known {
         None => {
@@ -58,17 +62,29 @@ pub fn put(
                     source_reference::content_hash.eq(content_hash),
                     source_reference::imported.eq(imported),
                     source_reference::seen_at.eq(stamp(now)),
+                    source_reference::modified.eq(modified),
                 ))
                 .execute(conn)?;
             Ok(Put::New)
         }
-        Some(known) if known == content_hash => Ok(Put::Same),
-        Some(_) => {
+        Some((_, Some(known))) if modified.is_some_and(|modified| modified < known) => {
+            Ok(Put::Older)
+        }
+        Some((known, known_modified)) if known == content_hash => {
+            if modified.is_some() && modified != known_modified {
+                diesel::update(source_reference::table.find(key))
+                    .set(source_reference::modified.eq(modified))
+                    .execute(conn)?;
+            }
+            Ok(Put::Same)
+        }
+        Some((_, known)) => {
             diesel::update(source_reference::table.find(key))
                 .set((
                     source_reference::content_hash.eq(content_hash),
                     source_reference::imported.eq(imported),
                     source_reference::seen_at.eq(stamp(now)),
+                    source_reference::modified.eq(modified.or(known)),
                 ))
                 .execute(conn)?;
             Ok(Put::Changed)

@@ -27,19 +27,22 @@ pub fn known(conn: &mut Conn, kind: OriginKind, ids: &[&ExternalId]) -> ApiResul
 }
 
 /// Keeps a place or organiser, makes or refreshes the organiser's actor, and completes the
-/// documents that refer to it.
+/// documents that refer to it. `modified` is when the source last changed it: of what was read
+/// newer before, nothing changes.
 pub fn put(
     conn: &mut Conn,
     importing: Importing,
     id: &ExternalId,
     reference: &Reference,
+    modified: Option<DateTime<Utc>>,
 ) -> ApiResult<Outcome> {
     let Importing { kind, now, .. } = importing;
     let hash = content_hash(reference)?;
-    let put = stored::put(conn, kind, id, &hash, reference, now)?;
+    let put = stored::put(conn, kind, id, &hash, reference, modified, now)?;
+    let says_more = matches!(put, Put::New | Put::Changed);
     if let Reference::Actor(imported) = reference {
         match actor::find(conn, kind, id)? {
-            Some(known) if put != Put::Same => {
+            Some(known) if says_more => {
                 actor::refresh(conn, known, imported, now)?;
             }
             Some(_) => {}
@@ -48,13 +51,14 @@ pub fn put(
             }
         }
     }
-    if put != Put::Same {
+    if says_more {
         complete_referring(conn, importing, id, reference)?;
     }
     Ok(match put {
         Put::New => Outcome::Created,
         Put::Changed => Outcome::Updated,
         Put::Same => Outcome::Unchanged,
+        Put::Older => Outcome::Superseded,
     })
 }
 

@@ -49,10 +49,10 @@ pub struct Skipped {
 pub struct Survey {
     /// Places and organisers.
     pub index: Index,
-    /// Places and where they stand, in the order read; the newest of each id.
-    pub places: Vec<(ImportedPlace, Position)>,
-    /// Organisers and where they stand, in the order read; the newest of each id.
-    pub actors: Vec<(ImportedActor, Position)>,
+    /// Places, in the order read; the newest of each id.
+    pub places: Vec<(ImportedPlace, Of)>,
+    /// Organisers, in the order read; the newest of each id.
+    pub actors: Vec<(ImportedActor, Of)>,
     /// What was skipped so far.
     pub skipped: Vec<Skipped>,
     /// How many documents were read, skipped ones included.
@@ -130,7 +130,7 @@ pub enum Mapped {
     Skipped(Skipped),
 }
 
-/// The document of an opportunity.
+/// The document of an opportunity, a place or an organiser.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Of {
     /// What it is about.
@@ -269,15 +269,20 @@ impl Survey {
         let mut standing: Vec<(&Key, &mut Standing)> = self.counts.iter_mut().collect();
         standing.sort_by_key(|(_, standing)| standing.ordinal);
         for ((_, id), standing) in standing {
+            let of = |kind| Of {
+                kind,
+                modified: standing.modified,
+                position: standing.position.clone(),
+            };
             match std::mem::replace(&mut standing.content, Standee::Event(None)) {
                 Standee::Event(_) => {}
                 Standee::Place(place) => {
                     self.index.add_place((*place).clone());
-                    self.places.push((*place, standing.position.clone()));
+                    self.places.push((*place, of(DocumentKind::Place)));
                 }
                 Standee::Organiser(actor) => {
                     self.index.add_actor((*actor).clone());
-                    self.actors.push((*actor, standing.position.clone()));
+                    self.actors.push((*actor, of(DocumentKind::Organiser)));
                 }
                 Standee::Refused(reason) => self.skipped.push(Skipped {
                     position: standing.position.clone(),

@@ -15,7 +15,7 @@ use goesting_types::opportunity::OriginKind;
 use indicatif::ProgressBar;
 use serde::Serialize;
 
-use super::reading::{Mapped, Position, Skipped, Survey};
+use super::reading::{Mapped, Of, Position, Skipped, Survey};
 use super::{Source, sources};
 use crate::app::import::{
     Importing, Outcome, known_references, put_opportunity, put_reference, withdraw,
@@ -79,14 +79,13 @@ impl Report {
         self.created + self.updated + self.unchanged + self.merged + self.skipped.len()
     }
 
-    fn count(&mut self, outcome: Outcome) {
+    fn count(&mut self, outcome: Outcome, position: Position) {
         match outcome {
             Outcome::Created => self.created += 1,
             Outcome::Updated => self.updated += 1,
             Outcome::Unchanged => self.unchanged += 1,
             Outcome::Merged => self.merged += 1,
-            // It is told among what was skipped.
-            Outcome::Superseded => {}
+            Outcome::Superseded => self.skip(position, SkipReason::new(SkipCode::Superseded)),
         }
     }
 
@@ -125,7 +124,7 @@ pub fn run(
 
 /// Something to write, and where it was read.
 enum Item {
-    Reference(ExternalId, Box<Reference>, Position),
+    Reference(ExternalId, Box<Reference>, Of),
     Mapped(Mapped),
 }
 
@@ -134,9 +133,9 @@ type Told = (DocumentKind, ExternalId);
 
 /// What an item became.
 enum Done {
-    Reference(Told, Outcome),
+    Reference(Told, Outcome, Position),
     /// An opportunity; that of a place counts instead of the place.
-    Opportunity(Option<Told>, Outcome),
+    Opportunity(Option<Told>, Outcome, Position),
     Skipped(Position, SkipReason),
 }
 
@@ -146,7 +145,7 @@ struct Writer<'a> {
     batch: Vec<Item>,
     report: Report,
     /// What became of places and organisers; a place that becomes an opportunity counts as that.
-    references: HashMap<Told, Outcome>,
+    references: HashMap<Told, (Outcome, Position)>,
     failure: Option<ApiError>,
 }
 
@@ -170,19 +169,21 @@ impl<'a> Writer<'a> {
         bar: &ProgressBar,
     ) -> Result<Report, ApiError> {
         self.report.unchanged += survey.repeated;
-        for (place, position) in std::mem::take(&mut survey.places) {
+        for (place, of) in std::mem::take(&mut survey.places) {
             let id = place.id.clone();
             let place = Box::new(Reference::Place(place));
-            self.add(Item::Reference(id, place, position));
+            self.add(Item::Reference(id, place, of));
         }
-        for (actor, position) in std::mem::take(&mut survey.actors) {
+        for (actor, of) in std::mem::take(&mut survey.actors) {
             if let Some(id) = actor.id.clone() {
                 let actor = Box::new(Reference::Actor(actor));
-                self.add(Item::Reference(id, actor, position));
+                self.add(Item::Reference(id, actor, of));
             }
         }
         self.flush();
-        self.look_up(&survey.unseen(), &mut survey.index)?;
+        let mut missing = survey.unseen();
+        missing.extend(self.superseded());
+        self.look_up(missing, &mut survey.index)?;
         // Once more, for those who run the places that were found.
         self.look_up(&survey.unseen(), &mut survey.index)?;
         for skipped in std::mem::take(&mut survey.skipped) {
@@ -198,13 +199,27 @@ impl<'a> Writer<'a> {
             }
         });
         self.flush();
-        for outcome in self.references.into_values() {
-            self.report.count(outcome);
+        let mut references: Vec<_> = self.references.into_values().collect();
+        references.sort_by(|(_, one), (_, other)| {
+            (&one.file, one.index).cmp(&(&other.file, other.index))
+        });
+        for (outcome, position) in references {
+            self.report.count(outcome, position);
         }
         match self.failure {
             Some(failure) => Err(failure),
             None => Ok(self.report),
         }
+    }
+
+    /// Places and organisers that an earlier import read in a newer document.
+    fn superseded(&self) -> impl Iterator<Item = ExternalId> {
+        let old =
+            |(_, (outcome, _)): &(&Told, &(Outcome, Position))| *outcome == Outcome::Superseded;
+        self.references
+            .iter()
+            .filter(old)
+            .map(|((_, id), _)| id.clone())
     }
 
     /// Adds what earlier imports brought of these.
@@ -272,8 +287,8 @@ impl<'a> Writer<'a> {
                     Item::Mapped(Mapped::Skipped(skipped)) => {
                         self.report.skip(skipped.position.clone(), reason);
                     }
-                    Item::Reference(_, _, position) => {
-                        self.report.skip(position.clone(), reason);
+                    Item::Reference(_, _, of) => {
+                        self.report.skip(of.position.clone(), reason);
                     }
                 }
             }
@@ -282,14 +297,14 @@ impl<'a> Writer<'a> {
 
     fn count(&mut self, done: Done) {
         match done {
-            Done::Reference(told, outcome) => {
-                self.references.insert(told, outcome);
+            Done::Reference(told, outcome, position) => {
+                self.references.insert(told, (outcome, position));
             }
-            Done::Opportunity(of, outcome) => {
+            Done::Opportunity(of, outcome, position) => {
                 if let Some(told) = of {
                     self.references.remove(&told);
                 }
-                self.report.count(outcome);
+                self.report.count(outcome, position);
             }
             Done::Skipped(position, reason) => self.report.skip(position, reason),
         }
@@ -298,18 +313,14 @@ impl<'a> Writer<'a> {
 
 fn put(conn: &mut Conn, importing: Importing, item: &Item) -> ApiResult<Done> {
     Ok(match item {
-        Item::Reference(id, reference, _) => {
-            let kind = match **reference {
-                Reference::Place(_) => DocumentKind::Place,
-                Reference::Actor(_) => DocumentKind::Organiser,
-            };
-            let outcome = put_reference(conn, importing, id, reference)?;
-            Done::Reference((kind, id.clone()), outcome)
+        Item::Reference(id, reference, of) => {
+            let outcome = put_reference(conn, importing, id, reference, of.modified)?;
+            Done::Reference((of.kind, id.clone()), outcome, of.position.clone())
         }
         Item::Mapped(Mapped::Opportunity(opportunity, of)) => {
             let place = (of.kind == DocumentKind::Place).then(|| (of.kind, opportunity.id.clone()));
             let outcome = put_opportunity(conn, importing, opportunity, of.modified)?;
-            done(place, outcome, &of.position)
+            Done::Opportunity(place, outcome, of.position.clone())
         }
         Item::Mapped(Mapped::Skipped(Skipped {
             position,
@@ -322,20 +333,11 @@ fn put(conn: &mut Conn, importing: Importing, item: &Item) -> ApiResult<Done> {
                 None => None,
             };
             match known {
-                Some(outcome) => done(None, outcome, position),
+                Some(outcome) => Done::Opportunity(None, outcome, position.clone()),
                 None => Done::Skipped(position.clone(), reason.clone()),
             }
         }
     })
-}
-
-/// What became of an opportunity; one that was read newer before counts as skipped.
-fn done(place: Option<Told>, outcome: Outcome, position: &Position) -> Done {
-    if outcome == Outcome::Superseded {
-        let reason = SkipReason::new(SkipCode::Superseded);
-        return Done::Skipped(position.clone(), reason);
-    }
-    Done::Opportunity(place, outcome)
 }
 
 /// Whether going on makes no sense: the next document would meet the same.

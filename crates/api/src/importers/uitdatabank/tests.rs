@@ -231,7 +231,7 @@ fn an_event_and_a_place_may_have_the_same_id() {
     for documents in [[event.clone(), place.clone()], [place, event]] {
         let run = of_documents("zelfde.json", &documents);
         assert_eq!(run.codes(), BTreeMap::new());
-        let [(place, position)] = run.survey.places.as_slice() else {
+        let [(place, of)] = run.survey.places.as_slice() else {
             panic!("one place")
         };
         assert_eq!((run.opportunities.len(), place.id.as_str()), (1, id));
@@ -239,8 +239,8 @@ fn an_event_and_a_place_may_have_the_same_id() {
             .iter()
             .position(|one| one["@type"] == "Place")
             .unwrap();
-        assert_eq!((position.index, position.line), (at, 1));
-        assert!(position.file.ends_with("zelfde.json"));
+        assert_eq!((of.position.index, of.position.line), (at, 1));
+        assert!(of.position.file.ends_with("zelfde.json"));
     }
 }
 
