@@ -9,6 +9,7 @@ use goesting_tests::{LEUVEN, TestApp, on_both};
 use goesting_types::actor::{ActorState, ClaimDecision, ClaimRequest};
 use goesting_types::lang::Lang;
 use goesting_types::opportunity::OpportunityState;
+use goesting_types::price::Price;
 use goesting_types::problem::ErrorCode;
 use goesting_types::search::SearchQuery;
 use goesting_types::session::SessionState;
@@ -271,5 +272,60 @@ on_both! {
         assert_eq!(after.lead, "Nieuwe vzw");
         let name = after.opportunity.content.whereabouts.place().unwrap().name.clone();
         assert_eq!(name.as_deref(), Some("Nieuw"));
+    }
+
+    async fn a_renamed_twin_leaves_the_name_of_the_card(app: TestApp) {
+        let second = "99999999-fb2b-4ddc-bbda-d2d3d61681c5";
+        let twin = |name: &str, price: u32| changed(app, &[
+            ("@id", json!(format!("https://io.example.org/event/{second}"))),
+            ("name", json!({ "nl": name })),
+            ("priceInfo", json!([{"category": "base", "price": price}])),
+        ]);
+        let named = |name: &str| changed(app, &[("name", json!({ "nl": name }))]);
+        let old = "Naaien voor beginners";
+        import(app, &json!([event(app), organiser(), place()])).await;
+        assert_eq!(counts(&import(app, &twin(old, 5)).await), (0, 0, 0, 1, 0));
+        let store = &app.app().store;
+        let card = || {
+            let content = stored(store, EVENT).opportunity.content;
+            (content.title.get(Lang::Nl).unwrap().to_owned(), content.pricing.base)
+        };
+        let euros = |euros: u32| Some(Price::Amount { cents: euros * 100 });
+        assert_eq!(card(), (old.to_owned(), euros(5)));
+        assert_eq!(counts(&import(app, &twin("Breien", 8)).await), (0, 1, 0, 0, 0));
+        assert_eq!(card(), (old.to_owned(), euros(8)), "what the first leaves open is the twin's");
+        import(app, &named("Naaien met An")).await;
+        assert_eq!(card(), ("Naaien met An".to_owned(), euros(8)));
+
+        // With the first gone the twin tells all; back again, the first goes before.
+        let mut gone = named("Naaien met An");
+        gone["workflowStatus"] = json!("DELETED");
+        import(app, &gone).await;
+        assert_eq!(card().0, "Breien");
+        import(app, &twin("Haken", 8)).await;
+        assert_eq!(card().0, "Haken");
+        import(app, &named("Naaien met An")).await;
+        assert_eq!(card(), ("Naaien met An".to_owned(), euros(8)));
+        assert_eq!(stored(store, EVENT).opportunity.id, stored(store, second).opportunity.id);
+    }
+
+    async fn what_one_source_closes_and_another_leaves_open_stays_open(app: TestApp) {
+        let second = "99999999-fb2b-4ddc-bbda-d2d3d61681c5";
+        let with = |id: &str, status: &str| changed(app, &[
+            ("@id", json!(format!("https://io.example.org/event/{id}"))),
+            ("calendarType", json!("permanent")),
+            ("subEvent", json!(null)),
+            ("status", json!({ "type": status })),
+        ]);
+        let (open, shut) = ("Available", "Unavailable");
+        import(app, &json!([with(EVENT, open), with(second, open), organiser(), place()])).await;
+        let store = &app.app().store;
+        let stands = || stored(store, EVENT).opportunity.standing.state();
+        import(app, &with(second, shut)).await;
+        assert_eq!(stands(), OpportunityState::Open);
+        import(app, &with(EVENT, shut)).await;
+        assert_eq!(stands(), OpportunityState::Closed);
+        import(app, &with(second, open)).await;
+        assert_eq!(stands(), OpportunityState::Open);
     }
 }

@@ -9,7 +9,7 @@ mod standing;
 use chrono::{DateTime, Utc};
 
 pub(super) use content::pick;
-pub use content::{filled_in, merged};
+pub use content::{filled_in, merged, together};
 pub use standing::{
     before_withdrawal, is_over, over_at, standing_after, standing_at, withdrawable,
 };

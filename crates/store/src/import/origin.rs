@@ -29,6 +29,8 @@ pub struct StoredOrigin {
     pub gone_at: Option<DateTime<Utc>>,
     /// When the source last changed what was read last.
     pub modified: Option<DateTime<Utc>>,
+    /// Whether another source told of the opportunity first.
+    pub joined: bool,
 }
 
 impl StoredOrigin {
@@ -63,6 +65,7 @@ type Row = (
     NaiveDateTime,
     Option<NaiveDateTime>,
     Option<NaiveDateTime>,
+    bool,
 );
 
 /// A source by its id.
@@ -80,17 +83,19 @@ pub fn find(
             origin::seen_at,
             origin::gone_at,
             origin::modified,
+            origin::joined,
         ))
         .get_result(conn)
         .optional()?;
     Ok(row.map(
-        |(opportunity, content_hash, imported, seen_at, gone_at, modified)| StoredOrigin {
+        |(opportunity, content_hash, imported, seen_at, gone_at, modified, joined)| StoredOrigin {
             opportunity: opportunity.into(),
             content_hash,
             imported: value("imported document", &imported).ok(),
             read_at: instant(seen_at),
             gone_at: gone_at.map(instant),
             modified: modified.map(instant),
+            joined,
         },
     ))
 }
@@ -110,11 +115,12 @@ pub fn with_merge_key(
     Ok(found.map(Into::into))
 }
 
-/// Adds a source to an opportunity.
+/// Adds a source to an opportunity; `joined` when another told of it first.
 pub fn add(
     conn: &mut Conn,
     opportunity: OpportunityId,
     reading: Reading<'_>,
+    joined: bool,
 ) -> Result<(), StoreError> {
     diesel::insert_into(origin::table)
         .values((
@@ -127,6 +133,7 @@ pub fn add(
             origin::merge_key.eq(reading.merge_key.as_str()),
             origin::seen_at.eq(stamp(reading.now)),
             origin::modified.eq(reading.modified.map(stamp)),
+            origin::joined.eq(joined),
         ))
         .execute(conn)?;
     set_references(conn, reading)
@@ -181,24 +188,46 @@ pub fn mark_gone(
     Ok(())
 }
 
-/// What the other sources of an opportunity say that still tell of it. One whose document this
-/// program cannot read says nothing.
-pub fn told_by_others(
+/// Another source of the same opportunity.
+#[derive(Debug, Clone)]
+pub struct Other {
+    /// Whether it goes before the one it was asked for.
+    pub goes_before: bool,
+    /// What it says.
+    pub told: ImportedOpportunity,
+}
+
+/// The other sources of an opportunity that still tell of it: who told of it first, then the rest,
+/// always in the same order. One whose document this program cannot read says nothing.
+pub fn others(
     conn: &mut Conn,
     opportunity: OpportunityId,
     kind: OriginKind,
     id: &ExternalId,
-) -> Result<Vec<ImportedOpportunity>, StoreError> {
-    let rows: Vec<(String, String, String)> = origin::table
+    joined: bool,
+) -> Result<Vec<Other>, StoreError> {
+    let rows: Vec<(bool, String, String, String)> = origin::table
         .filter(origin::opportunity_id.eq(Key::from(opportunity)))
         .filter(origin::gone_at.is_null())
-        .order((origin::kind, origin::external_id))
-        .select((origin::kind, origin::external_id, origin::imported))
+        .order((origin::joined, origin::kind, origin::external_id))
+        .select((
+            origin::joined,
+            origin::kind,
+            origin::external_id,
+            origin::imported,
+        ))
         .load(conn)?;
+    let me = (joined, kind.as_str(), id.as_str());
     Ok(rows
         .iter()
-        .filter(|(of, known, _)| (of.as_str(), known.as_str()) != (kind.as_str(), id.as_str()))
-        .filter_map(|(_, _, told)| value("imported document", told).ok())
+        .map(|(joined, kind, id, told)| ((*joined, kind.as_str(), id.as_str()), told))
+        .filter(|(other, _)| (other.1, other.2) != (me.1, me.2))
+        .filter_map(|(other, told)| {
+            Some(Other {
+                goes_before: other < me,
+                told: value("imported document", told).ok()?,
+            })
+        })
         .collect())
 }
 

@@ -2,18 +2,18 @@
 
 use chrono::{DateTime, Utc};
 use goesting_core::import::merging::{
-    before_withdrawal, filled_in, merged, standing_after, standing_at, withdrawable,
+    before_withdrawal, filled_in, merged, standing_after, standing_at, together, withdrawable,
 };
 use goesting_core::import::{ExternalId, ImportedOpportunity, SkipCode, merge_key};
 use goesting_core::opportunity::{Opportunity, Standing};
 use goesting_store::change::{self, Entity, Happened};
 use goesting_store::import::actor;
-use goesting_store::import::origin::{self, Reading, StoredOrigin};
+use goesting_store::import::origin::{self, Other, Reading, StoredOrigin};
 use goesting_store::import::session::set_cancelled;
 use goesting_store::opportunity::{self as stored, NewActor};
 use goesting_store::{Conn, StoreError, session};
 use goesting_types::ids::{ActorId, OpportunityId};
-use goesting_types::opportunity::OpportunityContent;
+use goesting_types::opportunity::{OpportunityContent, OpportunityState};
 
 use super::reference::{actor_of, arrived, stands_in};
 use super::{Importing, Outcome, content_hash, pictures, sessions, twin};
@@ -43,7 +43,7 @@ pub fn put(
         && known.gone_at.is_none()
     {
         keep_age(conn, importing, &imported.id, known, modified)?;
-        return time_passes(conn, known, imported, now);
+        return time_passes(conn, importing, known, imported);
     }
     let (lead, first_told) = actor_of(conn, kind, &imported.actor, now)?;
     let merge_key = merge_key(imported);
@@ -113,7 +113,7 @@ fn create(conn: &mut Conn, reading: Reading<'_>, lead: ActorId) -> ApiResult<()>
     let standing = standing_at(imported, None, now);
     let actors = [NewActor::lead(lead)];
     stored::insert(conn, id, &standing, &imported.content, &actors, now)?;
-    origin::add(conn, id, reading)?;
+    origin::add(conn, id, reading, false)?;
     origin::set_over(conn, id)?;
     let all: Vec<_> = imported.sessions.iter().collect();
     sessions::add(conn, id, &all, imported.main_lang)?;
@@ -124,10 +124,11 @@ fn create(conn: &mut Conn, reading: Reading<'_>, lead: ActorId) -> ApiResult<()>
 /// The document says what it said; only its time may have come.
 fn time_passes(
     conn: &mut Conn,
+    importing: Importing,
     known: &StoredOrigin,
     imported: &ImportedOpportunity,
-    now: DateTime<Utc>,
 ) -> ApiResult<Outcome> {
+    let Importing { kind, now, .. } = importing;
     if imported.state_at(known.read_at) == imported.state_at(now) {
         return Ok(Outcome::Unchanged);
     }
@@ -138,11 +139,30 @@ fn time_passes(
         imported,
         now,
     );
+    let others = origin::others(conn, ours.id, kind, &imported.id, known.joined)?;
+    if goes_on(&others, &standing, now) {
+        return Ok(Outcome::Unchanged);
+    }
     Ok(if move_to(conn, &ours, &standing, now)? {
         Outcome::Updated
     } else {
         Outcome::Unchanged
     })
+}
+
+/// Whether another source lets it be open that this one would move elsewhere.
+fn goes_on(others: &[Other], standing: &Standing, now: DateTime<Utc>) -> bool {
+    let open = |other: &Other| other.told.state_at(now) == OpportunityState::Open;
+    standing.state() != OpportunityState::Open && others.iter().any(open)
+}
+
+/// What its sources say together, when one of them says this, or is gone.
+fn all_say(others: &[Other], one: Option<&OpportunityContent>) -> Option<OpportunityContent> {
+    let told = |before: bool| {
+        let some = others.iter().filter(move |one| one.goes_before == before);
+        some.map(|one| &one.told.content)
+    };
+    together(told(true).chain(one).chain(told(false)))
 }
 
 /// Moves it, when it does not stand there already.
@@ -195,14 +215,20 @@ fn update(
     let ours = stored::lock(conn, id)?;
     let base = known.imported.as_ref();
 
-    let content = match base {
-        Some(base) => merged(&base.content, &ours.content, &theirs.content),
-        None => filled_in(&ours.content, &theirs.content),
+    let others = origin::others(conn, id, importing.kind, &theirs.id, known.joined)?;
+    // What is gone said nothing lately, unless nobody else did.
+    let said = base.filter(|_| known.gone_at.is_none() || others.is_empty());
+    let before = all_say(&others, said.map(|base| &base.content));
+    let after = all_say(&others, Some(&theirs.content));
+    let content = match (before, after) {
+        (Some(before), Some(after)) if base.is_some() => merged(&before, &ours.content, &after),
+        _ => filled_in(&ours.content, &theirs.content),
     };
     let edited = edit(conn, &ours, &content, now)?;
     let mut seen = known.gone_at.is_some();
     let stood = stored::lead(conn, id)?.actor_id;
-    if stood != lead && hands_over(conn, importing, base, theirs, stood)? {
+    let first = !others.iter().any(|other| other.goes_before);
+    if stood != lead && hands_over(conn, importing, base.filter(|_| first), theirs, stood)? {
         actor::set_lead(conn, id, lead, now)?;
         seen = true;
     }
@@ -220,7 +246,7 @@ fn update(
         Some(_) => origin::take_withdrawn_from(conn, id)?,
         None => None,
     };
-    let mut dates = sessions::update(conn, importing, id, base, theirs)?;
+    let mut dates = sessions::update(conn, importing, id, &others, (base, theirs))?;
     if before.is_some() {
         dates |= sessions::bring_back_our_own(conn, importing, id)?;
     }
@@ -233,7 +259,12 @@ fn update(
         || ours.standing.clone(),
         |state| before_withdrawal(&ours.standing, state),
     );
-    let standing = standing_after(read_before, &stood, theirs, now);
+    let says = standing_after(read_before, &stood, theirs, now);
+    let standing = if goes_on(&others, &says, now) {
+        stood
+    } else {
+        says
+    };
     move_to(conn, &ours, &standing, now)?;
     origin::refresh(conn, reading)?;
     Ok(origin::set_over(conn, id)?)
@@ -274,7 +305,7 @@ fn join(conn: &mut Conn, id: OpportunityId, reading: Reading<'_>) -> ApiResult<(
         tell(conn, id, Happened::Sessions, now)?;
     }
     pictures::add(conn, id, &theirs.pictures, now)?;
-    origin::add(conn, id, reading)?;
+    origin::add(conn, id, reading, true)?;
     origin::set_over(conn, id)?;
     // Its origins are shown too, so this is always an edit.
     stored::touch(conn, id)?;
@@ -282,7 +313,8 @@ fn join(conn: &mut Conn, id: OpportunityId, reading: Reading<'_>) -> ApiResult<(
 }
 
 /// A source took a document back: it deleted or rejected it, made a draft of it again, keeps it
-/// for some, or shows it only later: then it comes back by itself. Marks the origin as gone; with no other left the opportunity closes, and what was
+/// for some, or shows it only later: then it comes back by itself. Marks the origin as gone. What
+/// others still tell of says what they say; with none left the opportunity closes, and what was
 /// deleted does not take place. Nothing that people saved is deleted. `None` when it was never
 /// known.
 pub fn withdraw(
@@ -328,6 +360,12 @@ pub fn withdraw(
         }
         origin::set_withdrawn_from(conn, opportunity, withdrawable(&ours.standing))?;
         move_to(conn, &ours, &ours.standing.close(), now)?;
+    } else if let Some(gone) = &known.imported {
+        let others = origin::others(conn, opportunity, kind, id, known.joined)?;
+        let said = all_say(&others, Some(&gone.content));
+        if let Some((said, left)) = said.zip(all_say(&others, None)) {
+            edit(conn, &ours, &merged(&said, &ours.content, &left), now)?;
+        }
     }
     stored::touch(conn, opportunity)?;
     tell(conn, opportunity, Happened::Edited, now)?;

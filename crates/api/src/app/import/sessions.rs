@@ -7,7 +7,7 @@ use goesting_core::import::merging::session_plan;
 use goesting_core::import::sessions::{Known, Told, changed, new_session};
 use goesting_core::import::{ImportedOpportunity, ImportedSession};
 use goesting_core::session::Session;
-use goesting_store::import::origin;
+use goesting_store::import::origin::Other;
 use goesting_store::import::session as source;
 use goesting_store::import::session::{cancelled_by_source, from_source, set_taken, starts};
 use goesting_store::{Conn, enrolment, session as stored};
@@ -51,8 +51,8 @@ pub(super) fn update(
     conn: &mut Conn,
     importing: Importing,
     id: OpportunityId,
-    base: Option<&ImportedOpportunity>,
-    theirs: &ImportedOpportunity,
+    others: &[Other],
+    (base, theirs): (Option<&ImportedOpportunity>, &ImportedOpportunity),
 ) -> ApiResult<bool> {
     let (was_in, is_in) = (
         base.map_or(theirs.main_lang, |base| base.main_lang),
@@ -62,11 +62,7 @@ pub(super) fn update(
     let as_told = |session, lang| Told { session, lang };
     let mut plan = session_plan(old, &theirs.sessions, importing.now);
     let mut any = false;
-    let told = if plan.removed.is_empty() && plan.changed.is_empty() {
-        BTreeSet::new()
-    } else {
-        told_by_others(conn, importing, id, theirs)?
-    };
+    let told = told_by(others);
     for gone in plan.removed {
         if told.contains(&gone.starts_at) {
             continue;
@@ -114,19 +110,13 @@ pub(super) fn update(
     Ok(add(conn, id, &plan.added, is_in)? || any)
 }
 
-/// When the sessions begin that other sources of the opportunity let take place.
-fn told_by_others(
-    conn: &mut Conn,
-    importing: Importing,
-    id: OpportunityId,
-    theirs: &ImportedOpportunity,
-) -> ApiResult<BTreeSet<DateTime<Utc>>> {
-    let others = origin::told_by_others(conn, id, importing.kind, &theirs.id)?;
-    let sessions = others.iter().flat_map(|other| &other.sessions);
-    Ok(sessions
+/// When the sessions begin that these sources let take place.
+fn told_by(others: &[Other]) -> BTreeSet<DateTime<Utc>> {
+    let sessions = others.iter().flat_map(|other| &other.told.sessions);
+    sessions
         .filter(|session| session.state != SessionState::Cancelled)
         .map(|session| session.starts_at)
-        .collect())
+        .collect()
 }
 
 /// Sessions made here that ended because the source took the opportunity back take place after all.

@@ -134,6 +134,14 @@ pub fn filled_in(ours: &OpportunityContent, theirs: &OpportunityContent) -> Oppo
     }
 }
 
+/// What the sources of an activity say together: each fills in what those before it leave open.
+pub fn together<'a>(
+    sources: impl IntoIterator<Item = &'a OpportunityContent>,
+) -> Option<OpportunityContent> {
+    let sources = sources.into_iter().cloned();
+    sources.reduce(|told, more| filled_in(&told, &more))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -192,5 +200,20 @@ mod tests {
         assert_eq!(filled.title.get(Lang::Fr), Some("Couture"));
         assert!(filled.pricing.base.is_some() && filled.contact.phone.is_some());
         assert_eq!(filled_in(&filled, &theirs), filled);
+    }
+
+    #[test]
+    fn of_several_sources_the_first_goes_before() {
+        let first = read(&[("contactPoint", json!(null))]).content;
+        let renamed = |name: &str| {
+            let changes = [("name", json!({"nl": name, "fr": "Couture"}))];
+            read(&changes).content
+        };
+        let said = |name: &str| together([&first, &renamed(name)]).unwrap();
+        assert_eq!(said("Haken"), said("Breien"));
+        assert_eq!(said("Haken").title.get(Lang::Nl), Some("Naaien"));
+        assert_eq!(said("Haken").title.get(Lang::Fr), Some("Couture"));
+        assert!(said("Haken").contact.phone.is_some());
+        assert_eq!(together([]), None);
     }
 }
