@@ -312,6 +312,33 @@ on_both! {
         assert!(found.is_some());
     }
 
+    async fn two_imports_at_once_both_end(app: TestApp) {
+        let named = |name: &str| -> Vec<Value> {
+            (0..60)
+                .map(|n| {
+                    let mut one = event(app);
+                    one["@id"] = json!(format!("https://io.example.org/event/{n:08x}-fb2b-4ddc-bbda-d2d3d61681c5"));
+                    one["name"] = json!({"nl": format!("{name} {n}")});
+                    one
+                })
+                .collect()
+        };
+        for name in ["Naaien", "Breien"] {
+            let forth = [named(name), vec![organiser(), place()]].concat();
+            let back: Vec<Value> = forth.iter().rev().cloned().collect();
+            let (forth, back) = (json!(forth), json!(back));
+            let (one, other) = tokio::join!(import(app, &forth), import(app, &back));
+            assert_eq!((one.skipped, other.skipped), (Vec::new(), Vec::new()));
+            for n in 0..60 {
+                let id = format!("{n:08x}-fb2b-4ddc-bbda-d2d3d61681c5");
+                let Stored { opportunity, sessions, lead } = stored(&app.app().store, &id);
+                let title = opportunity.content.title.get(Lang::Nl).map(str::to_owned);
+                assert_eq!(title, Some(format!("{name} {n}")));
+                assert_eq!((sessions.len(), lead.as_str()), (2, "De Naald vzw"));
+            }
+        }
+    }
+
     async fn one_that_cannot_be_stored_costs_itself(app: TestApp) {
         // A batch of a hundred and a bit, with what no reader could know in the middle.
         let mut documents: Vec<Value> = (0..130)

@@ -60,7 +60,7 @@ impl ApiError {
                 ErrorCode::InvalidToken,
                 "The account, or somebody this is about, was deleted. Nothing was changed.",
             ),
-            Self::Store(StoreError::Unavailable(_)) => Refusal::new(
+            Self::Store(StoreError::Unavailable(_) | StoreError::Contended(_)) => Refusal::new(
                 ErrorCode::Unavailable,
                 "Nothing was changed. Try again in a moment.",
             ),

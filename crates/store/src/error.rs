@@ -17,6 +17,10 @@ pub enum StoreError {
     /// Away, too busy, or restarting: trying again shortly may work.
     #[error("the database is away or too busy: {0}")]
     Unavailable(String),
+    /// Others wrote the same at the same moment, and it gave way or waited too long: trying again
+    /// works.
+    #[error("others were in the way: {0}")]
+    Contended(String),
     /// No room left.
     #[error("no room left to store: {0}")]
     Full(String),
@@ -72,12 +76,13 @@ impl From<Diesel> for StoreError {
                         Self::Exists(info.constraint_name().unwrap_or(message).to_owned())
                     }
                     DatabaseErrorKind::ForeignKeyViolation => Self::Dangling(message.to_owned()),
+                    DatabaseErrorKind::SerializationFailure => Self::Contended(message.to_owned()),
                     DatabaseErrorKind::ClosedConnection
-                    | DatabaseErrorKind::SerializationFailure
                     | DatabaseErrorKind::UnableToSendCommand => {
                         Self::Unavailable(message.to_owned())
                     }
                     _ if is_full(message) => Self::Full(message.to_owned()),
+                    _ if is_in_the_way(message) => Self::Contended(message.to_owned()),
                     _ if is_away(message) => Self::Unavailable(message.to_owned()),
                     _ => Self::Database(error),
                 }
@@ -116,17 +121,34 @@ fn is_away(message: &str) -> bool {
         "the database system is",
         "no connection to the server",
         "remaining connection slots",
-        "deadlock detected",
-        // What `lock_timeout` ends, see `Conn::open`.
-        "due to lock timeout",
     ]
     .iter()
     .any(|text| message.contains(text))
 }
 
+fn is_in_the_way(message: &str) -> bool {
+    // The second is what `lock_timeout` ends, see `Conn::open`.
+    ["deadlock detected", "due to lock timeout"]
+        .iter()
+        .any(|text| message.contains(text))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn who_gives_way_to_another_keeps_the_connection() {
+        for said in [
+            "deadlock detected",
+            "canceling statement due to lock timeout",
+        ] {
+            let kind = DatabaseErrorKind::Unknown;
+            let error = StoreError::from(Diesel::DatabaseError(kind, Box::new(said.to_owned())));
+            assert!(matches!(error, StoreError::Contended(_)), "{error}");
+            assert!(!error.breaks_connection());
+        }
+    }
 
     #[test]
     fn a_database_that_went_before_it_was_asked_for_a_type_is_away() {

@@ -54,6 +54,31 @@ pub fn from_source(
     }
 }
 
+/// Locks the sessions that their source lets begin at these instants, and those that it cancelled
+/// and that are not over, as whoever changes several does.
+pub fn hold(
+    conn: &mut Conn,
+    of: OpportunityId,
+    starts: &[DateTime<Utc>],
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let mut ids: Vec<SessionId> = cancelled_by_source(conn, of, now)?
+        .into_iter()
+        .map(|(id, _)| id)
+        .collect();
+    for some in starts.chunks(CHUNK) {
+        let some: Vec<NaiveDateTime> = some.iter().copied().map(stamp).collect();
+        let found: Vec<Key> = session_source::table
+            .inner_join(session::table)
+            .filter(session::opportunity_id.eq(Key::from(of)))
+            .filter(session_source::starts_at.eq_any(some))
+            .select(session::id)
+            .load(conn)?;
+        ids.extend(found.into_iter().map(SessionId::from));
+    }
+    crate::session::hold(conn, &ids)
+}
+
 /// A session, and the start its source gives it; none when it was made here.
 pub type FromSource = (SessionId, Option<DateTime<Utc>>);
 

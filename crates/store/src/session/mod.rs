@@ -189,9 +189,16 @@ pub fn coming_ids(
 }
 
 /// Locks the places of these sessions until the end of the unit of work, and reads them as they are
-/// then. In the order of their ids, so that two who lock several wait for each other and never in a
-/// circle. SQLite has one writer, who has the lock already.
+/// then.
 pub fn lock(conn: &mut Conn, ids: &[SessionId]) -> Result<Vec<Session>, StoreError> {
+    hold(conn, ids)?;
+    find_many(conn, ids)
+}
+
+/// Locks the places of these sessions until the end of the unit of work. In the order of their ids,
+/// so that two who lock several wait for each other and never in a circle. SQLite has one writer,
+/// who has the lock already.
+pub fn hold(conn: &mut Conn, ids: &[SessionId]) -> Result<(), StoreError> {
     if let Conn::Pg(pg) = conn {
         let mut sorted = ids.to_vec();
         sorted.sort_unstable();
@@ -204,7 +211,7 @@ pub fn lock(conn: &mut Conn, ids: &[SessionId]) -> Result<Vec<Session>, StoreErr
                 .load(pg)?;
         }
     }
-    find_many(conn, ids)
+    Ok(())
 }
 
 /// Writes an edited session over the version that was read; its own version grows. False when it is

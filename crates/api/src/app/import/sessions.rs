@@ -63,6 +63,14 @@ pub(super) fn update(
     let mut plan = session_plan(old, &theirs.sessions, importing.now);
     let mut any = false;
     let told = told_by(others);
+    let gone = plan.removed.iter().map(|one| one.starts_at);
+    let other = plan.changed.iter().map(|(was, _)| was.starts_at);
+    source::hold(
+        conn,
+        id,
+        &gone.chain(other).collect::<Vec<_>>(),
+        importing.now,
+    )?;
     for gone in plan.removed {
         if told.contains(&gone.starts_at) {
             continue;

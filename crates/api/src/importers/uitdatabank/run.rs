@@ -24,6 +24,8 @@ use crate::error::{ApiError, ApiResult};
 
 /// Documents per transaction.
 const BATCH: usize = 100;
+/// So often one document is tried that others were in the way of: each time somebody gets further.
+const TRIES: usize = 5;
 const KIND: OriginKind = OriginKind::Uitdatabank;
 
 /// What to import, and how.
@@ -273,7 +275,14 @@ impl<'a> Writer<'a> {
 
     fn write_one(&mut self, item: &Item) {
         let importing = self.importing;
-        let done = self.store.write(|conn| put(conn, importing, item));
+        let write = || self.store.write(|conn| put(conn, importing, item));
+        let mut done = write();
+        for _ in 1..TRIES {
+            if !done.as_ref().is_err_and(may_pass) {
+                break;
+            }
+            done = write();
+        }
         match done {
             Ok(done) => self.count(done),
             Err(error) if ends_all(&error) => self.failure = Some(error),
@@ -338,6 +347,14 @@ fn put(conn: &mut Conn, importing: Importing, item: &Item) -> ApiResult<Done> {
             }
         }
     })
+}
+
+/// Whether trying again may work: others wrote the same at the same moment.
+fn may_pass(error: &ApiError) -> bool {
+    matches!(
+        error,
+        ApiError::Store(StoreError::Contended(_) | StoreError::Exists(_))
+    )
 }
 
 /// Whether going on makes no sense: the next document would meet the same.
