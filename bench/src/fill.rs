@@ -175,6 +175,7 @@ fn write(conn: &mut Conn, documents: &[Document], now: DateTime<Utc>) -> Result<
                 waiting_list: fact.waiting_list,
                 sign_up_closes_minutes: 0,
                 place: None,
+                sign_up_elsewhere: false,
             },
             taken: Taken::default(),
             message: None,

@@ -139,6 +139,7 @@ async fn neighbour(app: &TestApp) -> (Someone, OpportunityId, SessionId) {
             waiting_list: true,
             sign_up_closes_minutes: 0,
             place: None,
+            sign_up_elsewhere: false,
         },
         dry_run: false,
     };

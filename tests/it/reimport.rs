@@ -301,6 +301,36 @@ on_both! {
         assert_eq!(seen().await.places_left, Some(2));
     }
 
+    async fn who_takes_bookings_still_does_once_somebody_acts_for_it(app: TestApp) {
+        let mut booked = event(app);
+        booked["bookingInfo"] = json!({"url": "https://boek.example.org"});
+        import(app, &documents(&booked)).await;
+        let els = claimed(app).await;
+        let signs_up = |nr: usize| {
+            let id = sessions(app)[nr].id;
+            async move { app.stranger().get_session(id).await.unwrap().sign_up }
+        };
+        let mina = app.someone("Mina").await;
+        let session = sessions(app).remove(0);
+        assert_eq!(signs_up(0).await, SignUp::Elsewhere);
+        assert_eq!(refused(&mina, session.id, &myself()).await, ErrorCode::SignUpElsewhere);
+        booked["subEvent"][0]["bookingAvailability"]["remainingCapacity"] = json!(2);
+        import(app, &documents(&booked)).await;
+        assert_eq!(signs_up(0).await, SignUp::Elsewhere);
+
+        let session = sessions(app).remove(0);
+        let terms = SessionTerms { sign_up_elsewhere: false, ..session.terms };
+        let here = SessionUpdate { terms: Some(terms), ..NOTHING };
+        els.client.update_session(session.id, session.version, &here).await.unwrap();
+        assert_eq!(signs_up(0).await, SignUp::Here);
+        enrol(&mina, session.id, &myself()).await;
+        booked["subEvent"][0]["bookingAvailability"]["remainingCapacity"] = json!(1);
+        import(app, &documents(&booked)).await;
+        assert_eq!((signs_up(0).await, signs_up(1).await), (SignUp::Here, SignUp::Elsewhere));
+        import(app, &documents(&event(app))).await;
+        assert_eq!(signs_up(1).await, SignUp::Here, "it takes bookings no more");
+    }
+
     async fn one_asks_the_organiser_where_its_source_counts_no_places(app: TestApp) {
         let mut paid = event(app);
         paid["subEvent"][0].as_object_mut().unwrap().remove("bookingAvailability");

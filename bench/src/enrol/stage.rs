@@ -120,6 +120,7 @@ fn session_of(opportunity: OpportunityId) -> Option<Session> {
             waiting_list: true,
             sign_up_closes_minutes: 0,
             place: None,
+            sign_up_elsewhere: false,
         },
         taken: Taken::default(),
         message: None,

@@ -183,12 +183,17 @@ impl Session {
         Some(capacity.saturating_sub(self.taken.places()))
     }
 
+    /// Whether one signs up with the organiser; `unclaimed` when nobody acts for it here.
+    pub const fn is_elsewhere(&self, unclaimed: bool) -> bool {
+        unclaimed || self.terms.sign_up_elsewhere
+    }
+
     /// As it travels; `unclaimed` when nobody acts for the lead of its opportunity.
     #[must_use]
     pub fn to_wire(&self, unclaimed: bool) -> Wire {
         let sign_up = match self.terms.capacity {
             // A source that counts no places may still want people to book with it.
-            _ if unclaimed => SignUp::Elsewhere,
+            _ if self.is_elsewhere(unclaimed) => SignUp::Elsewhere,
             None => SignUp::DropIn,
             Some(_) => SignUp::Here,
         };
@@ -362,6 +367,7 @@ pub fn check_terms(check: &mut Check, at: &str, terms: &SessionTerms) {
         waiting_list: _,
         sign_up_closes_minutes,
         place: _,
+        sign_up_elsewhere: _,
     } = terms;
     check
         .reject(

@@ -22,6 +22,7 @@ fn terms(capacity: Option<u32>) -> SessionTerms {
         waiting_list: true,
         sign_up_closes_minutes: 60,
         place: None,
+        sign_up_elsewhere: false,
     }
 }
 

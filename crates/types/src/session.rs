@@ -43,6 +43,10 @@ pub struct SessionTerms {
     /// Another place than the opportunity's.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub place: Option<Place>,
+    /// Whether one signs up with the organiser, as the opportunity's contact says, and not here. A
+    /// source that takes bookings says so; who acts for the organiser may say otherwise.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub sign_up_elsewhere: bool,
 }
 
 fn yes() -> bool {
@@ -268,8 +272,8 @@ vocabulary! {
     SignUp {
         /// Here: by enrolling.
         Here => "here",
-        /// With the organiser: nobody acts for it here, so nobody would read an enrolment. Its
-        /// opportunity's contact says where. Without `places_left` it may be that one drops in.
+        /// With the organiser: it takes bookings itself, or nobody acts for it here and so nobody
+        /// would read an enrolment. Its opportunity's contact says where. Without `places_left` it may be that one drops in.
         Elsewhere => "elsewhere",
         /// Nowhere: one drops in.
         DropIn => "drop_in",
@@ -303,7 +307,7 @@ response! {
         /// Places and the like.
         pub terms: SessionTerms,
         /// Where one signs up. Enrolling works where it says `here`; it changes to that once
-        /// somebody acts for the organiser.
+        /// somebody acts for the organiser, unless its terms say `sign_up_elsewhere`.
         pub sign_up: SignUp,
         /// Until when one can sign up here; absent for drop in, and when one signs up elsewhere.
         #[serde(skip_serializing_if = "Option::is_none", default)]

@@ -346,7 +346,7 @@ fn live(store: &Store, families: &[Family], begin: DateTime<Utc>, seed: u64) {
             facts: SessionFacts {
                 opportunity: OpportunityState::Open,
                 hidden: false,
-                unclaimed: false,
+                elsewhere: false,
                 state: SessionState::Planned,
                 starts_at,
                 ends_at: starts_at + TimeDelta::hours(2),

@@ -175,6 +175,7 @@ pub fn session_of(
             waiting_list: plan.waiting_list,
             sign_up_closes_minutes: plan.closes_minutes,
             place: None,
+            sign_up_elsewhere: false,
         },
         taken: Taken::default(),
         message: None,

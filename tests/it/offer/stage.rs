@@ -117,6 +117,7 @@ pub fn terms(capacity: Option<u32>) -> SessionTerms {
         waiting_list: true,
         sign_up_closes_minutes: 0,
         place: None,
+        sign_up_elsewhere: false,
     }
 }
 

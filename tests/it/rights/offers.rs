@@ -97,6 +97,7 @@ pub fn session(
             waiting_list: true,
             sign_up_closes_minutes: 0,
             place: None,
+            sign_up_elsewhere: false,
         },
         taken: Taken::default(),
         message: None,

@@ -119,6 +119,7 @@ fn terms(terms: &Terms) -> Result<SessionTerms, Refusal> {
         waiting_list: waiting_list && capacity.is_some(),
         sign_up_closes_minutes,
         place: None,
+        sign_up_elsewhere: false,
     };
     checked_terms(terms, "/terms")
 }

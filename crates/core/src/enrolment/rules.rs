@@ -37,8 +37,8 @@ pub struct SessionFacts {
     pub opportunity: OpportunityState,
     /// Whether a facilitator took the opportunity out of everybody's sight.
     pub hidden: bool,
-    /// Whether nobody acts for the actor that leads it.
-    pub unclaimed: bool,
+    /// Whether one signs up with the organiser and not here.
+    pub elsewhere: bool,
     /// The session's own state.
     pub state: SessionState,
     /// Start.
@@ -92,8 +92,8 @@ impl SessionFacts {
     /// May anybody sign up now?
     ///
     /// A draft, and what is hidden, does not exist for others; a paused or closed opportunity is a wrong state; a
-    /// session that is cancelled, over, or past its sign-up time is closed. While nobody acts for the
-    /// lead, nobody would read an enrolment.
+    /// session that is cancelled, over, or past its sign-up time is closed. Where one signs up with
+    /// the organiser, nobody would read an enrolment.
     pub fn takes_sign_ups(&self, places: &Places, now: DateTime<Utc>) -> Result<(), Refusal> {
         match self.opportunity {
             _ if self.hidden => return Err(Refusal::not_found()),
@@ -117,7 +117,7 @@ impl SessionFacts {
         if self.starts_at <= now {
             return closed("The session has begun.");
         }
-        if self.unclaimed {
+        if self.elsewhere {
             return Err(Refusal::new(
                 ErrorCode::SignUpElsewhere,
                 "The organiser does not follow enrolments here. Contact the organiser to sign up; \
@@ -222,7 +222,7 @@ mod tests {
         SessionFacts {
             opportunity: OpportunityState::Open,
             hidden: false,
-            unclaimed: false,
+            elsewhere: false,
             state: SessionState::Planned,
             starts_at,
             ends_at: starts_at + TimeDelta::hours(2),
@@ -274,7 +274,7 @@ mod tests {
         }
         assert_eq!(code(open, &places(None, 0), noon()), Err(ErrorCode::DropIn));
         let unclaimed = SessionFacts {
-            unclaimed: true,
+            elsewhere: true,
             ..open
         };
         assert_eq!(

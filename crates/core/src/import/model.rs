@@ -235,6 +235,9 @@ pub struct ImportedSession {
     pub remaining: Option<u32>,
     /// The source takes no more bookings.
     pub full: bool,
+    /// The source says how one books.
+    #[serde(default)]
+    pub books: bool,
 }
 
 /// An opportunity as a source tells it.

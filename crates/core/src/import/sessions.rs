@@ -29,6 +29,7 @@ pub fn new_session(imported: &ImportedSession, of: OpportunityId, lang: Lang) ->
             waiting_list: waits(imported),
             sign_up_closes_minutes: 0,
             place: None,
+            sign_up_elsewhere: imported.books,
         },
         taken: Taken {
             enrolled,
@@ -100,6 +101,11 @@ pub fn changed(known: &Known, was: Told<'_>, is: Told<'_>, now: DateTime<Utc>) -
                     &waits(was.session),
                     &session.terms.waiting_list,
                     &waits(is.session),
+                ),
+                sign_up_elsewhere: pick(
+                    &was.session.books,
+                    &session.terms.sign_up_elsewhere,
+                    &is.session.books,
                 ),
                 ..session.terms.clone()
             },
@@ -212,6 +218,7 @@ mod tests {
             capacity,
             remaining,
             full,
+            books: false,
         }
     }
 

@@ -340,6 +340,7 @@ mod tests {
                 waiting_list: true,
                 sign_up_closes_minutes: 0,
                 place: None,
+                sign_up_elsewhere: false,
             },
             sign_up: SignUp::Here,
             sign_up_until: None,

@@ -137,7 +137,7 @@ impl About {
         let facts = SessionFacts {
             opportunity: word("opportunity state", &state)?,
             hidden,
-            unclaimed,
+            elsewhere: session.is_elsewhere(unclaimed),
             state: session.state,
             starts_at: session.slot.starts_at,
             ends_at: session.slot.ends_at,

@@ -127,6 +127,7 @@ diesel::table! {
         waiting_list -> Bool,
         sign_up_closes_minutes -> Integer,
         sign_up_until -> Timestamp,
+        sign_up_elsewhere -> Bool,
         place -> Nullable<Text>,
         message -> Nullable<Text>,
         head_count -> Nullable<Integer>,

@@ -39,6 +39,7 @@ pub(crate) struct SessionRow {
     waiting_list: bool,
     sign_up_closes_minutes: i32,
     sign_up_until: NaiveDateTime,
+    sign_up_elsewhere: bool,
     place: Option<String>,
     message: Option<String>,
     head_count: Option<i32>,
@@ -68,6 +69,7 @@ pub(super) struct Edited {
     waiting_list: bool,
     sign_up_closes_minutes: i32,
     sign_up_until: NaiveDateTime,
+    sign_up_elsewhere: bool,
     place: Option<String>,
     message: Option<String>,
 }
@@ -90,6 +92,7 @@ impl Edited {
             waiting_list: session.terms.waiting_list,
             sign_up_closes_minutes: stored(session.terms.sign_up_closes_minutes),
             sign_up_until: stamp(session.sign_up_until()),
+            sign_up_elsewhere: session.terms.sign_up_elsewhere,
             place: place(&session.terms)?,
             message: session.message.clone(),
         })
@@ -121,6 +124,7 @@ pub(super) fn rows(new: &Session) -> Result<(SessionRow, PlacesRow), StoreError>
         waiting_list,
         sign_up_closes_minutes,
         place: _,
+        sign_up_elsewhere,
     } = terms;
     let row = SessionRow {
         id: Key::from(*id),
@@ -135,6 +139,7 @@ pub(super) fn rows(new: &Session) -> Result<(SessionRow, PlacesRow), StoreError>
         waiting_list: *waiting_list,
         sign_up_closes_minutes: stored(*sign_up_closes_minutes),
         sign_up_until: stamp(sign_up_until(slot, terms)),
+        sign_up_elsewhere: *sign_up_elsewhere,
         place: place(terms)?,
         message: message.clone(),
         head_count: head_count.map(stored),
@@ -187,6 +192,7 @@ pub(crate) fn with_places(row: SessionRow, places: &Places) -> Result<Session, S
         waiting_list,
         sign_up_closes_minutes,
         sign_up_until: _,
+        sign_up_elsewhere,
         place,
         message,
         head_count,
@@ -210,6 +216,7 @@ pub(crate) fn with_places(row: SessionRow, places: &Places) -> Result<Session, S
             waiting_list,
             sign_up_closes_minutes: count("sign-up limit", sign_up_closes_minutes)?,
             place: place.map(|text| value(PLACE, &text)).transpose()?,
+            sign_up_elsewhere,
         },
         taken: Taken {
             enrolled: places.enrolled,

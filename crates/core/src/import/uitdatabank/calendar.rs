@@ -8,7 +8,7 @@ use goesting_types::text::LocalizedText;
 use serde_json::Value;
 
 use super::time::{self, Moment};
-use super::{hours, json, texts};
+use super::{contact, hours, json, texts};
 use crate::import::model::{Availability, ImportedSession, Note, NoteCode};
 use crate::import::skip::{SkipCode, SkipReason};
 
@@ -99,6 +99,7 @@ fn dates(
     let of_all = OfAll {
         availability: &availability,
         booking: json::member(document, "bookingAvailability"),
+        books: contact::books(document),
         is_one: entries.len() == 1,
     };
     let mut sessions: Vec<ImportedSession> = entries
@@ -150,6 +151,8 @@ fn keep_some(sessions: &mut Vec<ImportedSession>, now: DateTime<Utc>, notes: &mu
 struct OfAll<'a> {
     availability: &'a Availability,
     booking: Option<&'a Value>,
+    /// Whether it says how one books.
+    books: bool,
     /// Whether there is one date: what is counted for several together says nothing of each.
     is_one: bool,
 }
@@ -187,6 +190,7 @@ fn session(
         capacity,
         remaining,
         full: says_full || remaining == Some(0),
+        books: of_all.books || contact::books(entry),
     })
 }
 

@@ -12,7 +12,7 @@ use crate::person::Email;
 /// lists, and `telephone`; organisers carry `phone`, `email` and `url` themselves, or a `contact`
 /// list of typed values.
 pub(super) fn contact(document: &Value) -> Contact {
-    let mut sources = json::list(document, "bookingInfo");
+    let mut sources = bookings(document);
     sources.extend(json::list(document, "contactPoint"));
     let mut contact = sources.into_iter().map(of_one).fold(Contact::default(), or);
     for typed in json::list(document, "contact") {
@@ -35,6 +35,21 @@ pub(super) fn contact(document: &Value) -> Contact {
         contact = or(contact, one);
     }
     or(contact, of_one(document))
+}
+
+/// How one books, told for all dates and then for some.
+fn bookings(document: &Value) -> Vec<&Value> {
+    let dates = json::list(document, "subEvent");
+    std::iter::once(document)
+        .chain(dates)
+        .flat_map(|source| json::list(source, "bookingInfo"))
+        .collect()
+}
+
+/// Whether an event, or one date of it, says how one books.
+pub(super) fn books(source: &Value) -> bool {
+    let infos = json::list(source, "bookingInfo");
+    infos.into_iter().any(|info| of_one(info).is_reachable())
 }
 
 /// What the first does not say, the second may.
@@ -84,6 +99,23 @@ mod tests {
         assert_eq!(contact.phone.as_deref(), Some("016 10 20 30"));
         assert_eq!(contact.email.as_deref(), Some("boek@x.be"));
         assert_eq!(contact.url.as_deref(), Some("https://x.be"));
+    }
+
+    #[test]
+    fn one_books_where_there_is_a_way_to() {
+        let date = json!({"bookingInfo": {"url": "https://boek.be", "price": 5}});
+        assert!(books(&date));
+        let event = json!({"subEvent": [{}, date], "contactPoint": {"url": "https://x.be"}});
+        assert!(!books(&event));
+        assert_eq!(contact(&event).url.as_deref(), Some("https://boek.be"));
+        for none in [
+            json!(null),
+            json!({}),
+            json!([{"price": 5}]),
+            json!({"url": "x"}),
+        ] {
+            assert!(!books(&json!({ "bookingInfo": none })));
+        }
     }
 
     #[test]

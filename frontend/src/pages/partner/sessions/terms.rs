@@ -9,10 +9,38 @@ use crate::components::{Check, Choices, Form, TextField};
 use crate::i18n::use_i18n;
 use crate::t;
 
+/// How one takes part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    SignUp,
+    Elsewhere,
+    DropIn,
+}
+
+impl Way {
+    const ALL: [Self; 3] = [Self::SignUp, Self::Elsewhere, Self::DropIn];
+
+    const fn word(self) -> &'static str {
+        match self {
+            Self::SignUp => "sign_up",
+            Self::Elsewhere => "elsewhere",
+            Self::DropIn => "drop_in",
+        }
+    }
+
+    fn text(self) -> Message {
+        match self {
+            Self::SignUp => msg!(partner.session.sign_up),
+            Self::Elsewhere => msg!(common.sign_up_elsewhere),
+            Self::DropIn => msg!(common.drop_in),
+        }
+    }
+}
+
 /// The terms while they are being typed.
 #[derive(Clone, Copy)]
 pub struct TypedTerms {
-    sign_up: RwSignal<bool>,
+    way: RwSignal<Way>,
     capacity: RwSignal<String>,
     held: RwSignal<String>,
     hours: RwSignal<String>,
@@ -23,13 +51,17 @@ pub struct TypedTerms {
 impl TypedTerms {
     /// For twelve people.
     pub fn new() -> Self {
-        Self::of(&SessionTerms {
-            capacity: Some(12),
+        let typed = Self::of(&SessionTerms {
+            capacity: None,
             held_for_newcomers: 0,
             waiting_list: true,
             sign_up_closes_minutes: 0,
             place: None,
-        })
+            sign_up_elsewhere: false,
+        });
+        typed.way.set(Way::SignUp);
+        typed.capacity.set("12".to_owned());
+        typed
     }
 
     /// As they are.
@@ -42,7 +74,11 @@ impl TypedTerms {
             })
         };
         Self {
-            sign_up: RwSignal::new(terms.capacity.is_some()),
+            way: RwSignal::new(match terms.capacity {
+                _ if terms.sign_up_elsewhere => Way::Elsewhere,
+                Some(_) => Way::SignUp,
+                None => Way::DropIn,
+            }),
             capacity: some(terms.capacity.unwrap_or_default()),
             held: some(terms.held_for_newcomers),
             hours: some(terms.sign_up_closes_minutes / 60),
@@ -66,6 +102,15 @@ impl TypedTerms {
             })
         };
         let was = self.was.get_value();
+        let way = self.way.get();
+        if way == Way::Elsewhere {
+            // What is counted stays as it is.
+            let terms = SessionTerms {
+                sign_up_elsewhere: true,
+                ..was
+            };
+            return (terms, Vec::new());
+        }
         let hours = number("/terms/sign_up_closes_minutes", self.hours);
         let mut terms = SessionTerms {
             capacity: None,
@@ -78,8 +123,9 @@ impl TypedTerms {
                 hours.saturating_mul(60)
             },
             place: was.place,
+            sign_up_elsewhere: false,
         };
-        if self.sign_up.get() {
+        if way == Way::SignUp {
             let capacity = number("/terms/capacity", self.capacity);
             terms.held_for_newcomers = number("/terms/held_for_newcomers", self.held);
             terms.capacity = Some(capacity);
@@ -96,20 +142,15 @@ impl TypedTerms {
 pub fn TermFields(form: Form, terms: TypedTerms, name: &'static str) -> impl IntoView {
     let i18n = use_i18n();
     let ways = Signal::derive(move || {
-        let ways: [(&str, Message); 2] = [
-            ("sign_up", msg!(partner.session.sign_up)),
-            ("drop_in", msg!(common.drop_in)),
-        ];
-        ways.map(|(word, text)| (word.to_owned(), i18n.text(&text)))
+        Way::ALL
+            .map(|way| (way.word().to_owned(), i18n.text(&way.text())))
             .to_vec()
     });
-    let way = move || {
-        if terms.sign_up.get() {
-            "sign_up"
-        } else {
-            "drop_in"
+    let way = move || terms.way.get().word().to_owned();
+    let choose = move |word: String| {
+        if let Some(way) = Way::ALL.into_iter().find(|way| way.word() == word) {
+            terms.way.set(way);
         }
-        .to_owned()
     };
     view! {
         <Choices
@@ -117,9 +158,9 @@ pub fn TermFields(form: Form, terms: TypedTerms, name: &'static str) -> impl Int
             legend=t!(partner.session.how)
             options=ways
             value=Signal::derive(way)
-            choose=move |word: String| terms.sign_up.set(word == "sign_up")
+            choose
         />
-        <Show when=move || terms.sign_up.get()>
+        <Show when=move || terms.way.get() == Way::SignUp>
             <div class="pairs-of-fields">
                 <TextField
                     form
