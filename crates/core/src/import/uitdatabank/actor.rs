@@ -38,7 +38,7 @@ pub(super) fn actor(document: &Value, main: Lang) -> Option<ImportedActor> {
 
 /// Who organises, as the document says: one it tells of, one it only refers to, or nobody.
 pub(super) fn organiser(document: &Value, main: Lang) -> ActorRef {
-    let Some(organiser) = json::member(document, "organizer") else {
+    let Some(organiser) = json::one(document, "organizer") else {
         return ActorRef::Unknown;
     };
     let id = json::text_of(organiser, "@id")
@@ -143,7 +143,7 @@ mod tests {
             assert_eq!(of(nobody), ActorRef::Unknown);
         }
         assert!(matches!(
-            of(json!({"organizer": {"name": "Naald"}})),
+            of(json!({"organizer": [{"name": "Naald"}]})),
             ActorRef::Known(_)
         ));
         let awaited = of(

@@ -55,11 +55,11 @@ pub fn head(document: &Value, content_hash: impl FnOnce() -> String) -> Head {
 
 /// Ids of the place and the organisers a document refers to.
 pub fn references(document: &Value) -> impl Iterator<Item = ExternalId> {
-    let location = json::member(document, "location");
+    let location = json::one(document, "location");
     let organisers = [Some(document), location].into_iter().flatten();
     location
         .into_iter()
-        .chain(organisers.filter_map(|source| json::member(source, "organizer")))
+        .chain(organisers.filter_map(|source| json::one(source, "organizer")))
         .filter_map(|source| json::text_of(source, "@id").or_else(|| json::text(Some(source))))
         .filter_map(|id| ExternalId::from_address(&id))
         .filter(|id| !id.is_nil())

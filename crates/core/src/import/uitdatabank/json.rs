@@ -50,13 +50,32 @@ pub(super) fn count(value: Option<&Value>) -> Option<u32> {
         .then_some(number as u32)
 }
 
-/// The elements of a list; one thing that is no list counts as a list of it. Nulls are left out.
+/// The elements of a list; one thing that is no list counts as a list of it, and an object with
+/// nothing but numbers for names is a list of which some were taken out. Nulls are left out.
 pub(super) fn list<'a>(value: &'a Value, key: &str) -> Vec<&'a Value> {
-    match member(value, key) {
-        Some(Value::Array(items)) => items.iter().filter(|item| !item.is_null()).collect(),
-        Some(one) => vec![one],
+    let mut found = match member(value, key) {
+        Some(Value::Array(items)) => items.iter().collect(),
+        Some(one) => numbered(one).unwrap_or_else(|| vec![one]),
         None => Vec::new(),
-    }
+    };
+    found.retain(|item| !item.is_null());
+    found
+}
+
+/// What is numbered, in that order; nothing when it is not.
+fn numbered(value: &Value) -> Option<Vec<&Value>> {
+    let members = value.as_object().filter(|members| !members.is_empty())?;
+    let numbers = members
+        .iter()
+        .map(|(name, value)| Some((name.parse::<u32>().ok()?, value)));
+    let mut numbers = numbers.collect::<Option<Vec<_>>>()?;
+    numbers.sort_by_key(|(number, _)| *number);
+    Some(numbers.into_iter().map(|(_, value)| value).collect())
+}
+
+/// One thing, also when written as a list of it.
+pub(super) fn one<'a>(value: &'a Value, key: &str) -> Option<&'a Value> {
+    list(value, key).into_iter().next()
 }
 
 /// Whether the member is `true`.
@@ -91,6 +110,19 @@ mod tests {
         assert_eq!(count(Some(&json!(-1))), None);
         assert_eq!(count(Some(&json!(1.5))), None);
         assert_eq!(count(Some(&json!(1e12))), None);
+    }
+
+    #[test]
+    fn a_list_may_be_one_thing_or_numbered() {
+        let numbers: Vec<_> = (0..12).map(|n| (n.to_string(), json!(n))).collect();
+        let numbered = Value::Object(numbers.into_iter().collect());
+        let document = json!({"n": numbered, "one": {"a": 1}, "none": {}, "gap": [null, 2]});
+        let found: Vec<_> = list(&document, "n").into_iter().cloned().collect();
+        assert_eq!(json!(found), json!((0..12).collect::<Vec<_>>()));
+        assert_eq!(list(&document, "one"), [&json!({"a": 1})]);
+        assert_eq!(list(&document, "none"), [&json!({})]);
+        assert_eq!(one(&document, "gap"), Some(&json!(2)));
+        assert_eq!(one(&document, "other"), None);
     }
 
     #[test]

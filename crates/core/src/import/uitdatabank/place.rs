@@ -82,7 +82,7 @@ pub(super) fn whereabouts(
 
 /// What the event says of its location; nothing when it neither tells nor refers to one.
 fn location(document: &Value, main: Lang, notes: &mut Vec<Note>) -> Option<Location> {
-    let location = json::member(document, "location")?;
+    let location = json::one(document, "location")?;
     let id = json::text_of(location, "@id")
         .or_else(|| json::text(Some(location)))
         .and_then(|id| ExternalId::from_address(&id));
@@ -274,6 +274,12 @@ mod tests {
     }
 
     #[test]
+    fn a_location_in_a_list_is_one() {
+        let known = at(&json!({"location": [{"@id": ID}]}));
+        assert_eq!(known.name.as_deref(), Some("Huis 12"));
+    }
+
+    #[test]
     fn old_addresses_have_no_language() {
         let place = at(
             &json!({"location": {"name": "CC", "address": {"addressCountry": "BE", "addressLocality": "Tienen", "postalCode": "3300", "streetAddress": "Sint-Jorisplein 20 "}}}),
@@ -382,6 +388,7 @@ mod tests {
             json!({"@type": "Place"}),
             json!({"@id": null, "address": {}}),
             json!([]),
+            json!([null]),
         ] {
             assert_eq!(
                 found(&json!({ "location": location })).0.err(),
