@@ -15,7 +15,7 @@ pub(super) fn ages(document: &Value, day: NaiveDate, notes: &mut Vec<Note>) -> A
     let typical = json::text_of(document, "typicalAgeRange");
     let born = json::member(document, "birthdateRange");
     let range = match (&typical, born) {
-        (Some(text), _) => parse(text),
+        (Some(text), born) => parse(text).or_else(|| born_between(born?, day)),
         (None, Some(born)) => born_between(born, day),
         (None, None) => return AgeRange::default(),
     };
@@ -157,5 +157,8 @@ mod tests {
     fn a_typical_range_goes_before_birth_dates() {
         let document = json!({"typicalAgeRange": "9-11", "birthdateRange": {"from": "2000-01-01"}});
         assert_eq!(range(&document), (Some(9), Some(11), 0));
+        let document =
+            json!({"typicalAgeRange": "kleuters", "birthdateRange": {"to": "2015-06-01"}});
+        assert_eq!(range(&document), (Some(6), None, 0));
     }
 }

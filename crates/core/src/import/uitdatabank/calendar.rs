@@ -177,9 +177,9 @@ fn session(
     let counted = own.or(of_all.booking.filter(|_| of_all.is_one));
     let counted = counted.unwrap_or(&Value::Null);
     let capacity = json::count(counted.get("capacity")).filter(|capacity| *capacity > 0);
-    let remaining = json::count(counted.get("remainingCapacity"))
+    let remaining = remaining(counted.get("remainingCapacity"))
         .map(|remaining| capacity.map_or(remaining, |capacity| remaining.min(capacity)));
-    let says_full = json::text_of(booking, "type").is_some_and(|kind| kind == "Unavailable");
+    let says_full = json::word(booking, "type").is_some_and(|kind| kind == "unavailable");
     Some(ImportedSession {
         starts_at: start.utc,
         ends_at: end.utc,
@@ -192,6 +192,12 @@ fn session(
         full: says_full || remaining == Some(0),
         books: of_all.books || contact::books(entry),
     })
+}
+
+/// Places left; where more were taken than there are, none.
+fn remaining(value: Option<&Value>) -> Option<u32> {
+    let overbooked = json::number(value).is_some_and(|left| left < 0.0);
+    json::count(value).or(overbooked.then_some(0))
 }
 
 /// The end, mended where it can be: before the start it is on the next day, when that makes less
@@ -282,13 +288,12 @@ fn spans_or_always(
 
 fn availability(document: &Value, main: Lang) -> Option<Availability> {
     let status = json::member(document, "status")?;
-    // Written as an object, in some exports as the bare word.
-    let kind = json::text_of(status, "type").or_else(|| json::text(Some(status)))?;
+    let kind = json::word(status, "type")?;
     let reason = texts::lines(status.get("reason"), main, MAX_REASON, &mut Vec::new());
     match kind.as_str() {
-        "Available" => Some(Availability::Available),
-        "TemporarilyUnavailable" => Some(Availability::Postponed { reason }),
-        "Unavailable" => Some(Availability::Cancelled { reason }),
+        "available" => Some(Availability::Available),
+        "temporarilyunavailable" => Some(Availability::Postponed { reason }),
+        "unavailable" => Some(Availability::Cancelled { reason }),
         _ => None,
     }
 }

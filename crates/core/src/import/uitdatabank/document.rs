@@ -123,7 +123,9 @@ pub(super) fn checked_kind(document: &Value) -> Result<DocumentKind, SkipReason>
 
 fn not_deleted(document: &Value) -> Result<(), SkipReason> {
     match json::text_of(document, "workflowStatus") {
-        Some(status) if status == "DELETED" => Err(SkipReason::new(SkipCode::Deleted)),
+        Some(status) if status.eq_ignore_ascii_case("DELETED") => {
+            Err(SkipReason::new(SkipCode::Deleted))
+        }
         _ => Ok(()),
     }
 }

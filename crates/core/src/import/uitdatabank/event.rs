@@ -127,9 +127,8 @@ fn published(document: &Value, now: DateTime<Utc>) -> Result<(), SkipReason> {
         return Err(SkipReason::new(code));
     }
     for audience in json::list(document, "audience") {
-        // Written as an object, in some exports as the bare word.
-        let kind = json::text_of(audience, "audienceType").or_else(|| json::text(Some(audience)));
-        match kind.unwrap_or_default().to_ascii_lowercase().as_str() {
+        let kind = json::word(audience, "audienceType").unwrap_or_default();
+        match kind.as_str() {
             "education" => return Err(SkipReason::new(SkipCode::AudienceEducation)),
             "members" => return Err(SkipReason::new(SkipCode::AudienceMembers)),
             _ => {}

@@ -78,9 +78,20 @@ pub(super) fn one<'a>(value: &'a Value, key: &str) -> Option<&'a Value> {
     list(value, key).into_iter().next()
 }
 
-/// Whether the member is `true`.
+/// Whether the member is `true`, also when written as text.
 pub(super) fn is_true(value: &Value, key: &str) -> bool {
-    matches!(value.get(key), Some(Value::Bool(true)))
+    match value.get(key) {
+        Some(Value::Bool(is)) => *is,
+        Some(Value::String(text)) => text.trim().eq_ignore_ascii_case("true"),
+        _ => false,
+    }
+}
+
+/// A word of the source's vocabulary in lower case; in some exports it stands bare where an object
+/// holds it under `key`.
+pub(super) fn word(value: &Value, key: &str) -> Option<String> {
+    let word = text_of(value, key).or_else(|| text(Some(value)))?;
+    Some(word.to_ascii_lowercase())
 }
 
 /// A web address that may be stored and shown; `//host/path` gets https.
@@ -110,6 +121,16 @@ mod tests {
         assert_eq!(count(Some(&json!(-1))), None);
         assert_eq!(count(Some(&json!(1.5))), None);
         assert_eq!(count(Some(&json!(1e12))), None);
+    }
+
+    #[test]
+    fn words_stand_bare_or_in_an_object_in_any_case() {
+        for value in [json!({"type": "Unavailable"}), json!("UNAVAILABLE ")] {
+            assert_eq!(word(&value, "type").as_deref(), Some("unavailable"));
+        }
+        assert_eq!(word(&json!({"type": null}), "type"), None);
+        assert!(is_true(&json!({"is": "True"}), "is") && is_true(&json!({"is": true}), "is"));
+        assert!(!is_true(&json!({"is": "false"}), "is") && !is_true(&json!({"is": 1}), "is"));
     }
 
     #[test]

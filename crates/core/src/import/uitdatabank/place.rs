@@ -55,8 +55,7 @@ pub(super) fn whereabouts(
     notes: &mut Vec<Note>,
 ) -> Result<Found, SkipReason> {
     let url = json::text_of(document, "onlineUrl").and_then(|url| json::web_address(&url));
-    let mode = json::text_of(document, "attendanceMode").unwrap_or_default();
-    let mode = mode.to_ascii_lowercase();
+    let mode = mode(document);
     let location = location(document, main, notes);
     let place = nowhere();
     let whereabouts = match (mode.as_str(), &location) {
@@ -78,6 +77,14 @@ pub(super) fn whereabouts(
         whereabouts,
         location,
     })
+}
+
+/// `online`, `mixed` or `offline`; some write it as schema.org does.
+fn mode(document: &Value) -> String {
+    let mode = json::text_of(document, "attendanceMode").unwrap_or_default();
+    let mode = mode.to_ascii_lowercase();
+    let last = mode.rsplit(['/', ':']).next().unwrap_or_default();
+    last.trim_end_matches("eventattendancemode").to_owned()
 }
 
 /// What the event says of its location; nothing when it neither tells nor refers to one.
@@ -364,6 +371,11 @@ mod tests {
                 .unwrap()
                 .content
                 .whereabouts,
+            Whereabouts::Online { url: Some(_) }
+        ));
+        let schema = mode("https://schema.org/OnlineEventAttendanceMode", json!(null));
+        assert!(matches!(
+            schema.0.unwrap().content.whereabouts,
             Whereabouts::Online { url: Some(_) }
         ));
         assert!(matches!(

@@ -46,7 +46,9 @@ fn add(pricing: &mut Pricing, entry: &Value, main: Lang, notes: &mut Vec<Note>) 
         return;
     };
     let mut name = texts::lines(entry.get("name"), main, MAX_NAME, notes);
-    let category = json::text_of(entry, "category");
+    let category = json::text_of(entry, "category").map(|word| word.to_ascii_lowercase());
+    // A price that does not say whose it is, is everybody's.
+    let category = category.or_else(|| says_nothing(&name).then(|| "base".to_owned()));
     // What a whole group pays is nobody's price alone.
     let of_group = json::is_true(entry, "groupPrice");
     if of_group {
@@ -66,6 +68,12 @@ fn add(pricing: &mut Pricing, entry: &Value, main: Lang, notes: &mut Vec<Note>) 
         }),
         _ => pricing.tariffs.push(Tariff { name, cents }),
     }
+}
+
+/// Whether a price has no name but that of the base price.
+fn says_nothing(name: &LocalizedText) -> bool {
+    name.iter()
+        .all(|(_, words)| ["basistarief", "basisprijs"].contains(&fold_key(words).as_str()))
 }
 
 /// The name of a tariff, saying that it is for a group.
@@ -198,6 +206,21 @@ mod tests {
                 ("Groep", 9000)
             ]
         );
+    }
+
+    #[test]
+    fn a_price_without_category_is_the_base_price() {
+        for entry in [
+            json!({"price": 5}),
+            json!({"name": {"nl": "Basistarief"}, "price": "5"}),
+            json!({"category": "BASE", "price": 5}),
+        ] {
+            let (pricing, notes) = read(&json!({"priceInfo": {"0": entry}}));
+            let five = Some(Price::Amount { cents: 500 });
+            assert_eq!((pricing.base, notes), (five, 0), "{entry}");
+        }
+        let (pricing, _) = read(&json!({"priceInfo": [{"name": "Studenten", "price": 5}]}));
+        assert_eq!((pricing.base, pricing.tariffs.len()), (None, 1));
     }
 
     #[test]

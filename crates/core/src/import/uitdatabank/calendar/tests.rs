@@ -141,6 +141,24 @@ fn a_date_without_booking_has_that_of_its_event() {
     );
     let open = json!({"type": "Available"});
     assert_eq!(of(open, &["17"]), [(false, None)]);
+    assert_eq!(of(json!("Unavailable"), &["17"]), [(true, None)]);
+    let over = json!({"type": "Available", "capacity": 12, "remainingCapacity": -1});
+    assert_eq!(of(over, &["17"]), [(true, Some(12))], "overbooked");
+}
+
+#[test]
+fn a_status_may_be_a_bare_word() {
+    let of = |status: Value| {
+        let document = json!({"calendarType": "permanent", "status": status});
+        read(&document).0.availability
+    };
+    assert!(matches!(
+        of(json!("unavailable")),
+        Availability::Cancelled { .. }
+    ));
+    let late = of(json!({"type": "TEMPORARILYUNAVAILABLE"}));
+    assert!(matches!(late, Availability::Postponed { .. }));
+    assert_eq!(of(json!({"type": "Available"})), Availability::Available);
 }
 
 #[test]
