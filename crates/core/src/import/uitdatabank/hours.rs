@@ -62,11 +62,9 @@ fn read_entry(entry: &Value, spans: &mut Vec<OpeningSpan>, notes: &mut Vec<Note>
     if opens == closes && opens != NaiveTime::MIN {
         return left_out(entry, notes);
     }
-    let days = json::list(entry, "dayOfWeek");
-    let weekdays: Vec<Weekday> = days
-        .iter()
-        .filter_map(|day| json::text(Some(day))?.parse().ok())
-        .collect();
+    let mut days = json::list(entry, "dayOfWeek");
+    days.extend(json::list(entry, "daysOfWeek"));
+    let weekdays: Vec<Weekday> = days.iter().filter_map(|day| weekday(day)).collect();
     if weekdays.len() < days.len() || weekdays.is_empty() {
         left_out(entry, notes);
     }
@@ -91,6 +89,12 @@ fn read_entry(entry: &Value, spans: &mut Vec<OpeningSpan>, notes: &mut Vec<Note>
             });
         }
     }
+}
+
+/// `monday`, or as schema.org writes it.
+fn weekday(day: &Value) -> Option<Weekday> {
+    let day = json::text(Some(day))?;
+    day.rsplit(['/', ':']).next()?.parse().ok()
 }
 
 fn left_out(entry: &Value, notes: &mut Vec<Note>) {
@@ -247,6 +251,10 @@ mod tests {
             ["Mon 09:00-12:00", "Mon 13:00-17:00", "Wed 13:00-17:00"]
         );
         assert_eq!(notes, 0);
+        let (spans, notes) = read(&json!([
+            {"opens": "9:00", "closes": "24:00", "daysOfWeek": ["https://schema.org/Friday"]},
+        ]));
+        assert_eq!((spans, notes), (vec!["Fri 09:00-00:00".to_owned()], 0));
     }
 
     #[test]

@@ -73,6 +73,19 @@ fn numbered(value: &Value) -> Option<Vec<&Value>> {
     Some(numbers.into_iter().map(|(_, value)| value).collect())
 }
 
+/// The thing, or those of a list.
+pub(super) fn each(value: &Value) -> &[Value] {
+    match value {
+        Value::Array(items) => items,
+        one => std::slice::from_ref(one),
+    }
+}
+
+/// Whether the thing, or one of a list, has this member.
+pub(super) fn one_has(value: &Value, key: &str) -> bool {
+    each(value).iter().any(|one| one.get(key).is_some())
+}
+
 /// One thing, also when written as a list of it.
 pub(super) fn one<'a>(value: &'a Value, key: &str) -> Option<&'a Value> {
     list(value, key).into_iter().next()

@@ -174,10 +174,17 @@ fn localised(address: &Value, main: Lang) -> &Value {
     let Value::Object(members) = address else {
         return address;
     };
-    let in_lang = |lang: Lang| members.get(lang.as_str()).filter(|found| found.is_object());
+    // One that was never filled in says nothing.
+    let says = |found: &&Value| {
+        let parts = ["streetAddress", "postalCode", "addressLocality"];
+        parts
+            .iter()
+            .any(|part| json::text_of(found, part).is_some())
+    };
+    let in_lang = |lang: Lang| members.get(lang.as_str()).filter(says);
     in_lang(main)
         .or_else(|| in_lang(Lang::Nl))
-        .or_else(|| members.values().find(|value| value.is_object()))
+        .or_else(|| members.values().find(says))
         .unwrap_or(address)
 }
 
@@ -278,6 +285,15 @@ mod tests {
         assert_eq!(place.street.as_deref(), Some("Fortstraat 5"));
         assert_eq!(place.territory.unwrap().as_str(), "21013");
         assert!(place.point.is_some());
+    }
+
+    #[test]
+    fn an_address_that_is_empty_in_one_language_is_that_of_another() {
+        let place = at(&json!({"location": {"name": "CC", "address": {
+            "nl": {"addressCountry": "BE", "postalCode": ""},
+            "fr": {"postalCode": "1060", "addressLocality": "Saint-Gilles"},
+        }}}));
+        assert_eq!(place.territory.unwrap().as_str(), "21013");
     }
 
     #[test]

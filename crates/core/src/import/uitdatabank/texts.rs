@@ -10,9 +10,13 @@ use crate::import::{html, words};
 
 /// The language a document was written in; Dutch when it does not say or says another one.
 pub(super) fn main_lang(document: &Value) -> Lang {
-    json::text_of(document, "mainLanguage")
-        .and_then(|word| word.to_ascii_lowercase().parse().ok())
-        .unwrap_or_default()
+    lang_of(document, "mainLanguage").unwrap_or_default()
+}
+
+/// A language, with its country or without: `nl`, `fr-BE`.
+fn lang_of(value: &Value, key: &str) -> Option<Lang> {
+    let word = json::text_of(value, key)?.to_ascii_lowercase();
+    word.split(['-', '_']).next()?.parse().ok()
 }
 
 /// A text as one line of at most `max` characters, in each of the four languages it has. A text
@@ -74,6 +78,14 @@ fn localized(
         any
     };
     match value {
+        // As JSON-LD has it when it is written out.
+        Some(value) if json::one_has(value, "@value") => {
+            for one in json::each(value) {
+                if let Some(text) = one.get("@value") {
+                    add(lang_of(one, "@language").unwrap_or(main), text, notes);
+                }
+            }
+        }
         Some(Value::Object(by_language)) => {
             let mut found = false;
             for lang in Lang::ALL {
@@ -125,6 +137,14 @@ mod tests {
             LocalizedText::own(Lang::Nl, "Aguja")
         );
         assert_eq!(read(json!(["Naald"]), Lang::Nl), LocalizedText::default());
+        let naald = json!({"@language": "fr-BE", "@value": "Aiguille"});
+        let aiguille = LocalizedText::own(Lang::Fr, "Aiguille");
+        assert_eq!(read(naald.clone(), Lang::Nl), aiguille);
+        assert_eq!(
+            read(json!([naald, {"@value": "Naald"}]), Lang::Nl),
+            aiguille.with(Lang::Nl, "Naald")
+        );
+        assert_eq!(main_lang(&json!({"mainLanguage": "fr_BE"})), Lang::Fr);
         assert_eq!(
             read(json!(2024), Lang::Nl),
             LocalizedText::own(Lang::Nl, "2024")

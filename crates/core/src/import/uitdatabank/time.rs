@@ -45,12 +45,19 @@ impl Moment {
 }
 
 /// With an offset, or as wall time in Europe/Brussels: `2021-05-17T08:00:00+00:00`,
-/// `…+0200`, `…08:00`, `2021-05-17`. Years 1900 to 2200.
+/// `…+0200`, `…08:00`, `…08:00Z`, `2021-05-17`; `…T24:00` is the end of the day. Years 1900 to 2200.
 pub(super) fn moment(text: &str) -> Option<Moment> {
     let text = text.trim();
+    match text.split_once("T24:00") {
+        Some((day, rest)) => instant(&format!("{day}T00:00{rest}"))?.next_day(),
+        None => instant(text),
+    }
+}
+
+fn instant(text: &str) -> Option<Moment> {
     let utc = DateTime::parse_from_rfc3339(text)
-        .or_else(|_| DateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f%z"))
-        .or_else(|_| DateTime::parse_from_str(text, "%Y-%m-%dT%H:%M%z"))
+        .or_else(|_| DateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f%#z"))
+        .or_else(|_| DateTime::parse_from_str(text, "%Y-%m-%dT%H:%M%#z"))
         .map(|instant| instant.with_timezone(&Utc));
     if let Ok(utc) = utc {
         return in_range(utc.date_naive()).then(|| Moment::from_utc(utc));
@@ -125,6 +132,12 @@ mod tests {
             Some("2021-01-17T07:00Z")
         );
         assert_eq!(utc("2021-07-17").as_deref(), Some("2021-07-16T22:00Z"));
+        for short in ["2021-05-17T08:00Z", "2021-05-17T10:00:00+02"] {
+            assert_eq!(utc(short).as_deref(), Some("2021-05-17T08:00Z"), "{short}");
+        }
+        for midnight in ["2021-05-17T24:00:00+02:00", "2021-05-17T24:00"] {
+            assert_eq!(utc(midnight).as_deref(), Some("2021-05-17T22:00Z"));
+        }
         for bad in [
             "500 BC",
             "24/04/2017",
