@@ -148,6 +148,25 @@ on_both! {
         assert_eq!(states()[1].1, SessionState::Cancelled);
     }
 
+    async fn dates_that_only_a_deleted_source_told_of_do_not_take_place(app: TestApp) {
+        let second = "99999999-fb2b-4ddc-bbda-d2d3d61681c5";
+        let mut both = event(app)["subEvent"].clone();
+        let twin = changed(app, &[
+            ("@id", json!(format!("https://io.example.org/event/{second}"))),
+            ("subEvent", json!([both[0].take()])),
+        ]);
+        import(app, &json!([event(app), twin, organiser(), place()])).await;
+        let store = &app.app().store;
+        let states = || -> Vec<_> {
+            stored(store, EVENT).sessions.iter().map(|one| one.state).collect()
+        };
+        assert_eq!(states(), [SessionState::Planned; 2]);
+        import(app, &changed(app, &[("workflowStatus", json!("DELETED"))])).await;
+        assert_eq!(states(), [SessionState::Planned, SessionState::Cancelled]);
+        import(app, &event(app)).await;
+        assert_eq!(states(), [SessionState::Planned, SessionState::Changed]);
+    }
+
     async fn what_waited_for_its_place_joins_the_same_activity(app: TestApp) {
         let second = "99999999-fb2b-4ddc-bbda-d2d3d61681c5";
         let told = changed(app, &[

@@ -366,6 +366,16 @@ pub fn withdraw(
         if let Some((said, left)) = said.zip(all_say(&others, None)) {
             edit(conn, &ours, &merged(&said, &ours.content, &left), now)?;
         }
+        let no_dates = ImportedOpportunity {
+            sessions: Vec::new(),
+            ..gone.clone()
+        };
+        let told = (Some(gone), &no_dates);
+        if code == SkipCode::Deleted
+            && sessions::update(conn, importing, opportunity, &others, told)?
+        {
+            tell(conn, opportunity, Happened::Sessions, now)?;
+        }
     }
     stored::touch(conn, opportunity)?;
     tell(conn, opportunity, Happened::Edited, now)?;
