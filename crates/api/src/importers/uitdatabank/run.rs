@@ -185,7 +185,7 @@ impl<'a> Writer<'a> {
         self.flush();
         let mut missing = survey.unseen();
         missing.extend(self.superseded());
-        self.look_up(missing, &mut survey.index)?;
+        self.look_up(&missing, &mut survey.index)?;
         // Once more, for those who run the places that were found.
         self.look_up(&survey.unseen(), &mut survey.index)?;
         for skipped in std::mem::take(&mut survey.skipped) {
