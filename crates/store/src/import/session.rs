@@ -54,28 +54,29 @@ pub fn from_source(
     }
 }
 
-/// Locks the sessions that their source lets begin at these instants, and those that it cancelled
-/// and that are not over, as whoever changes several does.
+/// Locks the sessions that their source lets begin at these instants, and those that it cancelled,
+/// in the order in which whoever changes several does.
 pub fn hold(
     conn: &mut Conn,
     of: OpportunityId,
-    starts: &[DateTime<Utc>],
-    now: DateTime<Utc>,
+    starts: &BTreeSet<DateTime<Utc>>,
 ) -> Result<(), StoreError> {
-    let mut ids: Vec<SessionId> = cancelled_by_source(conn, of, now)?
+    let rows: Vec<(Key, Option<NaiveDateTime>, bool)> = session_source::table
+        .inner_join(session::table)
+        .filter(session::opportunity_id.eq(Key::from(of)))
+        .select((
+            session::id,
+            session_source::starts_at,
+            session_source::cancelled,
+        ))
+        .load(conn)?;
+    let ids: Vec<SessionId> = rows
         .into_iter()
-        .map(|(id, _)| id)
+        .filter(|(_, start, cancelled)| {
+            *cancelled || start.is_some_and(|start| starts.contains(&instant(start)))
+        })
+        .map(|(id, _, _)| id.into())
         .collect();
-    for some in starts.chunks(CHUNK) {
-        let some: Vec<NaiveDateTime> = some.iter().copied().map(stamp).collect();
-        let found: Vec<Key> = session_source::table
-            .inner_join(session::table)
-            .filter(session::opportunity_id.eq(Key::from(of)))
-            .filter(session_source::starts_at.eq_any(some))
-            .select(session::id)
-            .load(conn)?;
-        ids.extend(found.into_iter().map(SessionId::from));
-    }
     crate::session::hold(conn, &ids)
 }
 

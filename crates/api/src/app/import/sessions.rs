@@ -65,12 +65,7 @@ pub(super) fn update(
     let told = told_by(others);
     let gone = plan.removed.iter().map(|one| one.starts_at);
     let other = plan.changed.iter().map(|(was, _)| was.starts_at);
-    source::hold(
-        conn,
-        id,
-        &gone.chain(other).collect::<Vec<_>>(),
-        importing.now,
-    )?;
+    source::hold(conn, id, &gone.chain(other).collect())?;
     for gone in plan.removed {
         if told.contains(&gone.starts_at) {
             continue;
