@@ -247,7 +247,8 @@ on_both! {
         assert_eq!(counts(&import(app, &gone).await), (0, 1, 0, 0, 0));
         let closed = stored(&app.app().store, EVENT);
         assert_eq!(closed.opportunity.standing.state(), OpportunityState::Closed);
-        assert!(closed.sessions.iter().all(|one| one.state == SessionState::Cancelled));
+        let states: Vec<_> = closed.sessions.iter().map(|one| one.state).collect();
+        assert_eq!(states, [SessionState::Cancelled; 2]);
         assert_eq!(counts(&import(app, &gone).await), (0, 0, 1, 0, 0));
         let unknown = json!({"@type": "Event", "name": {"nl": "Weg"}, "workflowStatus": "DELETED"});
         assert_eq!(counts(&import(app, &unknown).await), (0, 0, 0, 0, 1));

@@ -199,7 +199,9 @@ impl World<'_> {
             0..=4 => self.arrive(),
             5..=6 => {
                 if let Some((at, id)) = self.any() {
-                    self.write(|conn, clocks| Ok(stored::leave(conn, at, id, clocks, now)?));
+                    let left =
+                        self.write(|conn, clocks| Ok(stored::leave(conn, at, id, clocks, now)?));
+                    assert!(left.is_some(), "whoever wants to leave may");
                     let live = [Enrolled, Offered, Waitlisted];
                     self.plain.shift(id, &live, Cancelled, now);
                 }
@@ -224,7 +226,8 @@ impl World<'_> {
             11 => self.resize(),
             12 => {
                 let session = self.session;
-                self.write(|conn, clocks| Ok(stored::settle(conn, session, clocks, now)?));
+                self.write(|conn, clocks| Ok(stored::settle(conn, session, clocks, now)?))
+                    .unwrap();
                 self.plain.expire(now);
                 self.plain.serve(now);
             }
@@ -286,7 +289,8 @@ impl World<'_> {
             &format!("UPDATE session_places SET capacity = {capacity} WHERE session_id = {id}"),
         );
         let (session, now) = (self.session, self.now);
-        self.write(|conn, clocks| Ok(stored::session_changed(conn, session, clocks, now)?));
+        self.write(|conn, clocks| Ok(stored::session_changed(conn, session, clocks, now)?))
+            .unwrap();
         self.plain.capacity = capacity;
         self.plain.expire(now);
         self.plain.serve(now);

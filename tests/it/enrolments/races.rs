@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
+use futures_util::future::join_all;
 use goesting_client::{Client, IdempotencyKey};
 use goesting_tests::{Backend, Someone, TestApp, on_both};
 use goesting_types::enrolment::{Enrolment, EnrolmentState, HostEnrolment, PromoteRequest};
@@ -11,7 +12,8 @@ use goesting_types::problem::ErrorCode;
 use tokio::sync::Barrier;
 
 use super::stage::{
-    Plan, Stage, blocking, check_app, count, enrol, host, key, or_wait, stage, state, whole_list,
+    Plan, Stage, blocking, check_app, code, count, enrol, host, key, or_wait, stage, state,
+    whole_list,
 };
 
 const PEOPLE: usize = 500;
@@ -34,9 +36,10 @@ async fn one(
             let body = PromoteRequest {
                 reason: "Was er vorige keer niet bij.".to_owned(),
             };
-            // Whoever has a place, or an offer by now, has nobody to pass.
-            if let Err(error) = hilde.client.promote_enrolment(entry.id, &body).await {
-                assert_eq!(error.code(), Some(ErrorCode::WrongState), "{error}");
+            match hilde.client.promote_enrolment(entry.id, &body).await {
+                Ok(_) => assert_eq!(entry.state, EnrolmentState::Waitlisted),
+                // Whoever has a place, or an offer by now, has nobody to pass.
+                Err(error) => assert_eq!(error.code(), Some(ErrorCode::WrongState), "{error}"),
             }
         }
         5 => {
@@ -208,31 +211,54 @@ on_both! {
             who.client.leave_enrolment(*id).await.unwrap();
         }
         assert_eq!(check_app(app, at.session).await, (0, 5, 0));
-        let start = Arc::new(Barrier::new(15));
+        let offered: Vec<_> = crowd.iter().zip(entries).skip(5).collect();
+        let (answering, silent) = offered.split_at(3);
+        let start = Arc::new(Barrier::new(9));
         let mut tasks = Vec::new();
-        for (who, id) in crowd.into_iter().zip(entries).skip(5) {
+        for (who, id) in answering {
             for act in 0..3 {
-                let (start, client) = (start.clone(), who.client.clone());
+                let (start, client, id) = (start.clone(), who.client.clone(), *id);
                 tasks.push(tokio::spawn(async move {
                     start.wait().await;
-                    let outcome = match act {
+                    match act {
                         0 => client.accept_enrolment(id).await.map(|_| ()),
                         1 => client.decline_enrolment(id).await.map(|_| ()),
                         _ => client.leave_enrolment(id).await,
-                    };
-                    if let Err(error) = outcome {
-                        assert_eq!(error.code(), Some(ErrorCode::WrongState), "{error}");
                     }
                 }));
             }
         }
+        let mut outcomes = Vec::new();
         for task in tasks {
-            task.await.unwrap();
+            let outcome = task.await.unwrap();
+            if let Err(error) = &outcome {
+                assert_eq!(error.code(), Some(ErrorCode::WrongState), "{error}");
+            }
+            outcomes.push(outcome.is_ok());
         }
-        check_app(app, at.session).await;
+        for ((who, id), outcomes) in answering.iter().zip(outcomes.chunks(3)) {
+            let (yes, no, left) = (outcomes[0], outcomes[1], outcomes[2]);
+            assert!(left && !(yes && no), "yes {yes}, no {no}, left {left}");
+            let end = if no { EnrolmentState::Declined } else { EnrolmentState::Cancelled };
+            assert_eq!(state(who, *id).await, end);
+        }
+        assert_eq!(check_app(app, at.session).await, (0, 2, 0));
+
         app.advance(TimeDelta::hours(25));
-        let _ = tokio::join!(app.run_jobs(), goesting_api::app::enrolment::expire_due(app.app()));
-        assert_eq!(check_app(app, at.session).await.1, 0);
+        let late = silent.iter().map(|(who, id)| who.client.accept_enrolment(*id));
+        let (_, lapsed, late) = tokio::join!(
+            app.run_jobs(),
+            goesting_api::app::enrolment::expire_due(app.app()),
+            join_all(late),
+        );
+        lapsed.unwrap();
+        for outcome in late {
+            assert_eq!(code(outcome), ErrorCode::OfferExpired);
+        }
+        for (who, id) in silent {
+            assert_eq!(state(who, *id).await, EnrolmentState::Expired);
+        }
+        assert_eq!(check_app(app, at.session).await, (0, 0, 0));
     }
 }
 
