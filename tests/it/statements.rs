@@ -3,17 +3,22 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use chrono::{NaiveDate, NaiveTime, TimeDelta, Weekday};
 use diesel::connection::{Instrumentation, InstrumentationEvent, set_default_instrumentation};
-use goesting_client::IdempotencyKey;
+use goesting_client::{ClientError, IdempotencyKey};
 use goesting_tests::{Backend, LEUVEN, Raw, Someone, TestApp};
 use goesting_types::actor::{ActorKind, ClaimRequest, MemberInvite, MemberRole};
 use goesting_types::ecosystem::ParticipationCreate;
+use goesting_types::enrolment::{AgendaQuery, EnrolmentState};
 use goesting_types::ids::{ActorId, OpportunityId, SessionId};
 use goesting_types::opportunity::{ActorPart, CoOwnerInvite, ReportCreate};
 use goesting_types::person::{ChildCreate, ConsentPurpose};
+use goesting_types::session::{
+    Recurrence, SeriesReach, SeriesRule, SessionCancel, SessionCreate, SessionUpdate, SessionWhen,
+};
 use serde_json::Value;
 
-use crate::offer::stage::{Town, alt, enrol, open, picture, town, wednesday};
+use crate::offer::stage::{Town, alt, at, enrol, open, picture, plan, terms, town, wednesday};
 
 /// Statements sent since the process began; each test has a process of its own.
 static SENT: AtomicUsize = AtomicUsize::new(0);
@@ -275,6 +280,92 @@ async fn a_long_list_takes_as_many_statements_as_a_short_one(backend: Backend) {
     app.stop().await;
 }
 
+/// What a request asks of the database.
+async fn sent<T: std::fmt::Debug>(asked: impl Future<Output = Result<T, ClientError>>) -> usize {
+    let before = SENT.load(Ordering::Relaxed);
+    asked.await.unwrap();
+    SENT.load(Ordering::Relaxed) - before
+}
+
+/// What it takes to move all of a new series, and, with somebody in each of its sessions, to give
+/// them a word and to cancel them.
+async fn of_a_series(town: &Town, mie: &Someone, weeks: i64) -> [usize; 3] {
+    let first = NaiveDate::from_ymd_opt(2027, 2, 3).unwrap();
+    let rule = SeriesRule {
+        first,
+        start: NaiveTime::from_hms_opt(14, 0, 0).unwrap(),
+        duration_minutes: 120,
+        zone: "Europe/Brussels".to_owned(),
+        recurrence: Recurrence::Week {
+            interval: 1,
+            weekdays: vec![Weekday::Wed],
+        },
+        until: Some(first + TimeDelta::weeks(weeks - 1)),
+        except: Vec::new(),
+        not_in_school_holidays: false,
+        not_on_public_holidays: false,
+    };
+    let body = SessionCreate {
+        when: SessionWhen::Series { rule },
+        terms: terms(Some(3)),
+        dry_run: false,
+    };
+    let id = open(town, "Samen breien").await;
+    let made = plan(&town.els, id, &body).await.unwrap().sessions;
+    let made: Vec<SessionId> = made.iter().map(|one| one.id.unwrap()).collect();
+    assert_eq!(made.len(), usize::try_from(weeks).unwrap());
+    let moved = SessionUpdate {
+        reach: SeriesReach::Following,
+        start: Some(at("2027-02-03 16:00")),
+        end: None,
+        terms: None,
+        message: None,
+    };
+    let told = SessionUpdate {
+        start: None,
+        message: Some("Breng wol mee.".to_owned()),
+        ..moved.clone()
+    };
+    let cancelled = SessionCancel {
+        reach: SeriesReach::Following,
+        message: None,
+    };
+    let els = &town.els.client;
+    let moving = sent(els.update_session(made[0], 1, &moved)).await;
+    for session in &made {
+        enrol(mie, *session).await;
+    }
+    let telling = sent(els.update_session(made[0], 2, &told)).await;
+    let cancelling = sent(els.cancel_session(made[0], &cancelled)).await;
+    let query = AgendaQuery {
+        limit: Some(100),
+        ..AgendaQuery::default()
+    };
+    let agenda = mie.client.list_my_enrolments(&query).await.unwrap();
+    let ended = agenda
+        .items
+        .iter()
+        .filter(|one| made.contains(&one.session.id) && one.state == EnrolmentState::Cancelled);
+    assert_eq!(ended.count(), made.len());
+    [moving, telling, cancelling]
+}
+
+async fn a_long_series_takes_as_many_statements_as_a_short_one(backend: Backend) {
+    set_default_instrumentation(count).unwrap();
+    let app = TestApp::start(backend).await;
+    let (town, mie) = (town(&app).await, app.someone("Mie").await);
+    let least = async |weeks: i64| {
+        // Whoever is first may open a connection.
+        let once = of_a_series(&town, &mie, weeks).await;
+        let twice = of_a_series(&town, &mie, weeks).await;
+        [0, 1, 2].map(|act: usize| once[act].min(twice[act]))
+    };
+    let short = least(3).await;
+    assert_eq!(least(15).await, short);
+    assert!(short.iter().all(|one| *one > 3), "{short:?}");
+    app.stop().await;
+}
+
 /// Follows `Link: rel="next"`, two items at a time, and gives what came of each page.
 async fn follow(raw: &Raw, path: &str) -> Vec<Value> {
     let joint = if path.contains('?') { '&' } else { '?' };
@@ -350,4 +441,14 @@ async fn sqlite() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn postgres() {
     a_long_list_takes_as_many_statements_as_a_short_one(Backend::Postgres).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn series_sqlite() {
+    a_long_series_takes_as_many_statements_as_a_short_one(Backend::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn series_postgres() {
+    a_long_series_takes_as_many_statements_as_a_short_one(Backend::Postgres).await;
 }

@@ -53,7 +53,7 @@ on_both! {
         change(app, move |store| {
             format!("UPDATE session SET state = 'cancelled' WHERE id = {}", key(store, session))
         }).await;
-        run(app, move |conn, clocks, now| stored::cancel_session_enrolments(conn, session, clocks, now)).await;
+        run(app, move |conn, _, now| stored::cancel_session_enrolments(conn, &[session], now)).await;
         assert_eq!(check_app(app, at.session).await, (0, 0, 0));
         app.run_jobs().await;
         for (one, entry) in crowd.iter().zip(&entries).skip(1) {
@@ -63,7 +63,7 @@ on_both! {
         }
         assert_eq!(look(&crowd[0], entries[0].id).await.cancelled_by, Some(CancelledBy::Person));
         // Again changes nothing.
-        run(app, move |conn, clocks, now| stored::cancel_session_enrolments(conn, session, clocks, now)).await;
+        run(app, move |conn, _, now| stored::cancel_session_enrolments(conn, &[session], now)).await;
     }
 
     async fn instead_of_a_cancelled_session_others_with_places_are_proposed(app: TestApp) {
@@ -93,7 +93,7 @@ on_both! {
         change(app, move |store| {
             format!("UPDATE session SET state = 'cancelled' WHERE id = {}", key(store, session))
         }).await;
-        run(app, move |conn, clocks, now| stored::cancel_session_enrolments(conn, session, clocks, now)).await;
+        run(app, move |conn, _, now| stored::cancel_session_enrolments(conn, &[session], now)).await;
         app.run_jobs().await;
         let text = app.mails().into_iter().find(|mail| mail.text.contains("gaat niet door")).unwrap().text;
         let proposed: Vec<_> = text.lines().filter(|line| line.starts_with("  http")).collect();
@@ -137,7 +137,7 @@ on_both! {
         run(app, move |conn, clocks, now| stored::session_changed(conn, session, clocks, now)).await;
         let offer = look(&crowd[1], second.id).await;
         assert_eq!((offer.state, offer.offer_expires_at), (Offered, Some(now + TimeDelta::hours(5))));
-        run(app, move |conn, _, now| stored::tell_changed(conn, session, now)).await;
+        run(app, move |conn, _, now| stored::tell_changed(conn, &[session], now)).await;
         app.run_jobs().await;
         let told = |to: &str| {
             let mails = app.mails().into_iter().filter(|mail| mail.to == to);

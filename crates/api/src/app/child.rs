@@ -111,7 +111,8 @@ pub async fn remove(app: &App, access: &Access, id: PersonId) -> ApiResult<()> {
         }
         stored::part(conn, me, id, now)?;
         enrolment::leave_all_future(conn, &[id], &clocks(&app2), now)?;
-        erase_one(&app2, conn, id, By::Guardian(me), operation, now)
+        let operation = access.operation().id();
+        erase_one(conn, id, By::Guardian(me), operation, now)
     })
     .await
 }

@@ -14,8 +14,6 @@ use goesting_types::ids::{ActorId, PersonId};
 use goesting_types::lang::Lang;
 use goesting_types::opportunity::ActorPart;
 
-use super::App;
-use super::enrolment::clocks;
 use super::opportunity::advance;
 use super::session::cancel_all;
 use super::tell_desk;
@@ -25,7 +23,6 @@ use crate::error::ApiResult;
 /// they offered; others who made it with them go on. Whoever had a place is told. For an actor of any
 /// other kind, which is no person, a steward is looked for. Under the actor's lock.
 pub(super) fn clear(
-    app: &App,
     conn: &mut Conn,
     id: ActorId,
     (person, lang): (PersonId, Lang),
@@ -47,7 +44,7 @@ pub(super) fn clear(
             strip(conn, &was, contact, now)?;
             seen(conn, &was, now)?;
         } else {
-            cancel_all(conn, one, &clocks(app), now)?;
+            cancel_all(conn, one, now)?;
             advance(conn, &was, &was.standing.withdrawn(), now)?;
             strip(conn, &was, Contact::default(), now)?;
         }

@@ -84,14 +84,13 @@ pub(super) fn erase(
             By::Myself(guardian) if one != id => By::Guardian(guardian),
             other => other,
         };
-        erase_one(app, conn, one, by, "delete_me", now)?;
+        erase_one(conn, one, by, "delete_me", now)?;
     }
     Ok(())
 }
 
 /// Takes one person away, who has left everything before.
 pub(super) fn erase_one(
-    app: &App,
     conn: &mut Conn,
     id: PersonId,
     by: By,
@@ -102,7 +101,7 @@ pub(super) fn erase_one(
     let lang = person::find(conn, id)?.lang;
     // Actors nobody acts for any more can be claimed by somebody else, unless they were this person.
     for orphan in member::withdraw(conn, id)? {
-        departed::clear(app, conn, orphan, (id, lang), now)?;
+        departed::clear(conn, orphan, (id, lang), now)?;
         change::append(conn, Entity::Actor(orphan), Happened::Moved, now)?;
     }
     person::delete(conn, id, now)?;

@@ -151,14 +151,7 @@ fn fill(
         let message = checked_message(Some(reason))?;
         let locked = session::lock(conn, &[one.id])?;
         let at = loading.now.min(latest);
-        call_off(
-            conn,
-            one.of,
-            &locked,
-            message.as_deref(),
-            &loading.clocks,
-            at,
-        )?;
+        call_off(conn, one.of, &locked, message.as_deref(), at)?;
     } else if one.dated.slot.ends_at <= loading.now {
         count_heads(conn, one, key, taken - room)?;
     }

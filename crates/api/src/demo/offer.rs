@@ -218,7 +218,7 @@ pub(super) fn settle(conn: &mut Conn, loading: &Loading) -> ApiResult<()> {
         };
         let was = stored::lock(conn, of)?;
         if one.state == OpportunityState::Closed {
-            cancel_all(conn, of, &loading.clocks, loading.now)?;
+            cancel_all(conn, of, loading.now)?;
         }
         let next = in_part(&key, next(&was))?;
         advance(conn, &was, &next, loading.now)?;

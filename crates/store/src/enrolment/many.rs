@@ -4,8 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
+use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
+use diesel::sql_types::{Bool, Integer};
 use goesting_core::enrolment::Clocks;
 use goesting_core::letter::Letter;
 use goesting_types::enrolment::{CancelledBy, EnrolmentState};
@@ -14,44 +15,63 @@ use goesting_types::session::SessionState;
 
 use super::entry::{Entry, EntryRow, LIVE, stored};
 use super::people::confirmed_addresses;
-use super::unit::{Unit, release_seats};
+use super::unit::Unit;
 use crate::StoreError;
 use crate::conn::Conn;
-use crate::key::Key;
+use crate::key::{Key, keys};
+use crate::opportunity::CHUNK;
 use crate::outbox;
 use crate::query::Word;
 use crate::rows::{stamp, word};
 use crate::schema::{enrolment, enrolment_seat, session, session_places};
 
-/// Ends every live entry of a session that does not take place, and tells their people.
+/// What is taken of a session but by entries here: a source counts places too.
+const TAKEN_ELSEWHERE: &str = "enrolled - (SELECT coalesce(sum(e.places), 0) FROM enrolment e \
+     WHERE e.session_id = session_places.session_id AND e.state = 'enrolled')";
+
+/// Ends every live entry of sessions that do not take place, and tells their people. The caller has
+/// locked them.
 pub fn cancel_session_enrolments(
     conn: &mut Conn,
-    session: SessionId,
-    clocks: &Clocks,
+    sessions: &[SessionId],
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    let mut unit = Unit::lock(conn, session, clocks, now)?;
-    let entries = live_entries(conn, session)?;
-    if entries.is_empty() {
-        return Ok(());
-    }
-    let ids: Vec<Key> = entries.iter().map(|entry| Key::from(entry.id)).collect();
-    diesel::update(enrolment::table.filter(enrolment::id.eq_any(ids.clone())))
+    for some in sessions.chunks(CHUNK) {
+        let entries = live_entries(conn, some)?;
+        if entries.is_empty() {
+            continue;
+        }
+        let of = session_places::session_id.eq_any(keys(some));
+        diesel::update(session_places::table.filter(of))
+            .set((
+                session_places::enrolled.eq(sql::<Integer>(TAKEN_ELSEWHERE)),
+                session_places::offered.eq(0),
+                session_places::newcomers.eq(0),
+                session_places::waiting.eq(0),
+            ))
+            .execute(conn)?;
+        diesel::update(
+            enrolment::table
+                .filter(enrolment::session_id.eq_any(keys(some)))
+                .filter(enrolment::state.eq_any(LIVE)),
+        )
         .set((
             enrolment::state.eq(EnrolmentState::Cancelled.as_str()),
             enrolment::cancelled_by.eq(CancelledBy::Session.as_str()),
             enrolment::updated_at.eq(stamp(now)),
         ))
         .execute(conn)?;
-    release_seats(conn, &ids)?;
-    for entry in entries {
-        unit.places.leave(entry.state, entry.places, entry.newcomer);
-        let letter = Letter::SessionCancelled {
-            enrolment_id: entry.id,
-        };
-        unit.tell(entry.person, letter);
+        diesel::update(
+            enrolment_seat::table
+                .filter(enrolment_seat::session_id.eq_any(keys(some)))
+                .filter(enrolment_seat::live),
+        )
+        .set(enrolment_seat::live.eq(false))
+        .execute(conn)?;
+        tell(conn, entries, now, |enrolment_id| {
+            Letter::SessionCancelled { enrolment_id }
+        })?;
     }
-    unit.finish(conn)?;
     Ok(())
 }
 
@@ -80,41 +100,42 @@ pub fn session_changed(
     Ok(())
 }
 
-/// Tells everybody with a live entry that the session changed.
+/// Tells everybody with a live entry that their session changed.
 pub fn tell_changed(
     conn: &mut Conn,
-    session: SessionId,
+    sessions: &[SessionId],
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    let entries = live_entries(conn, session)?;
-    let letters = entries.into_iter().filter_map(|entry| {
-        let letter = Letter::SessionChanged {
-            enrolment_id: entry.id,
-        };
-        entry.person.map(|person| (person, letter))
-    });
-    post(conn, letters.collect(), now)
+    for some in sessions.chunks(CHUNK) {
+        let entries = live_entries(conn, some)?;
+        tell(conn, entries, now, |enrolment_id| Letter::SessionChanged {
+            enrolment_id,
+        })?;
+    }
+    Ok(())
 }
 
-fn live_entries(conn: &mut Conn, session: SessionId) -> Result<Vec<Entry>, StoreError> {
+fn live_entries(conn: &mut Conn, sessions: &[SessionId]) -> Result<Vec<Entry>, StoreError> {
     let rows: Vec<EntryRow> = enrolment::table
-        .filter(enrolment::session_id.eq(Key::from(session)))
+        .filter(enrolment::session_id.eq_any(keys(sessions)))
         .filter(enrolment::state.eq_any(LIVE))
         .select(EntryRow::as_select())
         .load(conn)?;
     rows.iter().map(EntryRow::entry).collect()
 }
 
-fn post(
+/// Writes to whoever made these entries, each a letter about theirs.
+fn tell(
     conn: &mut Conn,
-    letters: Vec<(PersonId, Letter)>,
+    entries: Vec<Entry>,
     now: DateTime<Utc>,
+    letter: fn(EnrolmentId) -> Letter,
 ) -> Result<(), StoreError> {
-    let people: Vec<_> = letters.iter().map(|(person, _)| *person).collect();
+    let people: Vec<_> = entries.iter().filter_map(|entry| entry.person).collect();
     let addresses = confirmed_addresses(conn, &people)?;
-    let posted: Vec<_> = letters
+    let posted: Vec<_> = entries
         .into_iter()
-        .filter_map(|(person, letter)| Some((addresses.get(&person)?.clone(), letter)))
+        .filter_map(|entry| Some((addresses.get(&entry.person?)?.clone(), letter(entry.id))))
         .collect();
     outbox::post_all(conn, &posted, now)
 }
@@ -280,7 +301,7 @@ pub fn due_sessions(
     );
     let opened: Vec<Key> = session_places::table
         .inner_join(session::table)
-        .filter(diesel::dsl::sql::<Bool>("session_places.waiting > 0"))
+        .filter(sql::<Bool>("session_places.waiting > 0"))
         .filter(session_places::held_for_newcomers.gt(session_places::newcomers))
         .filter(
             (session_places::enrolled + session_places::offered)

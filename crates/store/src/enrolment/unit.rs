@@ -376,7 +376,7 @@ impl Unit {
 }
 
 /// Ended entries no longer keep their people from another entry.
-pub(super) fn release_seats(conn: &mut Conn, entries: &[Key]) -> Result<(), StoreError> {
+fn release_seats(conn: &mut Conn, entries: &[Key]) -> Result<(), StoreError> {
     diesel::update(
         enrolment_seat::table.filter(enrolment_seat::enrolment_id.eq_any(entries.to_vec())),
     )

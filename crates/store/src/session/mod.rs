@@ -3,6 +3,7 @@
 //! Whoever changes a session that people may be enrolling in takes [`lock`] first: the row of its
 //! places, which every enrolment takes too.
 
+mod edits;
 pub(crate) mod row;
 
 use chrono::{DateTime, Utc};
@@ -17,6 +18,7 @@ use crate::key::{Key, keys};
 use crate::opportunity::CHUNK;
 use crate::rows::stamp;
 use crate::schema::{session, session_places};
+use edits::Edits;
 use row::{Edited, PlacesRow, SessionRow, stored};
 
 /// States of what still comes.
@@ -214,20 +216,15 @@ pub fn hold(conn: &mut Conn, ids: &[SessionId]) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Writes an edited session over the version that was read; its own version grows. False when it is
-/// not that version any more. Places are for [`set_places`].
-pub fn edit(conn: &mut Conn, edited: &Session) -> Result<bool, StoreError> {
-    let written = diesel::update(
-        session::table
-            .find(Key::from(edited.id))
-            .filter(session::version.eq(edited.version)),
-    )
-    .set((
-        Edited::of(edited)?,
-        session::version.eq(session::version + 1),
-    ))
-    .execute(conn)?;
-    Ok(written == 1)
+/// Writes edited sessions over the versions that were read; their own versions grow. False when one
+/// of them is not that version any more: the others are written. Places are for [`set_places`].
+pub fn edit(conn: &mut Conn, edited: &[&Session]) -> Result<bool, StoreError> {
+    let mut written = 0;
+    for some in edited.chunks(CHUNK) {
+        let rows = some.iter().map(|one| Edited::of(one));
+        written += Edits(rows.collect::<Result<_, _>>()?).execute(conn)?;
+    }
+    Ok(written == edited.len())
 }
 
 /// Gives these sessions this many places. Below what is taken the database refuses; ask

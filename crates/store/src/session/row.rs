@@ -57,21 +57,20 @@ pub(super) struct PlacesRow {
     waiting: i32,
 }
 
-/// What an edit of the session row writes.
-#[derive(AsChangeset)]
-#[diesel(table_name = session, treat_none_as_null = true)]
+/// What an edit of a session row writes, and over which version.
 pub(super) struct Edited {
-    state: &'static str,
-    starts_at: NaiveDateTime,
-    ends_at: NaiveDateTime,
-    local_start: NaiveDateTime,
-    local_end: NaiveDateTime,
-    waiting_list: bool,
-    sign_up_closes_minutes: i32,
-    sign_up_until: NaiveDateTime,
-    sign_up_elsewhere: bool,
-    place: Option<String>,
-    message: Option<String>,
+    pub(super) id: Key,
+    pub(super) version: i64,
+    pub(super) state: &'static str,
+    pub(super) starts_at: NaiveDateTime,
+    pub(super) ends_at: NaiveDateTime,
+    pub(super) local_start: NaiveDateTime,
+    pub(super) local_end: NaiveDateTime,
+    pub(super) waiting_list: bool,
+    pub(super) sign_up_closes_minutes: i32,
+    pub(super) sign_up_until: NaiveDateTime,
+    pub(super) place: Option<String>,
+    pub(super) message: Option<String>,
 }
 
 impl Edited {
@@ -84,6 +83,8 @@ impl Edited {
             zone: _,
         } = session.slot;
         Ok(Self {
+            id: session.id.into(),
+            version: session.version,
             state: session.state.as_str(),
             starts_at: stamp(starts_at),
             ends_at: stamp(ends_at),

@@ -324,7 +324,7 @@ pub fn withdraw(
     code: SkipCode,
     modified: Option<DateTime<Utc>>,
 ) -> ApiResult<Option<Outcome>> {
-    let Importing { kind, clocks, now } = importing;
+    let Importing { kind, now, .. } = importing;
     let withdrawn = matches!(
         code,
         SkipCode::Deleted
@@ -355,7 +355,7 @@ pub fn withdraw(
     if !origin::any_left(conn, opportunity)? {
         if code == SkipCode::Deleted {
             let ids = session::coming_ids(conn, opportunity, now)?;
-            cancel_all(conn, opportunity, &clocks, now)?;
+            cancel_all(conn, opportunity, now)?;
             set_cancelled(conn, &ids)?;
         }
         origin::set_withdrawn_from(conn, opportunity, withdrawable(&ours.standing))?;

@@ -76,7 +76,7 @@ pub(super) fn update(
             let session = known.session;
             stored::cancel(conn, &[session.id], None)?;
             source::set_cancelled(conn, &[session.id])?;
-            call_off(conn, importing, &session)?;
+            enrolment::cancel_session_enrolments(conn, &[session.id], importing.now)?;
             any = true;
         }
     }
@@ -135,7 +135,7 @@ pub(super) fn bring_back_our_own(
         {
             let mut back = known.session;
             back.state = SessionState::Changed;
-            stored::edit(conn, &back)?;
+            stored::edit(conn, &[&back])?;
             source::set_source(conn, session, None, false)?;
             any = true;
         }
@@ -171,30 +171,24 @@ fn change(
         return Ok(false);
     }
     set_taken(conn, &after)?;
-    stored::edit(conn, &after)?;
+    stored::edit(conn, &[&after])?;
     if after.slot.ends_at <= now {
         return Ok(true);
     }
     match (before.state, after.state) {
         (SessionState::Cancelled, SessionState::Cancelled) => {}
-        (_, SessionState::Cancelled) => call_off(conn, importing, &after)?,
+        (_, SessionState::Cancelled) => {
+            enrolment::cancel_session_enrolments(conn, &[after.id], now)?;
+        }
         _ => {
             if before.taken.is_nobody() {
                 return Ok(true);
             }
             enrolment::session_changed(conn, after.id, &clocks, now)?;
             if after.slot != before.slot || after.state != before.state {
-                enrolment::tell_changed(conn, after.id, now)?;
+                enrolment::tell_changed(conn, &[after.id], now)?;
             }
         }
     }
     Ok(true)
-}
-
-/// Ends the entries of a session that was cancelled, and tells their people.
-fn call_off(conn: &mut Conn, importing: Importing, session: &Session) -> ApiResult<()> {
-    let Importing { clocks, now, .. } = importing;
-    Ok(enrolment::cancel_session_enrolments(
-        conn, session.id, &clocks, now,
-    )?)
 }

@@ -14,7 +14,6 @@ use goesting_types::opportunity::{
 };
 
 use super::read::read;
-use crate::app::enrolment::clocks;
 use crate::app::session::cancel_all;
 use crate::app::{App, tell_desk};
 use crate::error::ApiResult;
@@ -124,12 +123,12 @@ pub async fn pause(app: &App, access: &Access, id: OpportunityId) -> ApiResult<W
 
 /// Ends it, with what was still to come of it.
 pub async fn close(app: &App, access: &Access, id: OpportunityId) -> ApiResult<Wire> {
-    let (now, clocks) = (app.clock.now(), clocks(app));
+    let now = app.clock.now();
     let access = access.clone();
     app.write(move |conn| {
         access.over(rights::to_opportunity(conn, access.caller(), id)?)?;
         let was = stored::lock(conn, id)?;
-        cancel_all(conn, id, &clocks, now)?;
+        cancel_all(conn, id, now)?;
         advance(conn, &was, &was.standing.close(), now)?;
         Ok(read(conn, id, View::Edit)?)
     })

@@ -158,16 +158,15 @@ pub async fn update(
     .await
 }
 
-/// One statement for the places of all, one per session for the rest: each has times of its own.
+/// One statement for the places of all, and one for the rest.
 fn write(conn: &mut Conn, edit: &Edit, changed: &[(Session, Session)]) -> ApiResult<()> {
     if let Some(terms) = &edit.terms {
         let ids: Vec<_> = changed.iter().map(|(_, next)| next.id).collect();
         stored::set_places(conn, &ids, terms.capacity, terms.held_for_newcomers)?;
     }
-    for (_, next) in changed {
-        if !stored::edit(conn, next)? {
-            return Err(ErrorCode::StaleEdit.into());
-        }
+    let next: Vec<_> = changed.iter().map(|(_, next)| next).collect();
+    if !stored::edit(conn, &next)? {
+        return Err(ErrorCode::StaleEdit.into());
     }
     Ok(())
 }
@@ -178,17 +177,20 @@ fn tell(
     clocks: &Clocks,
     now: DateTime<Utc>,
 ) -> ApiResult<()> {
+    let mut told = Vec::new();
     // They are locked: where nobody is in, nobody comes in meanwhile. Of a long series that is most.
     for (was, next) in changed.iter().filter(|(was, _)| !was.taken.is_nobody()) {
-        enrolment::session_changed(conn, next.id, clocks, now)?;
+        if next.slot != was.slot || next.terms != was.terms {
+            enrolment::session_changed(conn, next.id, clocks, now)?;
+        }
         let concerns_them = next.slot != was.slot
             || next.terms.place != was.terms.place
             || (next.message != was.message && next.message.is_some());
         if concerns_them {
-            enrolment::tell_changed(conn, next.id, now)?;
+            told.push(next.id);
         }
     }
-    Ok(())
+    Ok(enrolment::tell_changed(conn, &told, now)?)
 }
 
 /// What is made of the series later is like this too.
@@ -217,7 +219,7 @@ pub async fn cancel(
     body: SessionCancel,
 ) -> ApiResult<Wire> {
     let message = cancel_message(&body)?;
-    let (now, clocks) = (app.clock.now(), clocks(app));
+    let now = app.clock.now();
     let access = access.clone();
     app.write(move |conn| {
         let (of, relations) = rights::to_session(conn, access.caller(), id)?;
@@ -229,23 +231,18 @@ pub async fn cancel(
         if let Some(series) = reached.series {
             series::end(conn, series.id, now)?;
         }
-        call_off(conn, of, &reached.coming, message.as_deref(), &clocks, now)?;
+        call_off(conn, of, &reached.coming, message.as_deref(), now)?;
         reread(conn, id)
     })
     .await
 }
 
 /// Cancels everything that is still to come of an opportunity, which the caller has locked.
-pub(crate) fn cancel_all(
-    conn: &mut Conn,
-    of: OpportunityId,
-    clocks: &Clocks,
-    now: DateTime<Utc>,
-) -> ApiResult<()> {
+pub(crate) fn cancel_all(conn: &mut Conn, of: OpportunityId, now: DateTime<Utc>) -> ApiResult<()> {
     series::end_all(conn, of, now)?;
     let ids = stored::coming_ids(conn, of, now)?;
     let coming = stored::lock(conn, &ids)?;
-    call_off(conn, of, &coming, None, clocks, now)
+    call_off(conn, of, &coming, None, now)
 }
 
 /// Cancels these, whose places the caller has locked before reading them, and tells who had one.
@@ -254,7 +251,6 @@ pub(crate) fn call_off(
     of: OpportunityId,
     sessions: &[Session],
     message: Option<&str>,
-    clocks: &Clocks,
     now: DateTime<Utc>,
 ) -> ApiResult<()> {
     if sessions.is_empty() {
@@ -262,9 +258,7 @@ pub(crate) fn call_off(
     }
     let ids: Vec<_> = sessions.iter().map(|one| one.id).collect();
     stored::cancel(conn, &ids, message)?;
-    for one in sessions.iter().filter(|one| !one.taken.is_nobody()) {
-        enrolment::cancel_session_enrolments(conn, one.id, clocks, now)?;
-    }
+    enrolment::cancel_session_enrolments(conn, &ids, now)?;
     if opportunity::glance(conn, of)?.readable {
         change::append(conn, Entity::Opportunity(of), Happened::Sessions, now)?;
     }
