@@ -1,6 +1,6 @@
 //! Who did what with whose data: append-only, written in the transaction of the deed.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
@@ -11,8 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::StoreError;
 use crate::conn::{Conn, execute};
-use crate::key::{Key, keys};
-use crate::opportunity::CHUNK;
+use crate::key::{CHUNK, Key, keys};
 use crate::rows::{instant, stamp, word};
 use crate::schema::{actor, api_client, audit};
 
@@ -83,21 +82,16 @@ pub fn note_each(
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     let (kind, by_id, via_id) = by.parts();
-    let noted: Vec<(Option<Key>, Option<Key>, Option<Key>)> = audit::table
-        .filter(audit::subject_id.eq_any(keys(subjects)))
-        .filter(audit::at.ge(stamp(recently)))
-        .filter(audit::operation.eq(operation))
-        .select((audit::subject_id, audit::by_id, audit::via_id))
-        .load(conn)?;
-    let new: Vec<_> = subjects
-        .iter()
-        .map(|subject| Key::from(*subject))
-        .filter(|subject| !noted.contains(&(Some(*subject), by_id, via_id)))
-        .collect();
-    // Well below what either database takes in one statement.
-    for some in new.chunks(500) {
-        let rows: Vec<_> = some
-            .iter()
+    for some in subjects.chunks(CHUNK) {
+        let noted: Vec<(Option<Key>, Option<Key>, Option<Key>)> = audit::table
+            .filter(audit::subject_id.eq_any(keys(some)))
+            .filter(audit::at.ge(stamp(recently)))
+            .filter(audit::operation.eq(operation))
+            .select((audit::subject_id, audit::by_id, audit::via_id))
+            .load(conn)?;
+        let rows: Vec<_> = keys(some)
+            .into_iter()
+            .filter(|subject| !noted.contains(&(Some(*subject), by_id, via_id)))
             .map(|subject| {
                 (
                     audit::id.eq(Key::from(AuditEntryId::new())),
@@ -110,6 +104,9 @@ pub fn note_each(
                 )
             })
             .collect();
+        if rows.is_empty() {
+            continue;
+        }
         let insert = diesel::insert_into(audit::table).values(&rows);
         execute!(conn, insert)?;
     }
@@ -245,11 +242,16 @@ fn doer(
 }
 
 fn actors_named(conn: &mut Conn, rows: &[Row]) -> Result<HashMap<Key, ActorSummary>, StoreError> {
-    let ids: Vec<Key> = rows.iter().filter_map(|row| row.4).collect();
-    let found: Vec<(Key, String, String)> = actor::table
-        .filter(actor::id.eq_any(ids))
-        .select((actor::id, actor::kind, actor::name))
-        .load(conn)?;
+    // Each once: a whole trail names the same few again and again.
+    let ids: BTreeSet<Key> = rows.iter().filter_map(|row| row.4).collect();
+    let ids: Vec<Key> = ids.into_iter().collect();
+    let mut found: Vec<(Key, String, String)> = Vec::new();
+    for some in ids.chunks(CHUNK) {
+        let these = actor::table
+            .filter(actor::id.eq_any(some.to_vec()))
+            .select((actor::id, actor::kind, actor::name));
+        found.append(&mut these.load(conn)?);
+    }
     found
         .into_iter()
         .map(|(id, kind, name)| {
@@ -265,10 +267,15 @@ fn actors_named(conn: &mut Conn, rows: &[Row]) -> Result<HashMap<Key, ActorSumma
 
 fn clients_named(conn: &mut Conn, rows: &[Row]) -> Result<HashMap<Key, String>, StoreError> {
     let of_client = rows.iter().filter(|row| row.2 == "client");
-    let ids: Vec<Key> = of_client.filter_map(|row| row.3).collect();
-    let found: Vec<(Key, String)> = api_client::table
-        .filter(api_client::id.eq_any(ids))
-        .select((api_client::id, api_client::name))
-        .load(conn)?;
-    Ok(found.into_iter().collect())
+    let ids: BTreeSet<Key> = of_client.filter_map(|row| row.3).collect();
+    let ids: Vec<Key> = ids.into_iter().collect();
+    let mut found = HashMap::new();
+    for some in ids.chunks(CHUNK) {
+        let these: Vec<(Key, String)> = api_client::table
+            .filter(api_client::id.eq_any(some.to_vec()))
+            .select((api_client::id, api_client::name))
+            .load(conn)?;
+        found.extend(these);
+    }
+    Ok(found)
 }

@@ -13,8 +13,7 @@ use uuid::{Builder, Uuid};
 
 use crate::StoreError;
 use crate::conn::Conn;
-use crate::key::{Key, keys};
-use crate::opportunity::CHUNK;
+use crate::key::{CHUNK, Key, keys};
 use crate::rows::instant;
 use crate::schema::{actor, ecosystem, guardianship, opportunity, opportunity_actor, person};
 

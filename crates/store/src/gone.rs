@@ -6,8 +6,7 @@ use goesting_types::ids::PersonId;
 
 use crate::StoreError;
 use crate::conn::{Conn, execute};
-use crate::key::{Key, keys};
-use crate::opportunity::CHUNK;
+use crate::key::{CHUNK, Key, keys};
 use crate::rows::{stamp, value};
 use crate::schema::{gone, person, setting};
 
@@ -42,7 +41,7 @@ pub fn pending(conn: &mut Conn) -> Result<Option<Vec<PersonId>>, StoreError> {
     let Some(left) = left else { return Ok(None) };
     let ids: Vec<PersonId> = value("ids of who is gone", &left)?;
     let mut back = Vec::new();
-    for some in ids.chunks(500) {
+    for some in ids.chunks(CHUNK) {
         let here: Vec<Key> = person::table
             .filter(person::id.eq_any(keys(some)))
             .select(person::id)

@@ -38,6 +38,9 @@ impl<K> From<Key> for Id<K> {
     }
 }
 
+/// Ids, or rows, in one statement: well below what either database binds.
+pub const CHUNK: usize = 500;
+
 /// The ids as keys, for `eq_any`.
 pub fn keys<K>(ids: &[Id<K>]) -> Vec<Key> {
     ids.iter().copied().map(Key::from).collect()

@@ -7,7 +7,7 @@ use goesting_types::ids::OutboxId;
 
 use crate::StoreError;
 use crate::conn::{Conn, execute};
-use crate::key::Key;
+use crate::key::{CHUNK, Key};
 use crate::query::{self, Insert};
 use crate::rows::{document, instant, stamp, value};
 use crate::schema::outbox;
@@ -207,8 +207,7 @@ pub fn post_all(
     if let [(recipient, letter)] = letters {
         return post(conn, recipient, letter, now);
     }
-    // Well below what either database takes in one statement.
-    for some in letters.chunks(500) {
+    for some in letters.chunks(CHUNK) {
         let rows = some
             .iter()
             .map(|(recipient, letter)| {

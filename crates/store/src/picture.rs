@@ -11,8 +11,7 @@ use goesting_types::text::LocalizedText;
 
 use crate::StoreError;
 use crate::conn::Conn;
-use crate::key::{Key, keys};
-use crate::opportunity::CHUNK;
+use crate::key::{CHUNK, Key, keys};
 use crate::rows::{document, stamp, value};
 use crate::schema::{picture, picture_blob};
 

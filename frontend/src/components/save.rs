@@ -36,21 +36,21 @@ impl Saved {
             }
             let client = session.client();
             spawn_local(async move {
-                let query = PageQuery {
+                let mut query = PageQuery {
                     cursor: None,
                     limit: Some(MAX_LIMIT),
                 };
                 // Without it the buttons say "save" where "saved" would be true; no more harm.
-                if let Ok(page) = client.list_saved(&query).await
+                while let Ok(page) = client.list_saved(&query).await
                     // Somebody else may be there by now.
                     && person.get_untracked() == of
                 {
-                    ids.set(
-                        page.items
-                            .iter()
-                            .map(|saved| saved.opportunity_id)
-                            .collect(),
-                    );
+                    let more = page.items.iter().map(|saved| saved.opportunity_id);
+                    ids.update(|ids| ids.extend(more));
+                    query.cursor = page.next_cursor;
+                    if query.cursor.is_none() {
+                        break;
+                    }
                 }
             });
         });

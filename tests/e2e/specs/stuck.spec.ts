@@ -3,6 +3,7 @@ import { expectAccessible, expectReflow } from "../helpers/axe.ts";
 import { demoAccount } from "../helpers/demo.ts";
 import { CUSTOM_HEADER, signIn } from "../helpers/session.ts";
 import { expect, test } from "../helpers/test.ts";
+import { opportunityWithRoom } from "../helpers/visit.ts";
 import type { APIRequestContext, Page } from "@playwright/test";
 
 const WHERE = "Waar zoeken we?";
@@ -302,4 +303,16 @@ test("the choice to look everywhere moves nothing when it comes", async ({ page 
   await expect(anywhere).toHaveCount(0);
   await expect(page.locator("#start-place-locate")).toBeFocused();
   expect(await place()).toEqual(before);
+});
+
+test("what was saved before a hundred others is marked too", async ({ page, context }) => {
+  await signIn(context, demoAccount("citizen"));
+  const { id } = await opportunityWithRoom(context.request);
+  await page.route(/\/api\/v1\/me\/saved\?/, (route) => {
+    const asked = new URL(route.request().url()).searchParams;
+    const first = { opportunity_id: id, saved_at: "2026-01-01T00:00:00Z", state: "open", source_gone: false };
+    return route.fulfill({ json: asked.get("cursor") === "older" ? { items: [first] } : { items: [], next_cursor: "older" } });
+  });
+  await page.goto(`/opportunities/${id}`);
+  await expect(page.getByRole("button", { name: /^Bewaard: / }).first()).toBeVisible();
 });

@@ -1,8 +1,9 @@
 //! What happens to many entries at once.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use goesting_core::enrolment::Clocks;
-use goesting_store::{Conn, StoreError, enrolment as stored};
+use goesting_core::enrolment::{Clocks, Party};
+use goesting_store::enrolment::{self as stored, EnrolError};
+use goesting_store::{Conn, StoreError};
 use goesting_tests::{TestApp, on_both};
 use goesting_types::enrolment::EnrolmentState::{Cancelled, Enrolled, Offered, Waitlisted};
 use goesting_types::enrolment::{CancelledBy, EnrolmentCreate};
@@ -11,8 +12,8 @@ use goesting_types::opportunity::OpportunityState;
 use goesting_types::person::ConsentPurpose::Participation;
 
 use super::stage::{
-    Plan, another, blocking, change, check_app, child_of, enrol, key, look, myself, opportunity_of,
-    or_wait, session_of, stage, stamp, state,
+    Plan, another, blocking, change, check_app, child_of, count, enrol, key, look, myself,
+    opportunity_of, or_wait, session_of, stage, stamp, state,
 };
 
 /// Runs a function of the store in a unit of work of its own.
@@ -64,6 +65,44 @@ on_both! {
         assert_eq!(look(&crowd[0], entries[0].id).await.cancelled_by, Some(CancelledBy::Person));
         // Again changes nothing.
         run(app, move |conn, _, now| stored::cancel_session_enrolments(conn, &[session], now)).await;
+    }
+
+    async fn more_people_than_one_statement_names_all_hear_of_it(app: TestApp) {
+        let at = stage(app, Plan { capacity: Some(505), ..Plan::default() }).await;
+        let people: Vec<_> = app.crowd(515).await.iter().map(|one| one.id).collect();
+        let session = at.session;
+        run(app, move |conn, clocks, now| {
+            let party = Party {
+                myself: true,
+                children: Vec::new(),
+                or_wait: true,
+                message: None,
+                share_name: false,
+            };
+            for person in people {
+                let seen = stored::look(conn, session, person, &party)?;
+                match stored::arrive(conn, session, person, &party, seen, (clocks, now)) {
+                    Ok(_) => {}
+                    Err(EnrolError::Store(error)) => return Err(error),
+                    Err(EnrolError::Refused(refusal)) => panic!("{refusal:?}"),
+                }
+            }
+            Ok(())
+        }).await;
+        let letters = async || {
+            let store = app.app().store.clone();
+            blocking(move || count(&store, "SELECT count(*) FROM outbox")).await
+        };
+        assert_eq!(check_app(app, session).await, (505, 0, 10));
+        assert_eq!(letters().await, 515);
+        run(app, move |conn, _, now| stored::tell_changed(conn, &[session], now)).await;
+        assert_eq!(letters().await, 2 * 515);
+        change(app, move |store| {
+            format!("UPDATE session SET state = 'cancelled' WHERE id = {}", key(store, session))
+        }).await;
+        run(app, move |conn, _, now| stored::cancel_session_enrolments(conn, &[session], now)).await;
+        assert_eq!(check_app(app, session).await, (0, 0, 0));
+        assert_eq!(letters().await, 3 * 515);
     }
 
     async fn instead_of_a_cancelled_session_others_with_places_are_proposed(app: TestApp) {

@@ -14,7 +14,7 @@ use goesting_types::problem::{ErrorCode, FieldCode};
 
 use crate::StoreError;
 use crate::conn::{Conn, MultiBackend};
-use crate::key::{Key, keys};
+use crate::key::{CHUNK, Key, keys};
 use crate::query::Word;
 use crate::schema::{
     account, consent, enrolment, enrolment_seat, guardianship, opportunity_actor, person, session,
@@ -238,13 +238,15 @@ pub(super) fn confirmed_addresses(
     conn: &mut Conn,
     people: &[PersonId],
 ) -> Result<HashMap<PersonId, String>, StoreError> {
-    let rows: Vec<(Key, String)> = account::table
-        .filter(account::person_id.eq_any(keys(people)))
-        .filter(account::email_verified_at.is_not_null())
-        .select((account::person_id, account::email))
-        .load(conn)?;
-    Ok(rows
-        .into_iter()
-        .map(|(person, email)| (person.into(), email))
-        .collect())
+    let mut addresses = HashMap::new();
+    for some in people.chunks(CHUNK) {
+        let rows: Vec<(Key, String)> = account::table
+            .filter(account::person_id.eq_any(keys(some)))
+            .filter(account::email_verified_at.is_not_null())
+            .select((account::person_id, account::email))
+            .load(conn)?;
+        let these = rows.into_iter();
+        addresses.extend(these.map(|(person, email)| (PersonId::from(person), email)));
+    }
+    Ok(addresses)
 }

@@ -16,7 +16,7 @@ use super::people::confirmed_addresses;
 use crate::StoreError;
 use crate::change::{self, Entity, Happened};
 use crate::conn::Conn;
-use crate::key::{Key, keys};
+use crate::key::{CHUNK, Key, keys};
 use crate::outbox;
 use crate::query::{self, Insert, Kept};
 use crate::rows::stamp;
@@ -200,8 +200,9 @@ impl Unit {
                 .nullable()
                 .and(enrolment::offer_expires_at.le(now)))
         };
+        let here = Key::from(self.session);
         let rows: Vec<EntryRow> = enrolment::table
-            .filter(enrolment::session_id.eq(Key::from(self.session)))
+            .filter(enrolment::session_id.eq(here))
             .filter(enrolment::state.eq_any(LIVE))
             .filter(due())
             .select(EntryRow::as_select())
@@ -209,11 +210,11 @@ impl Unit {
         if rows.is_empty() {
             return Ok(());
         }
-        let ids: Vec<Key> = rows.iter().map(|row| row.id).collect();
         // An address may be confirmed at this moment: the condition is asked once more.
         let ended: Vec<Key> = diesel::update(
             enrolment::table
-                .filter(enrolment::id.eq_any(ids))
+                .filter(enrolment::session_id.eq(here))
+                .filter(enrolment::state.eq_any(LIVE))
                 .filter(due()),
         )
         .set((
@@ -267,13 +268,15 @@ impl Unit {
         }
         let ids: Vec<_> = offers.iter().map(|offer| offer.id.0).collect();
         let until = self.facts.offer_until(&self.clocks, self.now);
-        diesel::update(enrolment::table.filter(enrolment::id.eq_any(keys(&ids))))
-            .set((
-                enrolment::state.eq(EnrolmentState::Offered.as_str()),
-                enrolment::offer_expires_at.eq(stamp(until)),
-                enrolment::updated_at.eq(stamp(self.now)),
-            ))
-            .execute(conn)?;
+        for some in ids.chunks(CHUNK) {
+            diesel::update(enrolment::table.filter(enrolment::id.eq_any(keys(some))))
+                .set((
+                    enrolment::state.eq(EnrolmentState::Offered.as_str()),
+                    enrolment::offer_expires_at.eq(stamp(until)),
+                    enrolment::updated_at.eq(stamp(self.now)),
+                ))
+                .execute(conn)?;
+        }
         for offer in offers {
             let (enrolment_id, person) = offer.id;
             self.tell(person, Letter::Offered { enrolment_id });
@@ -377,10 +380,12 @@ impl Unit {
 
 /// Ended entries no longer keep their people from another entry.
 fn release_seats(conn: &mut Conn, entries: &[Key]) -> Result<(), StoreError> {
-    diesel::update(
-        enrolment_seat::table.filter(enrolment_seat::enrolment_id.eq_any(entries.to_vec())),
-    )
-    .set(enrolment_seat::live.eq(false))
-    .execute(conn)?;
+    for some in entries.chunks(CHUNK) {
+        diesel::update(
+            enrolment_seat::table.filter(enrolment_seat::enrolment_id.eq_any(some.to_vec())),
+        )
+        .set(enrolment_seat::live.eq(false))
+        .execute(conn)?;
+    }
     Ok(())
 }

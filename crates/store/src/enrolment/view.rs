@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::entry::{About, EntryRow, LIVE, LeadRow, OpportunityRow, PlacesRow};
 use crate::StoreError;
 use crate::conn::{Conn, MultiBackend};
-use crate::key::{Key, keys};
+use crate::key::{CHUNK, Key, keys};
 use crate::rows::stamp;
 use crate::schema::{
     actor, enrolment, enrolment_seat, opportunity, opportunity_actor, person, session,
@@ -201,20 +201,20 @@ fn people_of(
     ids: &[EnrolmentId],
 ) -> Result<HashMap<EnrolmentId, Vec<EnrolledPerson>>, StoreError> {
     let mut people: HashMap<EnrolmentId, Vec<EnrolledPerson>> = HashMap::new();
-    if ids.is_empty() {
-        return Ok(people);
+    let mut rows: Vec<(Key, Key, String, Option<bool>)> = Vec::new();
+    for some in ids.chunks(CHUNK) {
+        let these = enrolment_seat::table
+            .inner_join(person::table)
+            .filter(enrolment_seat::enrolment_id.eq_any(keys(some)))
+            .order(person::id)
+            .select((
+                enrolment_seat::enrolment_id,
+                person::id,
+                person::first_name,
+                enrolment_seat::was_there,
+            ));
+        rows.append(&mut these.load(conn)?);
     }
-    let rows: Vec<(Key, Key, String, Option<bool>)> = enrolment_seat::table
-        .inner_join(person::table)
-        .filter(enrolment_seat::enrolment_id.eq_any(keys(ids)))
-        .order(person::id)
-        .select((
-            enrolment_seat::enrolment_id,
-            person::id,
-            person::first_name,
-            enrolment_seat::was_there,
-        ))
-        .load(conn)?;
     for (entry, person, first_name, was_there) in rows {
         people
             .entry(entry.into())
@@ -235,9 +235,18 @@ pub(super) fn ahead_of(
     waiting: &[EnrolmentId],
     now: DateTime<Utc>,
 ) -> Result<HashMap<EnrolmentId, u32>, StoreError> {
-    if waiting.is_empty() {
-        return Ok(HashMap::new());
+    let mut ahead = HashMap::new();
+    for some in waiting.chunks(CHUNK) {
+        ahead.extend(ahead_of_some(conn, some, now)?);
     }
+    Ok(ahead)
+}
+
+fn ahead_of_some(
+    conn: &mut Conn,
+    waiting: &[EnrolmentId],
+    now: DateTime<Utc>,
+) -> Result<Vec<(EnrolmentId, u32)>, StoreError> {
     let counts: Vec<(Key, i64)> = enrolment::table
         .inner_join(
             earlier.on(earlier

@@ -7,6 +7,3 @@ pub mod origin;
 pub mod picture;
 pub mod reference;
 pub mod session;
-
-/// Ids per query: SQLite takes a bind for each.
-const CHUNK: usize = 500;

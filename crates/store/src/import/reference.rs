@@ -6,9 +6,9 @@ use goesting_core::import::{ExternalId, ImportedActor, ImportedPlace};
 use goesting_types::opportunity::OriginKind;
 use serde::{Deserialize, Serialize};
 
-use super::CHUNK;
 use crate::StoreError;
 use crate::conn::Conn;
+use crate::key::CHUNK;
 use crate::rows::{document, stamp, value};
 use crate::schema::source_reference;
 

@@ -12,10 +12,9 @@ use goesting_types::enrolment::EnrolmentState;
 use goesting_types::ids::{OpportunityId, SessionId};
 use goesting_types::session::SessionState;
 
-use super::CHUNK;
 use crate::StoreError;
 use crate::conn::{Conn, execute};
-use crate::key::{Key, keys};
+use crate::key::{CHUNK, Key, keys};
 use crate::rows::{instant, stamp};
 use crate::schema::{enrolment, session, session_places, session_source};
 use crate::session::lock;

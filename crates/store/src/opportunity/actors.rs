@@ -9,10 +9,9 @@ use goesting_types::actor::{ActorKind, ActorState, ActorSummary};
 use goesting_types::ids::{ActorId, OpportunityId};
 use goesting_types::opportunity::{ActorPart, OpportunityActor};
 
-use super::CHUNK;
 use crate::StoreError;
 use crate::conn::Conn;
-use crate::key::{Key, keys};
+use crate::key::{CHUNK, Key, keys};
 use crate::rows::{stamp, word};
 use crate::schema::{account, actor, actor_member, opportunity, opportunity_actor};
 

@@ -16,13 +16,10 @@ pub use actors::{
 
 use crate::StoreError;
 use crate::conn::Conn;
-use crate::key::{Key, keys};
+use crate::key::{CHUNK, Key, keys};
 use crate::rows::{document, instant, stamp, word};
 use crate::schema::{actor, opportunity, opportunity_actor, origin};
 use row::{Columns, StandingColumns};
-
-/// Most ids that one question names.
-pub(crate) const CHUNK: usize = 500;
 
 /// Adds an opportunity with its actors, of whom exactly one leads. Its versions begin at 1.
 pub fn insert(

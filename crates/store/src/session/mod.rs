@@ -14,8 +14,7 @@ use goesting_types::session::SessionState;
 
 use crate::StoreError;
 use crate::conn::{Conn, execute};
-use crate::key::{Key, keys};
-use crate::opportunity::CHUNK;
+use crate::key::{CHUNK, Key, keys};
 use crate::rows::stamp;
 use crate::schema::{session, session_places};
 use edits::Edits;
