@@ -105,6 +105,8 @@ impl From<r2d2::Error> for StoreError {
     }
 }
 
+// In English: see `Conn::open`.
+
 fn is_full(message: &str) -> bool {
     ["database or disk is full", "No space left on device"]
         .iter()

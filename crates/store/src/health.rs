@@ -20,6 +20,8 @@ pub struct Health {
     pub now: Option<DateTime<Utc>>,
     /// What is wrong with the file.
     pub damage: Option<String>,
+    /// The locale it speaks to us in, where that is not English.
+    pub foreign: Option<String>,
 }
 
 #[derive(QueryableByName)]
@@ -49,7 +51,7 @@ pub fn look(conn: &mut Conn) -> Result<Health, StoreError> {
         }
     };
     let Row { version, bytes } = diesel::sql_query(query).get_result(conn)?;
-    let (mut now, mut damage) = (None, None);
+    let (mut now, mut damage, mut foreign) = (None, None, None);
     match conn {
         Conn::Pg(pg) => {
             let theirs: NaiveDateTime = diesel::select(diesel::dsl::sql::<Timestamp>(
@@ -57,6 +59,10 @@ pub fn look(conn: &mut Conn) -> Result<Health, StoreError> {
             ))
             .get_result(pg)?;
             now = Some(instant(theirs));
+            let speaks: String =
+                diesel::select(diesel::dsl::sql::<Text>("current_setting('lc_messages')"))
+                    .get_result(pg)?;
+            foreign = Some(speaks).filter(|locale| !is_english(locale));
         }
         Conn::Sqlite(sqlite) => {
             let Check { quick_check } =
@@ -69,7 +75,14 @@ pub fn look(conn: &mut Conn) -> Result<Health, StoreError> {
         bytes,
         now,
         damage,
+        foreign,
     })
+}
+
+/// Whether messages of this locale are the untranslated ones.
+fn is_english(locale: &str) -> bool {
+    let language = locale.split(['.', '_', '@']).next().unwrap_or_default();
+    ["", "C", "POSIX", "en", "English"].contains(&language)
 }
 
 /// When a job ran last: time that has been.
@@ -78,4 +91,26 @@ pub fn latest(conn: &mut Conn) -> Result<Option<DateTime<Utc>>, StoreError> {
         .select(diesel::dsl::max(job::last_run_at))
         .get_result(conn)?;
     Ok(latest.map(instant))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn english_has_many_names() {
+        for locale in [
+            "",
+            "C",
+            "C.UTF-8",
+            "POSIX",
+            "en_US.UTF-8",
+            "English_United States.1252",
+        ] {
+            assert!(is_english(locale), "{locale}");
+        }
+        for locale in ["nl_BE.UTF-8", "de_DE@euro", "fr_BE", "Cornish"] {
+            assert!(!is_english(locale), "{locale}");
+        }
+    }
 }

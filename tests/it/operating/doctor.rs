@@ -1,6 +1,7 @@
 //! `goesting doctor` says what is wrong, and how to mend it; `goesting export` gives what is public.
 
 use diesel::RunQueryDsl as _;
+use diesel::sql_types::Text;
 use goesting_store::StoreError;
 use goesting_tests::{Backend, on_both};
 use goesting_types::actor::ActorKind;
@@ -65,6 +66,26 @@ on_both_grounds! {
         let said = doctor("GOESTING_LOG", "warn");
         assert!(line(&said, "schema").contains("newer version"), "{said}");
     }
+}
+
+#[test]
+fn postgres_speaks_english_to_who_may_ask_for_it() {
+    let ground = Ground::new(Backend::Postgres);
+    let write = |sql: &str| {
+        let written = ground
+            .store()
+            .write(|conn| -> Result<_, StoreError> { Ok(diesel::sql_query(sql).execute(conn)?) });
+        written.unwrap();
+    };
+    write(
+        "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET lc_messages = %L', \
+         current_database(), 'POSIX'); END $$",
+    );
+    let speaks = ground.store().read(|conn| -> Result<String, StoreError> {
+        let setting = diesel::dsl::sql::<Text>("current_setting('lc_messages')");
+        Ok(diesel::select(setting).get_result(conn)?)
+    });
+    assert_eq!(speaks.unwrap(), "C");
 }
 
 #[test]

@@ -151,17 +151,21 @@ fn database(config: &Config, health: &health::Health) -> Verdict {
         version,
         bytes,
         damage,
-        ..
+        foreign,
+        now: _,
     } = health;
-    match damage {
-        Some(damage) => Verdict::wrong(
+    if let Some(damage) = damage {
+        return Verdict::wrong(
             format!("the file is damaged: {damage}"),
             "stop the server, keep a copy of the file, and `goesting restore` the last backup",
-        ),
-        None => Verdict::Good(format!(
-            "{version}, {} MiB, {:?}",
-            bytes >> 20,
-            config.database
+        );
+    }
+    let told = format!("{version}, {} MiB, {:?}", bytes >> 20, config.database);
+    match foreign {
+        None => Verdict::Good(told),
+        Some(locale) => Verdict::Mind(format!(
+            "{told}; it speaks {locale}, and by its words is told whether it is busy or full: as a \
+             superuser, `ALTER ROLE` the user of goesting `SET lc_messages = 'C'`"
         )),
     }
 }
