@@ -101,7 +101,7 @@ pub fn send(
 
 type Pending = (Key, String, String, NaiveDateTime);
 
-/// What a [`Pending`] is read from.
+/// What is read of an invitation that waits.
 const PENDING: (
     invitation::id,
     invitation::email,
