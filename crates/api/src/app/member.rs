@@ -31,35 +31,38 @@ const MAX_OPEN: usize = 50;
 
 /// The people of an actor. Looking at them is noted for each of them but oneself.
 pub async fn list(app: &App, access: &Access, id: ActorId) -> ApiResult<Members> {
+    let me = access.person()?.id;
     let (access, now) = (access.clone(), app.clock.now());
-    app.write(move |conn| {
-        let me = access.person()?.id;
+    let looking = app.read(move |conn| {
         actor::find(conn, id)?;
         let relations = rights::to_actor(conn, access.caller(), id)?;
         access.over(relations)?;
         let items = member::all(conn, id)?;
-        let others: Vec<PersonId> = items
-            .iter()
-            .map(|one| one.person_id)
-            .filter(|person| *person != me)
-            .collect();
-        let recently = now - NOTED_ONCE_IN;
-        audit::note_each(
-            conn,
-            &others,
-            By::Member(me, id),
-            "list_members",
-            recently,
-            now,
-        )?;
         let invited = if relations.has(Relation::Steward) {
             invitation::open(conn, id, now)?
         } else {
             Vec::new()
         };
         Ok(Members { items, invited })
-    })
-    .await
+    });
+    let members = looking.await?;
+    let people = members.items.iter().map(|one| one.person_id);
+    let others: Vec<PersonId> = people.filter(|person| *person != me).collect();
+    if !others.is_empty() {
+        app.write(move |conn| {
+            let (by, recently) = (By::Member(me, id), now - NOTED_ONCE_IN);
+            Ok(audit::note_each(
+                conn,
+                &others,
+                by,
+                "list_members",
+                recently,
+                now,
+            )?)
+        })
+        .await?;
+    }
+    Ok(members)
 }
 
 /// Asks somebody by mail to act for an actor. Asking the same address again sends a new link and

@@ -27,15 +27,13 @@ const NOTED_ONCE_IN: TimeDelta = TimeDelta::hours(1);
 
 /// All that waits for a facilitator of an ecosystem. Looking at claims is noted for who made them.
 pub async fn queue(app: &App, access: &Access, id: EcosystemId) -> ApiResult<ReviewQueue> {
+    let me = access.person()?.id;
     let (access, now) = (access.clone(), app.clock.now());
-    app.write(move |conn| {
-        let me = access.person()?.id;
+    let looking = app.read(move |conn| {
         access.over(rights::to_ecosystem(conn, access.caller(), id)?)?;
         let area = review::area(conn, id)?;
         let (people, claims): (Vec<PersonId>, Vec<_>) =
             review::claims(conn, &area)?.into_iter().unzip();
-        let (by, recently) = (By::Facilitator(me, id), now - NOTED_ONCE_IN);
-        audit::note_each(conn, &people, by, "list_reviews", recently, now)?;
         let (reviews, reports, claims_waiting) = review::waiting(conn, &area)?;
         let many = |count: i64| u32::try_from(count).unwrap_or(u32::MAX);
         let counts = QueueCounts {
@@ -44,16 +42,31 @@ pub async fn queue(app: &App, access: &Access, id: EcosystemId) -> ApiResult<Rev
             requests: many(participation::requests_waiting(conn, id)?),
             claims: many(claims_waiting),
         };
-        Ok(ReviewQueue {
+        let queue = ReviewQueue {
             counts,
             reviews: review::reviews(conn, &area)?,
             reports: review::reports(conn, &area, now)?,
             requests: participation::requests(conn, id, review::MOST)?,
             claims,
-            without_steward: review::without_steward(conn, id)?,
+        };
+        Ok((people, queue))
+    });
+    let (people, queue) = looking.await?;
+    if !people.is_empty() {
+        app.write(move |conn| {
+            let (by, recently) = (By::Facilitator(me, id), now - NOTED_ONCE_IN);
+            Ok(audit::note_each(
+                conn,
+                &people,
+                by,
+                "list_reviews",
+                recently,
+                now,
+            )?)
         })
-    })
-    .await
+        .await?;
+    }
+    Ok(queue)
 }
 
 /// Says that something is not right. Anybody may, with or without a name; the facilitators who
