@@ -70,6 +70,20 @@ test("from the start page to a place, without a pointer", async ({ page, context
   await expect(page.locator(".agenda-part > h2:focus")).toHaveCount(1);
 });
 
+test("a question closes on Escape and gives the focus back", async ({ page, context }) => {
+  await signIn(context, demoAccount("steward-library"));
+  await page.goto("/partner");
+  await page.locator(".card h2 a").first().focus();
+  await page.keyboard.press("Enter");
+  const leave = page.getByRole("button", { name: /^Ik stap eruit: / });
+  await leave.focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await expect(leave).toBeFocused();
+});
+
 test("a menu opens and closes by keyboard", async ({ page }) => {
   await page.goto("/discover");
   await expect(page.locator("article.hit")).not.toHaveCount(0);

@@ -70,6 +70,20 @@ test("a town that was typed and not picked is where we look", async ({ page }) =
   await expectAccessible(page);
 });
 
+test("on a phone what is suggested leaves the next field in reach", async ({ page }) => {
+  test.skip(page.viewportSize()!.width >= 576, "on wide screens the list lies over what is next");
+  await page.goto("/");
+  await page.locator("#start-q").fill("koken");
+  const list = page.locator("#start-q-list");
+  await expect(list.getByRole("option").first()).toBeVisible();
+  const where = page.getByRole("combobox", { name: WHERE });
+  const [above, below] = [(await list.boundingBox())!, (await where.boundingBox())!];
+  expect(below.y).toBeGreaterThanOrEqual(above.y + above.height);
+  // The list goes when its field is left, and takes nothing from under the finger.
+  await page.locator("main form").getByRole("button", { name: "Zoek", exact: true }).click();
+  await expect(page).toHaveURL(/\/discover\?.*q=koken/);
+});
+
 test("a link with a town shows the town, and clearing everything clears it", async ({ page }, { project }) => {
   await page.goto("/discover?territory=24020&ring=region&free=true");
   await expect(page.locator("article.hit")).not.toHaveCount(0);

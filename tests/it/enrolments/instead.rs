@@ -1,7 +1,6 @@
 //! What is proposed instead of a session that does not take place.
 
 use chrono::TimeDelta;
-use goesting_core::enrolment::Clocks;
 use goesting_i18n::format;
 use goesting_store::enrolment as stored;
 use goesting_tests::{TestApp, on_both};
@@ -25,13 +24,8 @@ async fn when(app: &TestApp, session: SessionId) -> String {
 /// Lets a session not take place.
 async fn cancel(app: &TestApp, session: SessionId) {
     let now = app.now();
-    let clocks = Clocks::default();
     app.app()
-        .write(move |conn| {
-            Ok(stored::cancel_session_enrolments(
-                conn, session, &clocks, now,
-            )?)
-        })
+        .write(move |conn| Ok(stored::cancel_session_enrolments(conn, &[session], now)?))
         .await
         .unwrap();
     change(app, move |store| {

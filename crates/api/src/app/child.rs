@@ -111,8 +111,7 @@ pub async fn remove(app: &App, access: &Access, id: PersonId) -> ApiResult<()> {
         }
         stored::part(conn, me, id, now)?;
         enrolment::leave_all_future(conn, &[id], &clocks(&app2), now)?;
-        let operation = access.operation().id();
-        erase_one(conn, id, By::Guardian(me), operation, now)
+        erase_one(conn, &app2, id, By::Guardian(me), operation, now)
     })
     .await
 }

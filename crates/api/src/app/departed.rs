@@ -16,7 +16,7 @@ use goesting_types::opportunity::ActorPart;
 
 use super::opportunity::advance;
 use super::session::cancel_all;
-use super::tell_desk;
+use super::{App, tell_desk};
 use crate::error::ApiResult;
 
 /// Empties the page of an actor that was one citizen, `person`, who spoke `lang`, and ends what
@@ -24,13 +24,14 @@ use crate::error::ApiResult;
 /// other kind, which is no person, a steward is looked for. Under the actor's lock.
 pub(super) fn clear(
     conn: &mut Conn,
+    app: &App,
     id: ActorId,
     (person, lang): (PersonId, Lang),
     now: DateTime<Utc>,
 ) -> ApiResult<()> {
     let found = actor::find(conn, id)?;
     if found.kind != ActorKind::Citizen {
-        return look_for_steward(app, conn, id, now);
+        return look_for_steward(conn, app, id, now);
     }
     let mut offered = opportunity::ids_of_actors(conn, &[id])?;
     offered.sort_unstable();
@@ -65,7 +66,7 @@ pub(super) fn clear(
 }
 
 /// Tells the facilitators of an actor that nobody acts for it any more. Who did is not said.
-fn look_for_steward(app: &App, conn: &mut Conn, id: ActorId, now: DateTime<Utc>) -> ApiResult<()> {
+fn look_for_steward(conn: &mut Conn, app: &App, id: ActorId, now: DateTime<Utc>) -> ApiResult<()> {
     let answering = ecosystem::answering_for(conn, id)?;
     let facilitators = ecosystem::facilitator_addresses(conn, &answering)?;
     let letter = Letter::StewardNeeded { actor_id: id };

@@ -84,7 +84,7 @@ pub(super) fn erase(
             By::Myself(guardian) if one != id => By::Guardian(guardian),
             other => other,
         };
-        erase_one(conn, one, by, "delete_me", now)?;
+        erase_one(conn, app, one, by, "delete_me", now)?;
     }
     Ok(())
 }
@@ -92,6 +92,7 @@ pub(super) fn erase(
 /// Takes one person away, who has left everything before.
 pub(super) fn erase_one(
     conn: &mut Conn,
+    app: &App,
     id: PersonId,
     by: By,
     operation: &str,
@@ -101,7 +102,7 @@ pub(super) fn erase_one(
     let lang = person::find(conn, id)?.lang;
     // Actors nobody acts for any more can be claimed by somebody else, unless they were this person.
     for orphan in member::withdraw(conn, id)? {
-        departed::clear(conn, orphan, (id, lang), now)?;
+        departed::clear(conn, app, orphan, (id, lang), now)?;
         change::append(conn, Entity::Actor(orphan), Happened::Moved, now)?;
     }
     person::delete(conn, id, now)?;

@@ -48,6 +48,7 @@ pub async fn queue(app: &App, access: &Access, id: EcosystemId) -> ApiResult<Rev
             reports: review::reports(conn, &area, now)?,
             requests: participation::requests(conn, id, review::MOST)?,
             claims,
+            without_steward: review::without_steward(conn, id)?,
         };
         Ok((people, queue))
     });

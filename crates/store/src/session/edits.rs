@@ -28,7 +28,8 @@ impl QueryFragment<MultiBackend> for Edits {
         out.unsafe_to_cache_prepared();
         out.push_sql(
             "WITH edited (id, version, state, starts_at, ends_at, local_start, local_end, \
-             waiting_list, sign_up_closes_minutes, sign_up_until, place, message) AS (VALUES ",
+             waiting_list, sign_up_closes_minutes, sign_up_until, sign_up_elsewhere, place, message) \
+             AS (VALUES ",
         );
         for (index, one) in self.0.iter().enumerate() {
             out.push_sql(if index == 0 { "(" } else { "), (" });
@@ -43,6 +44,7 @@ impl QueryFragment<MultiBackend> for Edits {
                 &one.waiting_list => Bool,
                 &one.sign_up_closes_minutes => Integer,
                 &one.sign_up_until => Timestamp,
+                &one.sign_up_elsewhere => Bool,
                 &one.place => Nullable<Text>,
                 &one.message => Nullable<Text>,
             );
@@ -52,7 +54,8 @@ impl QueryFragment<MultiBackend> for Edits {
              ends_at = edited.ends_at, local_start = edited.local_start, \
              local_end = edited.local_end, waiting_list = edited.waiting_list, \
              sign_up_closes_minutes = edited.sign_up_closes_minutes, \
-             sign_up_until = edited.sign_up_until, place = edited.place, \
+             sign_up_until = edited.sign_up_until, \
+             sign_up_elsewhere = edited.sign_up_elsewhere, place = edited.place, \
              message = edited.message, version = session.version + 1 \
              FROM edited WHERE session.id = edited.id AND session.version = edited.version",
         );

@@ -69,6 +69,7 @@ pub(super) struct Edited {
     pub(super) waiting_list: bool,
     pub(super) sign_up_closes_minutes: i32,
     pub(super) sign_up_until: NaiveDateTime,
+    pub(super) sign_up_elsewhere: bool,
     pub(super) place: Option<String>,
     pub(super) message: Option<String>,
 }

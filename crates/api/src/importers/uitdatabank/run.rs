@@ -289,17 +289,13 @@ impl<'a> Writer<'a> {
             Err(error) => {
                 tracing::warn!(%error, "a document could not be stored");
                 let reason = SkipReason::with(SkipCode::Refused, &error);
-                match item {
-                    Item::Mapped(Mapped::Opportunity(_, of)) => {
-                        self.report.skip(of.position.clone(), reason);
+                let position = match item {
+                    Item::Mapped(Mapped::Opportunity(_, of)) | Item::Reference(_, _, of) => {
+                        &of.position
                     }
-                    Item::Mapped(Mapped::Skipped(skipped)) => {
-                        self.report.skip(skipped.position.clone(), reason);
-                    }
-                    Item::Reference(_, _, of) => {
-                        self.report.skip(of.position.clone(), reason);
-                    }
-                }
+                    Item::Mapped(Mapped::Skipped(skipped)) => &skipped.position,
+                };
+                self.report.skip(position.clone(), reason);
             }
         }
     }
