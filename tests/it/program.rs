@@ -73,6 +73,8 @@ pub struct Program {
     child: Child,
     /// Where it listens.
     pub base: String,
+    /// What it said before.
+    pub said: String,
 }
 
 impl Program {
@@ -95,7 +97,11 @@ impl Program {
         };
         // Read on, so that it never waits for us; nothing more is asked of it.
         std::thread::spawn(move || std::io::copy(&mut said, &mut std::io::sink()));
-        Self { child, base }
+        Self {
+            child,
+            base,
+            said: all,
+        }
     }
 
     /// SIGKILL: no time for anything.

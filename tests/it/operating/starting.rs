@@ -9,7 +9,7 @@ use goesting_store::{DatabaseUrl, StoreError};
 use goesting_tests::Backend;
 
 use super::{Ground, on_both_grounds};
-use crate::program::{command, run};
+use crate::program::{Program, command, run};
 
 /// Runs it; it ends by itself, saying one line that holds each of `words`.
 fn refuses(command: &mut Command, words: &[&str]) {
@@ -37,6 +37,19 @@ on_both_grounds! {
             Ok(())
         }).unwrap();
         refuses(&mut serve(&ground), &["29991231235959", "newer version", "goesting restore"]);
+    }
+
+    fn who_starts_with_nothing_is_offered_the_demo(backend: Backend) {
+        let ground = Ground::new(backend);
+        let offered = || {
+            let server = Program::start(&ground.database.url, ground.folder.path());
+            let offered = server.said.contains("`goesting demo load`");
+            server.kill();
+            offered
+        };
+        assert!(offered());
+        ground.add("An");
+        assert!(!offered());
     }
 
     fn a_secret_that_does_not_fit_the_database_is_named(backend: Backend) {
@@ -85,7 +98,7 @@ fn a_directory_that_cannot_be_written_is_named() {
 #[test]
 fn a_data_directory_in_use_is_named() {
     let ground = Ground::new(Backend::Sqlite);
-    let server = crate::program::Program::start(&ground.database.url, ground.folder.path());
+    let server = Program::start(&ground.database.url, ground.folder.path());
     refuses(&mut serve(&ground), &["in use by another goesting"]);
     server.kill();
 }

@@ -3,6 +3,7 @@
 use super::settings::Settings;
 use super::trouble::told;
 use super::{Outcome, say};
+use crate::app::App;
 use crate::clock::Clock;
 
 pub(super) fn run(settings: Settings) -> Outcome {
@@ -14,10 +15,19 @@ pub(super) fn run(settings: Settings) -> Outcome {
         let database = config.database.clone();
         let handle =
             crate::server::start(config, Clock::System).map_err(|error| told(&error, &database))?;
+        if is_bare(&handle.app).await {
+            say("Nothing is here yet: `goesting demo load` brings two towns to look around in.");
+        }
         say(&format!(
             "Goesting listens on http://{} ({public_url})",
             handle.address()
         ));
         handle.wait().await.map_err(|error| error.to_string())
     })
+}
+
+/// Whether nothing is here, where the demo may be loaded.
+async fn is_bare(app: &App) -> bool {
+    let empty = app.read(|conn| Ok(goesting_store::backup::is_empty(conn)?));
+    app.config.public_url.is_loopback() && empty.await.unwrap_or_default()
 }
