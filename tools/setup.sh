@@ -13,6 +13,7 @@ set -euo pipefail
 setup_run() {
     need_apt "compiling and linking" gcc libc6-dev pkg-config
     need_apt "diesel links PostgreSQL's client library; SQLite is built in" libpq-dev
+    need_apt "the tour over REST in README.md" curl
     need_rust
 }
 
