@@ -1,5 +1,7 @@
 #!/usr/bin/env bash
 # Every test. `make test`.
+#
+#   tools/test.sh WORD…   only the Rust tests with one of these words in their name; options go to nextest
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 . "$ROOT/tools/steps.sh"
@@ -12,6 +14,10 @@ rust_tests() { tools/postgres.sh run -- cargo nextest run --locked --no-fail-fas
 doc_tests() { cargo test --quiet --locked --doc; }
 # What ordinary builds leave out.
 other_tests() { cargo nextest run --locked --no-fail-fast --package goesting-frontend --package goesting-spa --package goesting-fuzz; }
+
+if [ $# -gt 0 ]; then
+    exec tools/postgres.sh run -- cargo nextest run --locked --no-fail-fast "$@"
+fi
 
 step "Rust tests, on SQLite and PostgreSQL" rust_tests
 step "examples in the documentation" doc_tests

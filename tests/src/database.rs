@@ -43,8 +43,8 @@ impl TestDatabase {
     /// Copies a migrated template: quicker than migrating for every test.
     fn in_cluster() -> Self {
         let cluster = std::env::var("GOESTING_TEST_POSTGRES_URL").expect(
-            "GOESTING_TEST_POSTGRES_URL names a PostgreSQL cluster for tests: run `make test`, or \
-             `tools/postgres.sh run -- cargo nextest run`",
+            "GOESTING_TEST_POSTGRES_URL names a PostgreSQL cluster for tests: `make test` and \
+             `tools/test.sh WORD…` bring one",
         );
         let mut admin = PgConnection::establish(&cluster).expect("the test cluster answers");
         let template = template(&mut admin, &cluster);
