@@ -20,6 +20,7 @@ pub mod jobs;
 pub mod letters;
 pub mod openapi;
 pub mod outbound;
+mod private;
 pub mod routes;
 pub mod search;
 pub mod server;

@@ -1,5 +1,6 @@
 //! Pools and units of work.
 
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -43,7 +44,7 @@ enum Writers {
 }
 
 impl Store {
-    /// Opens the pools; on SQLite the file is made when missing. A server that is away now may be
+    /// Opens the pools; on SQLite the file is made when missing, for its owner only. A server that is away now may be
     /// there later: that is no error here.
     pub fn open(url: &DatabaseUrl, options: StoreOptions) -> Result<Self, StoreError> {
         let pool = |purpose, size: u32| {
@@ -64,7 +65,8 @@ impl Store {
             })
         };
         let (readers, writers) = match url {
-            DatabaseUrl::Sqlite(_) => {
+            DatabaseUrl::Sqlite(path) => {
+                make_private(path);
                 let manager = Manager {
                     url: url.clone(),
                     purpose: Use::Writing,
@@ -144,6 +146,14 @@ impl Store {
             Writers::Many(pool) => run(pool, work),
         }
     }
+}
+
+/// Makes a file that nobody else on the machine reads, unless there is one; what SQLite puts beside
+/// it gets the same rights. Where that cannot be, SQLite says why.
+fn make_private(path: &Path) {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    let mut new = std::fs::OpenOptions::new();
+    let _ = new.write(true).create_new(true).mode(0o600).open(path);
 }
 
 /// An error that may carry a storage error.

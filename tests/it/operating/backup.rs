@@ -8,7 +8,7 @@ use diesel::RunQueryDsl as _;
 use goesting_store::{StoreError, gone, person};
 use goesting_tests::Backend;
 
-use super::{Ground, now, on_both_grounds};
+use super::{Ground, mode, now, on_both_grounds};
 use crate::enrolments::stage::{Plan, count, stage_in};
 use crate::program::{Program, run};
 
@@ -53,6 +53,7 @@ on_both_grounds! {
         let server = Program::start(&here.database.url, here.folder.path());
         let path = here.folder.path().join("copy.backup");
         backup_of(&here, &path);
+        assert_eq!(mode(&path), 0o600, "nobody else reads it");
         here.add("Later");
         server.kill();
 

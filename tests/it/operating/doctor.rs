@@ -89,6 +89,26 @@ fn postgres_speaks_english_to_who_may_ask_for_it() {
 }
 
 #[test]
+fn what_others_on_the_machine_may_read_is_told_with_what_mends_it() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let ground = Ground::new(Backend::Sqlite);
+    let said = || {
+        run(ground
+            .command(&["doctor"])
+            .env("GOESTING_BIND", "127.0.0.1:1"))
+        .well()
+    };
+    assert!(line(&said(), "directory").starts_with("ok"));
+    let wide = std::fs::Permissions::from_mode(0o755);
+    std::fs::set_permissions(ground.folder.path(), wide).unwrap();
+    let told = said();
+    let told = line(&told, "directory");
+    assert!(told.starts_with("mind"), "{told}");
+    let mend = format!("`chmod -R go= {}`", ground.folder.path().display());
+    assert!(told.ends_with(&mend), "{told}");
+}
+
+#[test]
 fn mail_and_a_strange_listener_are_looked_at() {
     let ground = Ground::new(Backend::Sqlite);
     // Listens, and is no mail server and no goesting: it hangs up.

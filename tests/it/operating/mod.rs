@@ -54,6 +54,12 @@ impl Ground {
     }
 }
 
+/// Who may do what with a file or folder.
+pub fn mode(path: &std::path::Path) -> u32 {
+    use std::os::unix::fs::PermissionsExt as _;
+    std::fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
+
 pub fn now() -> DateTime<Utc> {
     goesting_api::clock::Clock::System.now()
 }

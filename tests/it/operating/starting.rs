@@ -1,14 +1,16 @@
 //! What keeps the program from starting is said in one line, with how to mend it.
 
+use std::path::Path;
 use std::process::Command;
 
 use diesel::connection::SimpleConnection as _;
 use diesel::sqlite::SqliteConnection;
 use diesel::{Connection as _, RunQueryDsl as _};
-use goesting_store::{DatabaseUrl, StoreError};
-use goesting_tests::Backend;
+use goesting_core::letter::Letter;
+use goesting_store::{DatabaseUrl, Store, StoreError, StoreOptions, outbox};
+use goesting_tests::{Backend, Newcomer};
 
-use super::{Ground, on_both_grounds};
+use super::{Ground, mode, now, on_both_grounds};
 use crate::program::{Program, command, run};
 
 /// Runs it; it ends by itself, saying one line that holds each of `words`.
@@ -92,6 +94,45 @@ fn a_directory_that_cannot_be_written_is_named() {
             &mut command(&database, dir, &["serve"]),
             &[dir.to_str().unwrap(), "GOESTING_DATA_DIR"],
         );
+    }
+}
+
+#[test]
+fn what_is_about_people_is_for_nobody_else_on_the_machine() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let database = DatabaseUrl::file(&data.join("goesting.sqlite3"));
+    run(&mut command(&database, &data, &["migrate", "up"])).well();
+    let store = Store::open(&database, StoreOptions::default()).unwrap();
+    let an = Newcomer::new("An", 1980, true);
+    store.write(|conn| an.insert(conn, now())).unwrap();
+    let letter = Letter::AlreadyRegistered { person_id: an.id() };
+    let before = now() - chrono::TimeDelta::hours(1);
+    store
+        .write(|conn| outbox::post(conn, "an@example.be", &letter, before))
+        .unwrap();
+    run(&mut command(&database, &data, &["jobs", "run-due"])).well();
+    let mails = data.join("mails");
+    for folder in [&data, &mails] {
+        assert_eq!(mode(folder), 0o700, "{}", folder.display());
+    }
+    let inside = |folder: &Path| -> Vec<_> {
+        let entries = std::fs::read_dir(folder).unwrap();
+        entries.map(|entry| entry.unwrap().path()).collect()
+    };
+    let files: Vec<_> = inside(&data)
+        .into_iter()
+        .filter(|path| path.is_file())
+        .chain(inside(&mails))
+        .collect();
+    let ends = |end: &str| {
+        files
+            .iter()
+            .any(|path| path.to_str().unwrap().ends_with(end))
+    };
+    assert!(ends("-wal") && ends("-shm") && ends(".eml"), "{files:?}");
+    for file in &files {
+        assert_eq!(mode(file), 0o600, "{}", file.display());
     }
 }
 

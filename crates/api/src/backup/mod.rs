@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 use goesting_store::{DatabaseUrl, StoreError};
 
 use crate::config::Config;
+use crate::private;
 
 /// Why a backup or a restore was not made: one line for the operator, with what to do.
 #[derive(Debug, thiserror::Error)]
@@ -152,6 +153,13 @@ fn remove(path: &Path) -> Result<(), BackupError> {
         }
         _ => Ok(()),
     }
+}
+
+/// Makes a file before it is filled, so that nobody else ever reads it.
+fn claim(path: &Path) -> Result<(), BackupError> {
+    private::new_file(path)
+        .map(drop)
+        .map_err(|error| BackupError::File(path.to_owned(), error))
 }
 
 /// Gives a file its name at once and for good, in the place of one that has it.

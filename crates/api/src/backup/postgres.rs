@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 
 use goesting_store::{DatabaseUrl, Store, StoreError, StoreOptions, backup, check_known};
 
-use super::{BackupError, Restore};
+use super::{BackupError, Restore, claim};
 
 /// Tables of what is replaced go first: the archive's may be older, and fewer.
 const CLEAR: &str = "DO $$ DECLARE one record; BEGIN \
@@ -27,6 +27,7 @@ impl Server {
 
     /// Writes an archive.
     pub(super) fn dump(&self, into: &Path) -> Result<(), BackupError> {
+        claim(into)?;
         let mut command = self.program("pg_dump");
         command
             .args(["--format=custom", "--no-owner", "--no-privileges"])

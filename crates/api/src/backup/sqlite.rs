@@ -5,14 +5,13 @@ use std::path::Path;
 use goesting_store::StoreError;
 use goesting_store::backup::{self, Alone};
 
-use super::{BackupError, Restore, beside, put, remove};
+use super::{BackupError, Restore, beside, claim, put, remove};
 
 pub(super) fn copy(database: &Path, into: &Path) -> Result<(), BackupError> {
     if !database.exists() {
         return Err(BackupError::NoDatabase(database.to_owned()));
     }
-    // Made before it is filled, so that nobody else ever reads it.
-    private(into)?;
+    claim(into)?;
     Ok(backup::copy(database, into)?)
 }
 
@@ -41,17 +40,6 @@ pub(super) fn restore(database: &Path, from: &Path, how: Restore) -> Result<(), 
     put(&ready, database)?;
     drop(old);
     Ok(())
-}
-
-fn private(path: &Path) -> Result<(), BackupError> {
-    use std::os::unix::fs::OpenOptionsExt as _;
-    std::fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(path)
-        .map(drop)
-        .map_err(|error| BackupError::File(path.to_owned(), error))
 }
 
 fn in_use(error: StoreError) -> BackupError {

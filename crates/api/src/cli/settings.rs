@@ -12,6 +12,7 @@ use crate::auth::Secret;
 use crate::config::{Config, Mail, PublicUrl, RateLimits};
 use crate::http::network::Network;
 use crate::letters::{mail_server, sender};
+use crate::private;
 
 /// The longest that a clock of enrolments may be set to: dates are counted with it.
 const MOST_HOURS: u32 = 366 * 24;
@@ -232,7 +233,7 @@ fn networks(list: &str) -> Result<Vec<Network>, String> {
 }
 
 fn make_dir(path: &Path) -> Result<(), String> {
-    std::fs::create_dir_all(path).map_err(|error| {
+    private::folder(path).map_err(|error| {
         format!(
             "the data directory {} cannot be made: {error}. Choose another with GOESTING_DATA_DIR",
             path.display()
@@ -243,7 +244,6 @@ fn make_dir(path: &Path) -> Result<(), String> {
 /// The secret in the data directory; made the first time, readable for its owner only.
 fn kept_secret(data_dir: &Path) -> Result<Secret, String> {
     use std::io::Write as _;
-    use std::os::unix::fs::OpenOptionsExt as _;
     let path = data_dir.join("secret");
     let unusable = |error: std::io::Error| {
         format!(
@@ -260,12 +260,7 @@ fn kept_secret(data_dir: &Path) -> Result<Secret, String> {
         )),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             let secret = Secret::random().map_err(|error| error.to_string())?;
-            let mut file = std::fs::OpenOptions::new()
-                .write(true)
-                .create_new(true)
-                .mode(0o600)
-                .open(&path)
-                .map_err(unusable)?;
+            let mut file = private::new_file(&path).map_err(unusable)?;
             file.write_all(secret.expose().as_bytes())
                 .and_then(|()| file.sync_all())
                 .map_err(unusable)?;

@@ -109,13 +109,31 @@ fn directory(config: &Config) -> Verdict {
     let dir = &config.data_dir;
     let probe = dir.join(format!("doctor-{}", std::process::id()));
     let written = std::fs::write(&probe, b"written").and_then(|()| std::fs::remove_file(&probe));
+    let open = open_to_others(config).join(" ");
     match written {
-        Ok(()) => Verdict::Good(dir.display().to_string()),
+        Ok(()) if open.is_empty() => Verdict::Good(dir.display().to_string()),
+        Ok(()) => Verdict::Mind(format!(
+            "{}; others on this machine may read what is about people: `chmod -R go= {open}`",
+            dir.display()
+        )),
         Err(error) => Verdict::wrong(
             format!("{} cannot be written: {error}", dir.display()),
             "give it to the user that runs goesting, or choose another with GOESTING_DATA_DIR",
         ),
     }
+}
+
+/// What of the data directory and the file of SQLite others on this machine may look into.
+fn open_to_others(config: &Config) -> Vec<String> {
+    use std::os::unix::fs::MetadataExt as _;
+    let file = match &config.database {
+        DatabaseUrl::Sqlite(path) => Some(path),
+        DatabaseUrl::Postgres(_) => None,
+    };
+    let all = std::iter::once(&config.data_dir).chain(file);
+    all.filter(|path| std::fs::metadata(path).is_ok_and(|found| found.mode() & 0o077 != 0))
+        .map(|path| path.display().to_string())
+        .collect()
 }
 
 fn room(config: &Config) -> Verdict {

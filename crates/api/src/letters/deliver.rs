@@ -11,6 +11,7 @@ use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
 use super::Mail;
 use crate::auth::Secret;
 use crate::config::{self, Config};
+use crate::private;
 
 /// The sender of mails that become files.
 const NOBODY: &str = "Goesting <no-reply@localhost>";
@@ -93,9 +94,9 @@ fn message(mail: &Mail, plain: Body, id: OutboxId, from: &str) -> Result<Message
 
 /// Whole or not at all: written aside, then renamed.
 fn write_file(folder: &Path, id: OutboxId, bytes: &[u8]) -> std::io::Result<()> {
-    std::fs::create_dir_all(folder)?;
+    private::folder(folder)?;
     let aside = folder.join(format!("{id}.part"));
-    std::fs::write(&aside, bytes)?;
+    private::write(&aside, bytes)?;
     std::fs::rename(aside, folder.join(format!("{id}.eml")))
 }
 
