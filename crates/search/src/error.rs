@@ -57,3 +57,10 @@ pub enum OpenError {
         source: std::io::Error,
     },
 }
+
+impl OpenError {
+    /// Whether the disk has no room left.
+    pub fn is_full(&self) -> bool {
+        matches!(self, Self::Io { source, .. } if source.kind() == std::io::ErrorKind::StorageFull)
+    }
+}

@@ -54,7 +54,8 @@ pub(super) fn restore(settings: Settings, from: From) -> Outcome {
     } = from;
     let config = settings.into_config()?;
     // Held first: a server on this data directory would follow a stream that is gone.
-    let index = crate::search::Search::open(&config.data_dir).map_err(|error| error.to_string())?;
+    let index = crate::search::Search::open(&config.data_dir)
+        .map_err(|error| told(&error, &config.database))?;
     backup::restore(&config, &path, Restore { force, new_keys })
         .map_err(|error| error.to_string())?;
     let half = |what: &str, error: &dyn std::fmt::Display| {

@@ -20,7 +20,7 @@ pub(super) enum Command {
 pub(super) fn run(settings: Settings, Command::Rebuild: Command) -> Outcome {
     let config = settings.into_config()?;
     let store = prepare_store(&config).map_err(|error| told(&error, &config.database))?;
-    let search = Search::open(&config.data_dir).map_err(|error| error.to_string())?;
+    let search = Search::open(&config.data_dir).map_err(|error| told(&error, &config.database))?;
     let done = build(&search, &store)?;
     give(&format!("{done} open opportunities indexed\n"));
     Ok(())

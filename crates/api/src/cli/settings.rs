@@ -1,5 +1,6 @@
 //! Settings: flags before environment before the file.
 
+use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -8,6 +9,7 @@ use clap::Args;
 use goesting_store::DatabaseUrl;
 use serde::Deserialize;
 
+use super::trouble::MAKE_ROOM;
 use crate::auth::Secret;
 use crate::config::{Config, Mail, PublicUrl, RateLimits};
 use crate::http::network::Network;
@@ -233,39 +235,54 @@ fn networks(list: &str) -> Result<Vec<Network>, String> {
 }
 
 fn make_dir(path: &Path) -> Result<(), String> {
-    private::folder(path).map_err(|error| {
-        format!(
-            "the data directory {} cannot be made: {error}. Choose another with GOESTING_DATA_DIR",
-            path.display()
-        )
-    })
+    private::folder(path).map_err(|error| unusable(path, "made", &error))
+}
+
+fn unusable(data_dir: &Path, verb: &str, error: &std::io::Error) -> String {
+    let advice = match error.kind() {
+        ErrorKind::StorageFull => MAKE_ROOM,
+        _ => "Mend its rights, or choose another with GOESTING_DATA_DIR",
+    };
+    let shown = data_dir.display();
+    format!("the data directory {shown} cannot be {verb}: {error}. {advice}")
 }
 
 /// The secret in the data directory; made the first time, readable for its owner only.
 fn kept_secret(data_dir: &Path) -> Result<Secret, String> {
     use std::io::Write as _;
     let path = data_dir.join("secret");
-    let unusable = |error: std::io::Error| {
-        format!(
-            "the data directory {} cannot be written: {error}. Mend its rights, or choose another \
-             with GOESTING_DATA_DIR",
-            data_dir.display()
-        )
-    };
+    let unwritten = |error: std::io::Error| unusable(data_dir, "written", &error);
     match std::fs::read_to_string(&path) {
         Ok(text) if text.trim().len() >= Secret::LEAST => Ok(Secret::new(text.trim())),
         Ok(_) => Err(format!(
             "{} holds no secret of 32 characters or more",
             path.display()
         )),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+        Err(error) if error.kind() == ErrorKind::NotFound => {
             let secret = Secret::random().map_err(|error| error.to_string())?;
-            let mut file = private::new_file(&path).map_err(unusable)?;
-            file.write_all(secret.expose().as_bytes())
-                .and_then(|()| file.sync_all())
-                .map_err(unusable)?;
+            let mut file = private::new_file(&path).map_err(unwritten)?;
+            let written = file
+                .write_all(secret.expose().as_bytes())
+                .and_then(|()| file.sync_all());
+            if let Err(error) = written {
+                // Half a secret would be in the way of the next start.
+                let _ = std::fs::remove_file(&path);
+                return Err(unwritten(error));
+            }
             Ok(secret)
         }
-        Err(error) => Err(unusable(error)),
+        Err(error) => Err(unwritten(error)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_no_matter_of_rights() {
+        let told = |kind: ErrorKind| unusable(Path::new("data"), "written", &kind.into());
+        assert!(told(ErrorKind::StorageFull).ends_with(MAKE_ROOM));
+        assert!(told(ErrorKind::PermissionDenied).contains("rights"));
     }
 }

@@ -46,7 +46,8 @@ pub(super) fn of_store(error: &StoreError, database: &DatabaseUrl) -> String {
     }
 }
 
-const MAKE_ROOM: &str = "Make room on the disk and start again: nothing is lost";
+/// What to do about a full disk.
+pub(super) const MAKE_ROOM: &str = "Make room on the disk and start again: nothing is lost";
 
 /// Whether a disk is full, in the words of whoever noticed. SQLite calls it an I/O error where it
 /// cannot make a file grow that it maps.

@@ -1,5 +1,6 @@
 //! The checks themselves, each by itself.
 
+use std::io::ErrorKind;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -20,6 +21,8 @@ use crate::spa;
 const LEAST_ROOM: u64 = 200 << 20;
 /// Less room than this is worth a word.
 const LITTLE_ROOM: u64 = 2 << 30;
+/// What to do about a full disk.
+const MAKE_ROOM: &str = "make room: nothing can be written without";
 /// How far a clock may be off.
 const SKEW: TimeDelta = TimeDelta::seconds(5);
 /// How long somebody is waited for.
@@ -116,10 +119,18 @@ fn directory(config: &Config) -> Verdict {
             "{}; others on this machine may read what is about people: `chmod -R go= {open}`",
             dir.display()
         )),
-        Err(error) => Verdict::wrong(
-            format!("{} cannot be written: {error}", dir.display()),
-            "give it to the user that runs goesting, or choose another with GOESTING_DATA_DIR",
-        ),
+        Err(error) => {
+            let mend = match error.kind() {
+                ErrorKind::StorageFull => MAKE_ROOM,
+                _ => {
+                    "give it to the user that runs goesting, or choose another with GOESTING_DATA_DIR"
+                }
+            };
+            Verdict::wrong(
+                format!("{} cannot be written: {error}", dir.display()),
+                mend,
+            )
+        }
     }
 }
 
@@ -142,7 +153,7 @@ fn room(config: &Config) -> Verdict {
             let free = disk.f_bavail.saturating_mul(disk.f_frsize);
             let told = format!("{} MiB free", free >> 20);
             match free {
-                ..LEAST_ROOM => Verdict::wrong(told, "make room: nothing can be written without"),
+                ..LEAST_ROOM => Verdict::wrong(told, MAKE_ROOM),
                 LEAST_ROOM..LITTLE_ROOM => Verdict::Mind(told),
                 _ => Verdict::Good(told),
             }

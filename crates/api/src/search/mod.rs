@@ -44,6 +44,8 @@ impl Search {
                 "the search index {path} is in use by another goesting: stop that one, or choose \
                  another GOESTING_DATA_DIR"
             )),
+            // What to do about that is said where errors of a start are told.
+            full @ OpenError::Io { .. } if full.is_full() => ApiError::internal(full),
             other @ OpenError::Io { .. } => ApiError::internal(format!(
                 "{other}: mend its rights, or choose another GOESTING_DATA_DIR"
             )),
