@@ -213,6 +213,17 @@ fn a_database_of_another_program_is_left_alone() {
 }
 
 #[test]
+fn who_stops_listening_is_no_fault() {
+    let ground = Ground::new(Backend::Sqlite);
+    let mut command = ground.command(&["migrate", "status"]);
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let ended = command.stdout(writer).output().unwrap();
+    assert!(ended.status.success(), "{ended:?}");
+    assert!(ended.stderr.is_empty(), "{ended:?}");
+}
+
+#[test]
 fn a_log_that_nobody_looks_at_on_a_screen_has_no_colours() {
     let folder = tempfile::tempdir().unwrap();
     let database = DatabaseUrl::file(&folder.path().join("goesting.sqlite3"));

@@ -36,7 +36,7 @@ pub(super) struct From {
 pub(super) fn make(settings: Settings, Backup { path }: Backup) -> Outcome {
     let config = settings.into_config()?;
     let bytes = backup::make(&config, &path).map_err(|error| error.to_string())?;
-    give(&format!("{} ({bytes} bytes)\n", path.display()));
+    give(&format!("{} ({bytes} bytes)\n", path.display()))?;
     say(
         "The secret is not in it. Keep GOESTING_SECRET, or `secret` in the data directory, in \
          another place: without it a restore needs new keys.",
@@ -71,6 +71,5 @@ pub(super) fn restore(settings: Settings, from: From) -> Outcome {
     give(&format!(
         "restored {}; {indexed} open opportunities indexed\n",
         path.display()
-    ));
-    Ok(())
+    ))
 }

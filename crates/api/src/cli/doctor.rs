@@ -8,13 +8,13 @@ pub(super) fn run(settings: Settings) -> Outcome {
     let config = match settings.into_config() {
         Ok(config) => config,
         Err(message) => {
-            give(&format!("wrong  settings   {message}\n"));
+            give(&format!("wrong  settings   {message}\n"))?;
             return Err("1 thing is wrong".to_owned());
         }
     };
     let findings = actix_web::rt::System::new().block_on(examine(config));
     let lines: Vec<_> = findings.iter().map(line).collect();
-    give(&lines.concat());
+    give(&lines.concat())?;
     match findings.iter().filter(|one| one.verdict.is_wrong()).count() {
         0 => Ok(()),
         1 => Err("1 thing is wrong".to_owned()),

@@ -83,8 +83,7 @@ pub(super) fn run(settings: Settings, command: Command) -> Outcome {
     let config = settings.into_config()?;
     let store = prepare_store(&config).map_err(|error| trouble::told(&error, &config.database))?;
     let made = ecosystem::create(&store, &Clock::System, new).map_err(|error| told(&error))?;
-    give(&format!("{}\n", made.id));
-    Ok(())
+    give(&format!("{}\n", made.id))
 }
 
 /// What a person can mend: each field that is not right, else what went wrong.

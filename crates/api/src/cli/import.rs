@@ -69,10 +69,9 @@ pub(super) fn run(settings: Settings, command: Command) -> Outcome {
         Format::Table => table(&done),
         Format::Json => {
             let text = serde_json::to_string_pretty(&done).map_err(|error| error.to_string())?;
-            give(&format!("{text}\n"));
+            give(&format!("{text}\n"))
         }
     }
-    Ok(())
 }
 
 /// A bar of bytes on standard error, for people only.
@@ -88,7 +87,7 @@ fn bar(what: &'static str, bytes: u64) -> ProgressBar {
     bar
 }
 
-fn table(report: &Report) {
+fn table(report: &Report) -> Outcome {
     let mut codes: BTreeMap<SkipCode, usize> = BTreeMap::new();
     for line in &report.skipped {
         *codes.entry(line.code).or_default() += 1;
@@ -106,8 +105,9 @@ fn table(report: &Report) {
     for (code, count) in &codes {
         text += &row(*count, &format!("    {code}: {}", code.sentence()));
     }
-    give(&text);
+    give(&text)?;
     if !report.skipped.is_empty() {
         say("`--report json` tells of each skipped document where it stands and why.");
     }
+    Ok(())
 }

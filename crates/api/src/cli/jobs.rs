@@ -37,15 +37,15 @@ pub(super) fn run(settings: Settings, Command::RunDue(RunDue { at }): Command) -
     });
     let ran = ran.map_err(|error| error.to_string())?;
     if ran.is_empty() {
-        give("nothing is due\n");
+        give("nothing is due\n")?;
     }
     let mut broken = Vec::new();
     for Ran { job, outcome } in ran {
         let name = job.name();
         match outcome {
-            Ok(done) => give(&format!("{name:<11} {done:>6} {}\n", job.about())),
+            Ok(done) => give(&format!("{name:<11} {done:>6} {}\n", job.about()))?,
             Err(error) => {
-                give(&format!("{name:<11} broke off: {error}\n"));
+                give(&format!("{name:<11} broke off: {error}\n"))?;
                 broken.push(name);
             }
         }

@@ -42,8 +42,7 @@ pub(super) fn run(settings: Settings, command: Command) -> Outcome {
             lines.concat()
         }
     };
-    give(&text);
-    Ok(())
+    give(&text)
 }
 
 fn lines(direction: &str, names: &[String]) -> String {

@@ -15,6 +15,7 @@ mod serve;
 mod settings;
 mod trouble;
 
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
@@ -141,20 +142,18 @@ pub fn run() -> ExitCode {
     }
 }
 
-/// Says something to the person at the terminal.
-#[expect(
-    clippy::print_stderr,
-    reason = "a command line program talks on standard error"
-)]
+/// Says something to the person at the terminal, if anybody listens.
 fn say(line: &str) {
-    eprintln!("{line}");
+    let _ = writeln!(std::io::stderr(), "{line}");
 }
 
-/// Gives a result to the next program.
-#[expect(
-    clippy::print_stdout,
-    reason = "a command's result goes to standard output"
-)]
-fn give(text: &str) {
-    print!("{text}");
+/// Gives a result to the next program. One that no longer listens heard enough.
+fn give(text: &str) -> Outcome {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(format!("what it gives cannot be written: {error}"))
+        }
+        _ => Ok(()),
+    }
 }

@@ -3,6 +3,5 @@
 use super::{Outcome, give};
 
 pub(super) fn run() -> Outcome {
-    give(&crate::openapi::json().map_err(|error| error.to_string())?);
-    Ok(())
+    give(&crate::openapi::json().map_err(|error| error.to_string())?)
 }

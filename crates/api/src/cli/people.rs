@@ -234,8 +234,7 @@ where
     let app =
         App::open(config, Clock::System, None).map_err(|error| trouble::told(&error, &database))?;
     let done = actix_web::rt::System::new().block_on(work(app));
-    give(&done.map_err(|error| told(&error))?);
-    Ok(())
+    give(&done.map_err(|error| told(&error))?)
 }
 
 fn address(typed: &str) -> Result<Email, String> {

@@ -22,8 +22,7 @@ pub(super) fn run(settings: Settings, Command::Rebuild: Command) -> Outcome {
     let store = prepare_store(&config).map_err(|error| told(&error, &config.database))?;
     let search = Search::open(&config.data_dir).map_err(|error| told(&error, &config.database))?;
     let done = build(&search, &store)?;
-    give(&format!("{done} open opportunities indexed\n"));
-    Ok(())
+    give(&format!("{done} open opportunities indexed\n"))
 }
 
 /// Builds the index anew, with something to look at meanwhile; gives how many are in it.
