@@ -213,6 +213,20 @@ fn a_database_of_another_program_is_left_alone() {
 }
 
 #[test]
+fn help_says_what_it_is_and_keeps_the_settings_apart() {
+    let ground = Ground::new(Backend::Sqlite);
+    let help = |args: &[&str]| run(&mut ground.command(args)).well();
+    assert!(help(&["--help"]).starts_with("The software of a local learning ecosystem"));
+    let said = help(&["token", "create", "--help"]);
+    let (own, settings) = said.split_once("\nSettings:\n").unwrap();
+    assert!(own.contains("--person") && own.contains("--help"), "{said}");
+    assert!(
+        !own.contains("--bind") && settings.contains("--bind"),
+        "{said}"
+    );
+}
+
+#[test]
 fn who_stops_listening_is_no_fault() {
     let ground = Ground::new(Backend::Sqlite);
     let mut command = ground.command(&["migrate", "status"]);

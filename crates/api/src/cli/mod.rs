@@ -23,11 +23,12 @@ use clap::{Parser, Subcommand};
 
 use settings::Settings;
 
-/// Goesting: the software of a local learning ecosystem.
+/// The software of a local learning ecosystem: people find a learning opportunity near them and
+/// take a place.
 #[derive(Debug, Parser)]
-#[command(name = "goesting", version, about)]
+#[command(name = "goesting", version)]
 struct Cli {
-    #[command(flatten)]
+    #[command(flatten, next_help_heading = "Settings")]
     settings: Settings,
     #[command(subcommand)]
     command: Command,
