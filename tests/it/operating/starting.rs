@@ -257,6 +257,12 @@ fn a_wrong_setting_is_named() {
         ("GOESTING_BIND", "nowhere", ["nowhere", "--bind"]),
         ("GOESTING_CONNECTIONS", "many", ["many", "--connections"]),
         (
+            "GOESTING_CONNECTIONS",
+            "0",
+            ["GOESTING_CONNECTIONS", "at least 1"],
+        ),
+        ("GOESTING_MAIL_FROM", "x", ["GOESTING_MAIL_FROM", "hallo@"]),
+        (
             "GOESTING_PUBLIC_URL",
             "http://goesting.example",
             ["http://goesting.example", "https"],

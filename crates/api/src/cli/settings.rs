@@ -36,7 +36,7 @@ pub(super) struct Settings {
     /// `sqlite://path` or `postgres://…` [default: a file in the data directory].
     #[arg(long, global = true, env = "DATABASE_URL", hide_env_values = true)]
     database_url: Option<String>,
-    /// Database connections [default: 8].
+    /// Database connections, at least 1 [default: 8].
     #[arg(long, global = true, env = "GOESTING_CONNECTIONS")]
     connections: Option<u32>,
     /// Where data is kept [default: ./data].
@@ -128,18 +128,12 @@ impl Settings {
             }
             None => kept_secret(&data_dir)?,
         };
-        let mail = match (all.smtp_url, all.mail_from) {
-            (None, _) => Mail::Files,
-            (Some(url), Some(from)) => {
-                let url = Secret::new(url);
-                mail_server(&url)?;
-                sender(&from)?;
-                Mail::Smtp { url, from }
-            }
-            (Some(_), None) => {
-                return Err("GOESTING_MAIL_FROM is needed with GOESTING_SMTP_URL".to_owned());
-            }
-        };
+        let connections = all.connections.unwrap_or(8);
+        if connections == 0 {
+            return Err(
+                "GOESTING_CONNECTIONS=0 would let nobody read or write: at least 1".to_owned(),
+            );
+        }
         let limits = RateLimits::default();
         let requests = all.rate_requests.unwrap_or(limits.requests);
         let attempts = all.rate_attempts.unwrap_or(limits.attempts);
@@ -169,11 +163,11 @@ impl Settings {
             bind,
             metrics_bind: all.metrics_bind,
             database,
-            connections: all.connections.unwrap_or(8).max(2),
+            connections: connections.max(2),
             data_dir,
             public_url: PublicUrl::parse(&public_url).map_err(|error| error.to_string())?,
             secret,
-            mail,
+            mail: mail(all.smtp_url, all.mail_from)?,
             rate_limits: (requests > 0).then_some(RateLimits { requests, attempts }),
             run_jobs: true,
             trusted_proxies: networks(all.trusted_proxies.as_deref().unwrap_or_default())?,
@@ -220,6 +214,21 @@ impl Settings {
             offer_hours: self.offer_hours.or(file.offer_hours),
             held_until_hours: self.held_until_hours.or(file.held_until_hours),
         })
+    }
+}
+
+/// How mails leave.
+fn mail(smtp_url: Option<String>, from: Option<String>) -> Result<Mail, String> {
+    if let Some(from) = &from {
+        sender(from)?;
+    }
+    match (smtp_url.map(Secret::new), from) {
+        (None, _) => Ok(Mail::Files),
+        (Some(url), Some(from)) => {
+            mail_server(&url)?;
+            Ok(Mail::Smtp { url, from })
+        }
+        (Some(_), None) => Err("GOESTING_MAIL_FROM is needed with GOESTING_SMTP_URL".to_owned()),
     }
 }
 
