@@ -135,10 +135,7 @@ pub fn prepare(copy: &Path, statements: &str) -> Result<(), StoreError> {
     }
     let versions = versions(&mut conn)?;
     if versions.is_empty() {
-        return Err(StoreError::corrupt(
-            "backup",
-            "it is no database of Goesting",
-        ));
+        return Err(StoreError::Foreign);
     }
     check_known(&versions)?;
     conn.batch_execute(&format!(

@@ -171,7 +171,9 @@ on_both_grounds! {
         backup_of(&ground, &at("whole"));
         let bytes = std::fs::read(at("whole")).unwrap();
         std::fs::write(at("half"), &bytes[..bytes.len() / 2]).unwrap();
-        restore(&ground, &at("half"), &["--force"]).badly();
+        let said = restore(&ground, &at("half"), &["--force"]).badly();
+        assert!(said.contains("nothing was changed"), "{said}");
+        assert_eq!(said.contains("half is damaged"), backend == Backend::Sqlite, "{said}");
         assert_eq!(ground.everybody(), ["An"]);
 
         // Of a version to come.

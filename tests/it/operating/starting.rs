@@ -213,6 +213,56 @@ fn a_database_of_another_program_is_left_alone() {
 }
 
 #[test]
+fn what_a_command_refuses_is_told_in_words() {
+    let ground = Ground::new(Backend::Sqlite);
+    let refused = |args: &[&str], words: &[&str]| refuses(&mut ground.command(args), words);
+    let nobody = "00000000-0000-7000-8000-000000000001";
+    let person = [
+        "--email",
+        "an@example.be",
+        "--first-name",
+        "An",
+        "--birth-year",
+        "1980",
+    ];
+    let mut create = vec!["user", "create", "--password", "een boot zonder water"];
+    create.extend(person);
+    run(&mut ground.command(&create)).well();
+    refused(&create, &["has an account already", "log in"]);
+    refused(
+        &["token", "create", "--person", "nobody@example.be"],
+        &["nobody has an account", "`goesting user create`"],
+    );
+    refused(
+        &[
+            "client",
+            "create",
+            "--actor",
+            nobody,
+            "--name",
+            "App",
+            "--scope",
+            "opportunities:read",
+        ],
+        &["no actor has this id", "/actors/"],
+    );
+    let mut invite = vec!["facilitator", "invite", "--ecosystem", nobody];
+    invite.extend(person);
+    refused(&invite, &["no ecosystem has this id", "/ecosystems/"]);
+    refused(
+        &[
+            "ecosystem",
+            "create",
+            "--name",
+            "Leuven",
+            "--territory",
+            "24062",
+        ],
+        &["contact: needs a phone number"],
+    );
+}
+
+#[test]
 fn help_says_what_it_is_and_keeps_the_settings_apart() {
     let ground = Ground::new(Backend::Sqlite);
     let help = |args: &[&str]| run(&mut ground.command(args)).well();
@@ -254,7 +304,8 @@ fn a_wrong_setting_is_named() {
     std::fs::write(&file, "bindd = \"127.0.0.1:0\"\n").unwrap();
     let file = file.to_str().unwrap();
     for (name, value, words) in [
-        ("GOESTING_BIND", "nowhere", ["nowhere", "--bind"]),
+        ("GOESTING_BIND", "nowhere", ["--bind", "127.0.0.1:8080"]),
+        ("GOESTING_LOG_JSON", "1", ["--log-json", "true, false"]),
         ("GOESTING_CONNECTIONS", "many", ["many", "--connections"]),
         (
             "GOESTING_CONNECTIONS",

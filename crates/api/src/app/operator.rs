@@ -22,6 +22,14 @@ const LONGEST_TOKEN: TimeDelta = TimeDelta::hours(24);
 /// How long somebody who was invited has to set a password.
 const INVITED_FOR: TimeDelta = TimeDelta::days(14);
 
+/// What was looked for; says in words that it is not there.
+fn known<T>(found: Result<T, StoreError>, detail: &'static str) -> ApiResult<T> {
+    match found {
+        Err(StoreError::NotFound) => Err(Refusal::new(ErrorCode::NotFound, detail).into()),
+        other => Ok(other?),
+    }
+}
+
 /// Makes a person with an account whose address counts as confirmed: the operator knows them.
 pub async fn create_user(app: &App, new: SignUp, password: String) -> ApiResult<PersonId> {
     check_password(&new, &password).await?;
@@ -29,7 +37,9 @@ pub async fn create_user(app: &App, new: SignUp, password: String) -> ApiResult<
     let now = app.clock.now();
     app.write(move |conn| {
         if account::by_email(conn, &new.email)?.is_some() {
-            return Err(ErrorCode::EmailTaken.into());
+            let detail = "this address has an account already: who lost its password asks for a \
+                          new one on the page to log in";
+            return Err(Refusal::new(ErrorCode::EmailTaken, detail).into());
         }
         let made = insert_account(conn, &new, hash, Some(now), now)?;
         audit::note(conn, made.person_id, By::System, "user_create", now)?;
@@ -58,7 +68,12 @@ pub async fn create_client(
     let hash = Secret::hash(secret.expose());
     let now = app.clock.now();
     let id = app
-        .write(move |conn| Ok(api_client::insert(conn, actor, &name, &hash, &scopes, now)?))
+        .write(move |conn| {
+            known(
+                api_client::insert(conn, actor, &name, &hash, &scopes, now),
+                "no actor has this id: it stands in the address of an actor's page, after /actors/",
+            )
+        })
         .await?;
     Ok((id, secret))
 }
@@ -77,7 +92,11 @@ pub async fn create_token(app: &App, email: &Email, lasting: TimeDelta) -> ApiRe
     }
     let (email, now, tokens) = (email.clone(), app.clock.now(), app.tokens.clone());
     app.write(move |conn| {
-        let account = account::by_email(conn, &email)?.ok_or_else(Refusal::not_found)?;
+        let account = account::by_email(conn, &email)?.ok_or_else(|| {
+            let detail =
+                "nobody has an account with this address: `goesting user create` makes one";
+            Refusal::new(ErrorCode::NotFound, detail)
+        })?;
         let person = person::find(conn, account.person_id)?;
         audit::note(conn, person.id, By::System, "token_create", now)?;
         let claims = claims(&person, account.email_verified_at.is_some(), now);
@@ -109,9 +128,12 @@ pub async fn invite_facilitator(
 ) -> ApiResult<PersonId> {
     let (app2, now) = (app.clone(), app.clock.now());
     app.write(move |conn| {
-        ecosystem::find(conn, of)?;
-        let known = account::by_email(conn, &invitee.email)?;
-        let id = if let Some(account) = known {
+        known(
+            ecosystem::find(conn, of),
+            "no ecosystem has this id: it stands in the address of its page, after /ecosystems/",
+        )?;
+        let there = account::by_email(conn, &invitee.email)?;
+        let id = if let Some(account) = there {
             account.person_id
         } else {
             let Invitee {
@@ -164,13 +186,14 @@ pub async fn person_with(app: &App, reference: Reference) -> ApiResult<PersonId>
 pub async fn give_account(app: &App, id: PersonId, email: Email) -> ApiResult<()> {
     let (app2, now) = (app.clone(), app.clock.now());
     app.write(move |conn| {
-        person::find(conn, id)?;
+        known(person::find(conn, id), "nobody has this id")?;
         if child::guardians(conn, id)? > 0 {
             let detail = "a guardian still acts for them";
             return Err(Refusal::new(ErrorCode::Forbidden, detail).into());
         }
         if account::by_email(conn, &email)?.is_some() {
-            return Err(ErrorCode::EmailTaken.into());
+            let detail = "another account has this address: choose one that is theirs alone";
+            return Err(Refusal::new(ErrorCode::EmailTaken, detail).into());
         }
         let new = NewAccount {
             email: email.as_str().to_owned(),

@@ -32,6 +32,12 @@ pub enum BackupError {
     /// It is a backup of the other kind of database, or none at all.
     #[error("{path} is {what}, and DATABASE_URL names {wanted}", path = .0.display(), what = .1, wanted = .2)]
     OtherKind(PathBuf, &'static str, &'static str),
+    /// It is a backup, and not whole.
+    #[error(
+        "{path} is damaged, and nothing was changed: {error}. Restore another backup",
+        path = .0.display(), error = .1
+    )]
+    Damaged(PathBuf, StoreError),
     /// Somebody uses the database.
     #[error("the database is in use: stop every `goesting serve` on it first")]
     InUse,

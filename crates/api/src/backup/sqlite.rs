@@ -5,7 +5,7 @@ use std::path::Path;
 use goesting_store::StoreError;
 use goesting_store::backup::{self, Alone};
 
-use super::{BackupError, Restore, beside, claim, put, remove};
+use super::{BackupError, Kind, Restore, beside, claim, put, remove};
 
 pub(super) fn copy(database: &Path, into: &Path) -> Result<(), BackupError> {
     if !database.exists() {
@@ -35,11 +35,24 @@ pub(super) fn restore(database: &Path, from: &Path, how: Restore) -> Result<(), 
     let made = copy(from, &ready).and_then(|()| Ok(backup::prepare(&ready, &statements)?));
     if let Err(error) = made {
         remove(&ready)?;
-        return Err(error);
+        return Err(of_backup(from, error));
     }
     put(&ready, database)?;
     drop(old);
     Ok(())
+}
+
+/// What went wrong with the backup itself.
+fn of_backup(from: &Path, error: BackupError) -> BackupError {
+    match error {
+        BackupError::Store(why @ (StoreError::Database(_) | StoreError::Corrupt { .. })) => {
+            BackupError::Damaged(from.to_owned(), why)
+        }
+        BackupError::Store(StoreError::Foreign) => {
+            BackupError::OtherKind(from.to_owned(), Kind::Neither.name(), "SQLite")
+        }
+        other => other,
+    }
 }
 
 fn in_use(error: StoreError) -> BackupError {

@@ -14,7 +14,6 @@ use super::trouble;
 use super::{Outcome, give};
 use crate::app::ecosystem;
 use crate::clock::Clock;
-use crate::error::ApiError;
 use crate::server::prepare_store;
 
 #[derive(Debug, Subcommand)]
@@ -82,23 +81,7 @@ pub(super) fn run(settings: Settings, command: Command) -> Outcome {
     };
     let config = settings.into_config()?;
     let store = prepare_store(&config).map_err(|error| trouble::told(&error, &config.database))?;
-    let made = ecosystem::create(&store, &Clock::System, new).map_err(|error| told(&error))?;
+    let made =
+        ecosystem::create(&store, &Clock::System, new).map_err(|error| trouble::refused(&error))?;
     give(&format!("{}\n", made.id))
-}
-
-/// What a person can mend: each field that is not right, else what went wrong.
-fn told(error: &ApiError) -> String {
-    let fields: Vec<String> = match error {
-        ApiError::Refused(refusal) => refusal
-            .errors
-            .iter()
-            .map(|one| format!("{}: {}", one.pointer.trim_start_matches('/'), one.detail))
-            .collect(),
-        ApiError::Store(_) | ApiError::Limited(_) | ApiError::Internal(_) => Vec::new(),
-    };
-    if fields.is_empty() {
-        error.to_string()
-    } else {
-        fields.join("; ")
-    }
 }

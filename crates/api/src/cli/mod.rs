@@ -107,11 +107,18 @@ type Outcome = Result<(), String>;
 pub fn run() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(error) if error.kind() == ErrorKind::ValueValidation => {
+        Err(error)
+            if matches!(
+                error.kind(),
+                ErrorKind::ValueValidation | ErrorKind::InvalidValue
+            ) =>
+        {
             // A wrong value may come from the environment: one line says which, no usage.
             let text = error.to_string();
-            let line = text.lines().next().unwrap_or_default();
-            say(&format!("goesting: {}", line.trim_start_matches("error: ")));
+            let lines = text.lines().map(str::trim);
+            let told: Vec<_> = lines.take_while(|line| !line.is_empty()).collect();
+            let told = told.join(" ");
+            say(&format!("goesting: {}", told.trim_start_matches("error: ")));
             return ExitCode::FAILURE;
         }
         Err(error) => error.exit(),

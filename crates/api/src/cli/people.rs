@@ -16,7 +16,7 @@ use super::{Outcome, give, say, trouble};
 use crate::app::App;
 use crate::app::operator::{self, Invitee};
 use crate::clock::Clock;
-use crate::error::{ApiError, ApiResult};
+use crate::error::ApiResult;
 
 /// `goesting user`
 #[derive(Debug, Subcommand)]
@@ -234,7 +234,7 @@ where
     let app =
         App::open(config, Clock::System, None).map_err(|error| trouble::told(&error, &database))?;
     let done = actix_web::rt::System::new().block_on(work(app));
-    give(&done.map_err(|error| told(&error))?)
+    give(&done.map_err(|error| trouble::refused(&error))?)
 }
 
 fn address(typed: &str) -> Result<Email, String> {
@@ -250,20 +250,4 @@ fn read_password() -> Result<String, String> {
         .read_to_string(&mut typed)
         .map_err(|error| format!("the password cannot be read: {error}"))?;
     Ok(typed.trim_end_matches(['\r', '\n']).to_owned())
-}
-
-/// A refusal in one line, with the fields that are not right.
-fn told(error: &ApiError) -> String {
-    let refusal = error.refusal();
-    let fields = refusal
-        .errors
-        .iter()
-        .map(|one| format!("{}: {}", one.pointer.trim_start_matches('/'), one.detail));
-    let detail = refusal.detail.iter().map(ToString::to_string);
-    let all: Vec<_> = detail.chain(fields).collect();
-    match error {
-        ApiError::Refused(_) if all.is_empty() => refusal.code.to_string(),
-        ApiError::Refused(_) => format!("{}: {}", refusal.code, all.join("; ")),
-        _ => error.to_string(),
-    }
 }

@@ -28,10 +28,10 @@ pub(super) struct Settings {
     #[serde(skip)]
     config: Option<PathBuf>,
     /// Where to listen [default: 127.0.0.1:8080].
-    #[arg(long, global = true, env = "GOESTING_BIND")]
+    #[arg(long, global = true, env = "GOESTING_BIND", value_parser = socket)]
     bind: Option<SocketAddr>,
     /// Where `/metrics` listens; nowhere when left out.
-    #[arg(long, global = true, env = "GOESTING_METRICS_BIND")]
+    #[arg(long, global = true, env = "GOESTING_METRICS_BIND", value_parser = socket)]
     metrics_bind: Option<SocketAddr>,
     /// `sqlite://path` or `postgres://…` [default: a file in the data directory].
     #[arg(long, global = true, env = "DATABASE_URL", hide_env_values = true)]
@@ -215,6 +215,12 @@ impl Settings {
             held_until_hours: self.held_until_hours.or(file.held_until_hours),
         })
     }
+}
+
+fn socket(typed: &str) -> Result<SocketAddr, &'static str> {
+    typed
+        .parse()
+        .map_err(|_| "an IP address and a port, such as 127.0.0.1:8080")
 }
 
 /// How mails leave.

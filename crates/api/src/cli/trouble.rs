@@ -1,8 +1,10 @@
 //! Why the program did not start, in one line, with how to mend it.
 
 use goesting_store::{DatabaseUrl, StoreError};
+use goesting_types::lang::Lang;
 
 use crate::error::ApiError;
+use crate::http::problems::title;
 
 /// One line of an error at the start.
 pub(super) fn told(error: &ApiError, database: &DatabaseUrl) -> String {
@@ -15,6 +17,24 @@ pub(super) fn told(error: &ApiError, database: &DatabaseUrl) -> String {
             }
             said
         }
+    }
+}
+
+/// One line of why a command was not done: in words, with the fields that are not right.
+pub(super) fn refused(error: &ApiError) -> String {
+    let ApiError::Refused(refusal) = error else {
+        return in_one_line(&error.to_string());
+    };
+    let fields = refusal
+        .errors
+        .iter()
+        .map(|one| format!("{}: {}", one.pointer.trim_start_matches('/'), one.detail));
+    let detail = refusal.detail.iter().map(ToString::to_string);
+    let all: Vec<_> = detail.chain(fields).collect();
+    if all.is_empty() {
+        title(refusal.code, Lang::En)
+    } else {
+        all.join("; ")
     }
 }
 

@@ -127,6 +127,6 @@ pub fn reader_lang(request: &HttpRequest) -> Lang {
 }
 
 /// The title of a code in a language.
-fn title(code: ErrorCode, lang: Lang) -> String {
+pub fn title(code: ErrorCode, lang: Lang) -> String {
     code.label().resolve(Catalogue::embedded(lang)).into_owned()
 }
