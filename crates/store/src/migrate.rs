@@ -1,9 +1,12 @@
 //! Migrations: two trees with the same numbers and names, run by the program itself.
 
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+
 use diesel::dsl::sql;
 use diesel::migration::{Migration, MigrationSource, MigrationVersion};
 use diesel::pg::Pg;
-use diesel::sql_types::Bool;
+use diesel::sql_types::{BigInt, Bool, Text};
 use diesel::sqlite::Sqlite;
 use diesel::{QueryResult, RunQueryDsl as _};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
@@ -47,13 +50,27 @@ impl Store {
 
     /// Takes back the last `steps`; gives the names.
     pub fn migrate_down(&self, steps: usize) -> Result<Vec<String>, StoreError> {
+        self.migrating(|conn| take_back(conn, steps))
+    }
+
+    /// How many rows each table would lose if the last `steps` were taken back. That is tried, and
+    /// undone; what the program writes by itself does not count.
+    pub fn lost_by_down(&self, steps: usize) -> Result<BTreeMap<String, i64>, StoreError> {
         self.migrating(|conn| {
-            (0..steps)
-                .map(|_| match conn {
-                    Conn::Pg(pg) => name(pg.revert_last_migration(POSTGRES)),
-                    Conn::Sqlite(sqlite) => name(sqlite.revert_last_migration(SQLITE)),
-                })
-                .collect()
+            let before = rows(conn)?;
+            let tried = conn.write_unit(|conn| -> Result<Infallible, Tried> {
+                take_back(conn, steps)?;
+                Err(Tried::Left(rows(conn)?))
+            });
+            let after = match tried {
+                Err(Tried::Left(after)) => after,
+                Err(Tried::Failed(error)) => return Err(error),
+            };
+            let lost = before.into_iter().filter_map(|(table, held)| {
+                let lost = held - after.get(&table).copied().unwrap_or_default();
+                (lost > 0).then_some((table, lost))
+            });
+            Ok(lost.collect())
         })
     }
 
@@ -114,6 +131,72 @@ impl Store {
             outcome
         })
     }
+}
+
+/// Takes back the last `steps`; gives the names.
+fn take_back(conn: &mut Conn, steps: usize) -> Result<Vec<String>, StoreError> {
+    (0..steps)
+        .map(|_| match conn {
+            Conn::Pg(pg) => name(pg.revert_last_migration(POSTGRES)),
+            Conn::Sqlite(sqlite) => name(sqlite.revert_last_migration(SQLITE)),
+        })
+        .collect()
+}
+
+/// How a try ends; nothing of it is kept.
+enum Tried {
+    /// What each table would hold.
+    Left(BTreeMap<String, i64>),
+    Failed(StoreError),
+}
+
+impl From<StoreError> for Tried {
+    fn from(error: StoreError) -> Self {
+        Self::Failed(error)
+    }
+}
+
+/// Tables that have rows where nobody has been yet.
+const BY_ITSELF: [&str; 5] = [
+    "__diesel_schema_migrations",
+    "change",
+    "job",
+    "setting",
+    "signing_key",
+];
+
+#[derive(diesel::QueryableByName)]
+struct Table {
+    #[diesel(sql_type = Text)]
+    name: String,
+}
+
+#[derive(diesel::QueryableByName)]
+struct Counted {
+    #[diesel(sql_type = BigInt)]
+    held: i64,
+}
+
+/// How many rows each table has.
+fn rows(conn: &mut Conn) -> Result<BTreeMap<String, i64>, StoreError> {
+    let query = match conn {
+        Conn::Pg(_) => {
+            "SELECT tablename::text AS name FROM pg_tables WHERE schemaname = current_schema()"
+        }
+        Conn::Sqlite(_) => {
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND substr(name, 1, 7) <> 'sqlite_'"
+        }
+    };
+    let tables: Vec<Table> = diesel::sql_query(query).load(conn)?;
+    tables
+        .into_iter()
+        .filter(|table| !BY_ITSELF.contains(&table.name.as_str()))
+        .map(|Table { name }| -> Result<_, StoreError> {
+            let count = format!("SELECT count(*) AS held FROM \"{name}\"");
+            let Counted { held } = diesel::sql_query(count).get_result(conn)?;
+            Ok((name, held))
+        })
+        .collect()
 }
 
 /// Whether this program knows all these versions; both trees have the same.

@@ -4,6 +4,7 @@ mod away;
 mod backup;
 mod doctor;
 mod jobs;
+mod migrating;
 mod starting;
 
 use chrono::{DateTime, Utc};

@@ -1,5 +1,7 @@
 //! `goesting migrate up|down|status`
 
+use std::collections::BTreeMap;
+
 use clap::Subcommand;
 use goesting_store::{Store, StoreError, StoreOptions};
 
@@ -16,6 +18,9 @@ pub(super) enum Command {
         /// How many.
         #[arg(long, default_value_t = 1)]
         steps: usize,
+        /// Also where that loses what is kept in the database.
+        #[arg(long)]
+        force: bool,
     },
     /// Say which ones ran.
     Status,
@@ -31,7 +36,15 @@ pub(super) fn run(settings: Settings, command: Command) -> Outcome {
     let store = Store::open(&config.database, options).map_err(told)?;
     let text = match command {
         Command::Up => lines("up", &store.migrate_up().map_err(told)?),
-        Command::Down { steps } => lines("down", &store.migrate_down(steps).map_err(told)?),
+        Command::Down { steps, force } => {
+            if !force {
+                let lost = store.lost_by_down(steps).map_err(told)?;
+                if !lost.is_empty() {
+                    return Err(refused(&lost));
+                }
+            }
+            lines("down", &store.migrate_down(steps).map_err(told)?)
+        }
         Command::Status => {
             let all = store.migration_status().map_err(told)?;
             let mark = |applied| if applied { "ran    " } else { "to run " };
@@ -43,6 +56,18 @@ pub(super) fn run(settings: Settings, command: Command) -> Outcome {
         }
     };
     give(&text)
+}
+
+fn refused(lost: &BTreeMap<String, i64>) -> String {
+    let lost: Vec<_> = lost
+        .iter()
+        .map(|(table, rows)| format!("{rows} of {table}"))
+        .collect();
+    format!(
+        "this would lose rows: {}. `goesting backup` keeps them, and `--force` goes on; nothing was \
+         changed",
+        lost.join(", ")
+    )
 }
 
 fn lines(direction: &str, names: &[String]) -> String {
