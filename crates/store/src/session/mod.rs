@@ -279,6 +279,9 @@ pub fn finish_past(conn: &mut Conn, now: DateTime<Utc>, most: i64) -> Result<usi
         .limit(most)
         .select(session::id)
         .load(conn)?;
+    if ids.is_empty() {
+        return Ok(0);
+    }
     Ok(diesel::update(
         session::table
             .filter(session::id.eq_any(ids))
