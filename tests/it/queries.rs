@@ -4,6 +4,7 @@ use futures_util::future::join_all;
 use goesting_core::opportunity::Standing;
 use goesting_tests::{LEUVEN, on_both};
 use goesting_types::actor::ActorKind;
+use goesting_types::problem::ErrorCode;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
@@ -164,5 +165,54 @@ on_both! {
             }
         }
         assert!(read > 50, "hardly any query was good: {read}");
+    }
+
+    async fn the_wrong_parameter_is_named_in_words(app: TestApp) {
+        let els = app.someone("Els").await;
+        let bib = app.actor(&els, ActorKind::Library, "Bib").await.id;
+        let offer = app.opportunity(bib, Standing::open(app.now()), "Samen koken").await;
+        let (one, theirs) = (format!("opportunities/{offer}"), format!("actors/{bib}/opportunities"));
+        let sessions = format!("{one}/sessions");
+        for (path, query, name) in [
+            ("opportunities", "age=x", "age"),
+            ("opportunities", "age=256", "age"),
+            ("opportunities", "limit=-1", "limit"),
+            ("opportunities", "limit=0", "limit"),
+            ("opportunities", "price_max=-1", "price_max"),
+            ("opportunities", "from=2026-02-30", "from"),
+            ("opportunities", "to=morgen", "to"),
+            ("opportunities", "radius_km=ver", "radius_km"),
+            ("opportunities", "radius_km=5000", "radius_km"),
+            ("opportunities", "near=hier", "near"),
+            ("opportunities", "actor=bib", "actor"),
+            ("opportunities", "weekday=mon&weekday=day", "weekday"),
+            ("opportunities", "free=misschien", "free"),
+            ("opportunities", "age=1&age=2", "age"),
+            ("opportunities", "colour=red", "colour"),
+            ("opportunities/suggest", "q=a&lang=xx", "lang"),
+            ("territories", "kind=planet", "kind"),
+            ("territories", "limit=veel", "limit"),
+            ("territories", "near=91,0", "near"),
+            ("actors", "kind=planet", "kind"),
+            ("actors", "limit=1.5", "limit"),
+            ("ecosystems", "limit=99999999999", "limit"),
+            (sessions.as_str(), "from=2026-13-01T00:00:00Z", "from"),
+            (one.as_str(), "view=all", "view"),
+            (theirs.as_str(), "state=new", "state"),
+            ("me/enrolments", "part=all", "part"),
+            ("me/saved", "limit=-1", "limit"),
+            ("me/audit", "limit=x", "limit"),
+            ("me/export", "format=pdf", "format"),
+        ] {
+            let path = format!("/api/v1/{path}?{query}");
+            let answer = els.raw().get(&path).await;
+            assert_eq!(answer.status, 400, "{path}: {}", answer.body);
+            let problem = answer.problem();
+            assert_eq!(problem.code, ErrorCode::InvalidQuery, "{path}");
+            let told: Vec<_> = problem.errors.iter().map(|one| one.pointer.as_str()).collect();
+            assert_eq!(told, [name], "{path}");
+            let detail = &problem.errors[0].detail;
+            assert!(!detail.contains("digit") && !detail.contains("input"), "{path}: {detail}");
+        }
     }
 }

@@ -5,9 +5,10 @@ use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest, web};
 use futures_util::future::LocalBoxFuture;
 use goesting_core::Refusal;
-use goesting_types::problem::{ErrorCode, FieldCode, FieldError};
+use goesting_types::problem::ErrorCode;
 use serde::de::DeserializeOwned;
 
+use super::wrong::wrong;
 use crate::error::ApiError;
 
 /// Most bytes of a JSON body.
@@ -69,11 +70,7 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
         let inner = error.into_inner();
         match inner.classify() {
             serde_json::error::Category::Data => Refusal {
-                errors: vec![FieldError {
-                    pointer,
-                    code: FieldCode::Malformed,
-                    detail: inner.to_string(),
-                }],
+                errors: vec![wrong(pointer, inner.to_string())],
                 ..ErrorCode::InvalidBody.into()
             },
             _ => malformed(&inner),

@@ -6,6 +6,7 @@ mod conditional;
 mod file;
 mod form;
 mod query;
+mod wrong;
 
 pub use access::{Attempt, Needs, Open, caller_of};
 pub use body::{Body, MAX_BYTES as MAX_BODY_BYTES};
