@@ -1,7 +1,7 @@
 //! Sessions (momenten): dated occurrences of an opportunity.
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc, Weekday};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::ids::{OpportunityId, SeriesId, SessionId};
 use crate::place::Place;
@@ -117,7 +117,12 @@ fn brussels() -> String {
 /// When: once or in a series.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[serde(tag = "repeat", rename_all = "snake_case", deny_unknown_fields)]
+#[serde(
+    tag = "repeat",
+    rename_all = "snake_case",
+    deny_unknown_fields,
+    try_from = "FlatWhen"
+)]
 pub enum SessionWhen {
     /// One session.
     Once {
@@ -136,6 +141,71 @@ pub enum SessionWhen {
         /// How it repeats.
         rule: SeriesRule,
     },
+}
+
+/// A [`SessionWhen`] as it is read: all fields of both in one, so that what is wrong in one of them
+/// can be pointed at, which a tag makes impossible.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FlatWhen {
+    repeat: Repeat,
+    #[serde(default, deserialize_with = "given")]
+    start: Option<NaiveDateTime>,
+    #[serde(default, deserialize_with = "given")]
+    end: Option<NaiveDateTime>,
+    #[serde(default, deserialize_with = "given")]
+    zone: Option<String>,
+    #[serde(default, deserialize_with = "given")]
+    rule: Option<SeriesRule>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Repeat {
+    Once,
+    Series,
+}
+
+/// What may be left out, but is not `null`.
+fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
+}
+
+impl TryFrom<FlatWhen> for SessionWhen {
+    type Error = &'static str;
+
+    fn try_from(flat: FlatWhen) -> Result<Self, Self::Error> {
+        match flat {
+            FlatWhen {
+                repeat: Repeat::Once,
+                start: Some(start),
+                end: Some(end),
+                zone,
+                rule: None,
+            } => Ok(Self::Once {
+                start,
+                end,
+                zone: zone.unwrap_or_else(brussels),
+            }),
+            FlatWhen {
+                repeat: Repeat::Series,
+                start: None,
+                end: None,
+                zone: None,
+                rule: Some(rule),
+            } => Ok(Self::Series { rule }),
+            FlatWhen {
+                repeat: Repeat::Once,
+                ..
+            } => Err("once takes `start`, `end` and maybe `zone`"),
+            FlatWhen {
+                repeat: Repeat::Series,
+                ..
+            } => Err("series takes `rule`"),
+        }
+    }
 }
 
 request! {

@@ -67,7 +67,9 @@ on_both! {
                 r#"{{"when":{{"repeat":"once","start":"{impossible}","end":"2026-12-09T16:00:00"}},"terms":{{}}}}"#
             );
             let answer = town.els.raw().post(&path, &body).await;
-            assert_eq!(answer.problem().code, ErrorCode::InvalidBody, "{impossible}");
+            let problem = answer.problem();
+            assert_eq!(problem.code, ErrorCode::InvalidBody, "{impossible}");
+            assert_eq!(problem.errors[0].pointer, "/when/start", "{impossible}");
         }
     }
 
