@@ -1,6 +1,6 @@
 //! The harness of the integration tests: a real server on a real port, with a database of its own.
 //!
-//! ```ignore
+//! ```text
 //! on_both! {
 //!     async fn a_stranger_finds_leuven(app: TestApp) {
 //!         let found = app.stranger().get_territory(&"24062".into()).await.unwrap();
