@@ -1,23 +1,9 @@
 //! What the build refuses in a catalogue, and what it says then. The checker is the build
 //! script's own.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    missing_docs
-)]
 
-#[path = "../build/catalogue.rs"]
-mod catalogue;
-#[path = "../build/check.rs"]
-mod check;
-#[path = "../build/generate.rs"]
-mod generate;
-#[path = "../build/template.rs"]
-mod template;
-
-use catalogue::{Area, parse};
-use check::{Entry, Message};
+use crate::catalogue::{self, Area, parse};
+use crate::check::{self, Entry, Message};
+use crate::generate;
 
 fn area(name: &str, spa: bool, files: [&str; 4]) -> Area {
     Area {

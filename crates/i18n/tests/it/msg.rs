@@ -1,6 +1,4 @@
 //! Messages as the rest of the code writes them.
-#![cfg(feature = "embed")]
-#![allow(missing_docs)]
 
 use goesting_i18n::{Arg, Catalogue, Count, Label, Lang, Message, msg};
 use goesting_types::opportunity::OpportunityKind;
