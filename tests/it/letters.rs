@@ -1,14 +1,12 @@
 //! Letters leave the outbox once, in the reader's language, and wait when they cannot.
 
-use std::time::Duration;
-
 use chrono::TimeDelta;
 use diesel::RunQueryDsl as _;
 use goesting_api::config::{Config, Mail};
 use goesting_api::jobs;
 use goesting_core::letter::Letter;
 use goesting_store::{StoreError, outbox};
-use goesting_tests::{Backend, MailServer, Someone, TestApp, on_both};
+use goesting_tests::{Backend, MailServer, Someone, TestApp, on_both, until};
 
 use crate::enrolments::stage::{blocking, change, count, stamp};
 
@@ -151,13 +149,8 @@ async fn a_mail_server_that_hangs_holds_up_letters_and_nothing_else() {
         );
         count(&store, &query)
     };
-    let all_ran = blocking(move || {
-        (0..200).any(|_| {
-            std::thread::sleep(Duration::from_millis(100));
-            waits() == 6
-        })
-    });
-    assert!(all_ran.await, "they wait for the mail server");
+    let all_ran = until(async || blocking(waits.clone()).await == 6).await;
+    assert!(all_ran, "they wait for the mail server");
     assert_eq!((server.taken().len(), waiting(&app).await), (0, 1));
     server.let_go();
     app.stop().await;

@@ -23,6 +23,7 @@ mod mail;
 mod mail_server;
 mod network;
 mod raw;
+mod waiting;
 
 pub use app::{Newcomer, Someone, TestApp};
 pub use database::{Backend, TestDatabase};
@@ -30,6 +31,7 @@ pub use mail::Letter;
 pub use mail_server::MailServer;
 pub use network::{LEUVEN, by_phone};
 pub use raw::{Answer, Raw};
+pub use waiting::{until, while_others_come};
 
 /// Runs each test on both databases.
 #[macro_export]

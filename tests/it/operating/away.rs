@@ -12,7 +12,7 @@ use diesel::{Connection as _, RunQueryDsl as _};
 use futures_util::future::join_all;
 use goesting_api::app::App;
 use goesting_store::{DatabaseUrl, Store, StoreError, StoreOptions};
-use goesting_tests::{Backend, Raw, TestApp};
+use goesting_tests::{Backend, Raw, TestApp, until};
 use goesting_types::problem::ErrorCode;
 use serde_json::json;
 
@@ -64,16 +64,6 @@ fn registration(name: &str) -> String {
 /// A session that is not there.
 const SESSION: &str = "/api/v1/sessions/00000000-0000-0000-0000-000000000000";
 
-async fn patiently(mut ready: impl AsyncFnMut() -> bool) -> bool {
-    for _ in 0..300 {
-        if ready().await {
-            return true;
-        }
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
-    false
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn postgres_stops_and_starts_and_the_server_goes_on() {
     let cluster = tokio::task::spawn_blocking(Cluster::start).await.unwrap();
@@ -83,7 +73,7 @@ async fn postgres_stops_and_starts_and_the_server_goes_on() {
         .await
         .unwrap();
     let raw = Raw::at(&server.base);
-    assert!(patiently(async || raw.get("/readyz").await.status == 200).await);
+    assert!(until(async || raw.get("/readyz").await.status == 200).await);
     let register = "/api/v1/auth/register";
     assert_eq!(raw.post(register, &registration("an")).await.status, 201);
 
@@ -112,7 +102,7 @@ async fn postgres_stops_and_starts_and_the_server_goes_on() {
     assert_eq!(raw.get("/api/v1/interests").await.status, 200);
 
     tool(&cluster.home, "resume");
-    assert!(patiently(async || raw.get("/readyz").await.status == 200).await);
+    assert!(until(async || raw.get("/readyz").await.status == 200).await);
     assert_eq!(raw.post(register, &registration("bo")).await.status, 201);
     let (url, home) = (cluster.url.clone(), folder);
     let people = tokio::task::spawn_blocking(move || {

@@ -4,7 +4,7 @@ use goesting_client::IdempotencyKey;
 use goesting_core::enrolment::{Clocks, Party};
 use goesting_core::opportunity::Standing;
 use goesting_store::enrolment;
-use goesting_tests::{LEUVEN, Someone, TestApp, on_both};
+use goesting_tests::{LEUVEN, Someone, TestApp, on_both, while_others_come};
 use goesting_types::actor::{
     ActorKind, ClaimDecision, ClaimRequest, Contact, MemberInvite, MemberRole,
 };
@@ -75,8 +75,8 @@ on_both! {
             let clocks = (&Clocks::default(), now);
             enrolment::arrive(conn, at.session, me, &party, seen, clocks)?;
             entered.send(()).unwrap();
-            // Time for who goes to come by before this is kept.
-            std::thread::sleep(std::time::Duration::from_secs(2));
+            // Who goes comes by before this is kept.
+            while_others_come();
             Ok(())
         });
         let going = async {

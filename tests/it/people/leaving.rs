@@ -1,12 +1,10 @@
 //! What happens to places and to what was saved when a person goes, or takes a permission back.
 
-use std::time::Duration;
-
 use goesting_api::error::ApiError;
 use goesting_client::IdempotencyKey;
 use goesting_core::enrolment::{Clocks, Party};
 use goesting_store::{child, enrolment};
-use goesting_tests::{Someone, on_both};
+use goesting_tests::{Someone, on_both, while_others_come};
 use goesting_types::auth::MailToken;
 use goesting_types::enrolment::{AgendaPart, AgendaQuery, EnrolmentCreate, EnrolmentState};
 use goesting_types::ids::{OpportunityId, PersonId, SessionId};
@@ -144,8 +142,8 @@ on_both! {
             let clocks = (&Clocks::default(), now);
             enrolment::arrive(conn, session, me, &party, seen, clocks)?;
             entered.send(()).unwrap();
-            // Time for who takes the permission back to come by before this is kept.
-            std::thread::sleep(Duration::from_millis(500));
+            // Who takes the permission back comes by before this is kept.
+            while_others_come();
             Ok(())
         });
         let withdrawing = async {
