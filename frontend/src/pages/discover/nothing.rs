@@ -73,8 +73,18 @@ pub fn Nothing(searching: Searching, help: Option<Help>) -> impl IntoView {
         };
         without.iter().filter_map(way).collect::<Vec<_>>()
     };
-    view! {
-        <Empty art="empty-search" title=t!(discover.nothing.title)>
+    // Where nothing was chosen there is nothing to leave out.
+    let chosen = SearchQuery {
+        sort: None,
+        ..searching.search.get_untracked()
+    } != SearchQuery::default();
+    let title = if chosen {
+        t!(discover.nothing.title)
+    } else {
+        t!(discover.nothing.at_all)
+    };
+    let ways = chosen.then(move || {
+        view! {
             <p>{t!(discover.nothing.text)}</p>
             <ul class="ways">
                 {wider} {without}
@@ -88,6 +98,11 @@ pub fn Nothing(searching: Searching, help: Option<Help>) -> impl IntoView {
                     </button>
                 </li>
             </ul>
+        }
+    });
+    view! {
+        <Empty art="empty-search" title>
+            {ways}
             <p>{t!(discover.nothing.tell)}</p>
             <HelpLine />
         </Empty>
