@@ -104,6 +104,20 @@ impl Program {
         }
     }
 
+    /// SIGTERM: it may end what it began.
+    pub fn ask_to_stop(&self) {
+        let pid = self.child.id().to_string();
+        let sent = Command::new("sh")
+            .args(["-c", "kill -TERM \"$0\"", &pid])
+            .status();
+        assert!(sent.unwrap().success());
+    }
+
+    /// How it ended; waits for it.
+    pub fn ended(mut self) -> ExitStatus {
+        self.child.wait().unwrap()
+    }
+
     /// SIGKILL: no time for anything.
     pub fn kill(mut self) {
         self.child.kill().unwrap();

@@ -6,6 +6,7 @@ mod doctor;
 mod jobs;
 mod migrating;
 mod starting;
+mod stopping;
 
 use chrono::{DateTime, Utc};
 use goesting_store::{Store, StoreError, StoreOptions};
