@@ -351,6 +351,30 @@ fn a_wrong_setting_is_named() {
 }
 
 #[test]
+fn flags_come_before_the_environment_and_that_before_the_file() {
+    let ground = Ground::new(Backend::Sqlite);
+    let file = ground.folder.path().join("settings.toml");
+    std::fs::write(&file, "public_url = \"http://file.example\"\n").unwrap();
+    let flag = ["serve", "--public-url", "http://flag.example"];
+    // Each is refused by its name, so it is seen which one counts.
+    for (args, variable, counts) in [
+        (&flag[..1], None, "http://file.example"),
+        (&flag[..1], Some("http://env.example"), "http://env.example"),
+        (&flag[..], Some("http://env.example"), "http://flag.example"),
+        (&flag[..], None, "http://flag.example"),
+    ] {
+        let mut command = ground.command(args);
+        command
+            .env("GOESTING_CONFIG", &file)
+            .env_remove("GOESTING_PUBLIC_URL");
+        if let Some(variable) = variable {
+            command.env("GOESTING_PUBLIC_URL", variable);
+        }
+        refuses(&mut command, &[counts]);
+    }
+}
+
+#[test]
 fn mail_that_could_never_leave_is_named() {
     let ground = Ground::new(Backend::Sqlite);
     let sender = "Goesting <hallo@example.be>";
