@@ -8,6 +8,7 @@ use goesting_types::session::{
     Session as Wire, SessionCancel, SessionState, SessionTerms, SessionUpdate, SignUp,
 };
 
+use crate::enrolment::Clocks;
 use crate::series::nonexistent;
 use crate::texts::paragraphs;
 use crate::time::{SANE, Zone, is_sane};
@@ -130,6 +131,8 @@ pub struct Taken {
     pub enrolled: u32,
     /// Offered places.
     pub offered: u32,
+    /// Of enrolled and offered together: those of newcomers.
+    pub newcomers: u32,
     /// Places waited for.
     pub waiting: u32,
 }
@@ -188,6 +191,25 @@ impl Session {
         unclaimed || self.terms.sign_up_elsewhere
     }
 
+    /// Of the places left, those that only newcomers can take now; none for drop in.
+    pub fn held_left(&self, clocks: &Clocks, now: DateTime<Utc>) -> Option<u32> {
+        let left = self.places_left()?;
+        if clocks.open_to_all(self.slot.starts_at, now) {
+            return Some(0);
+        }
+        let held = self.terms.held_for_newcomers;
+        Some(held.saturating_sub(self.taken.newcomers).min(left))
+    }
+
+    /// As everybody sees it now; `unclaimed` as in [`Session::to_wire`].
+    #[must_use]
+    pub fn to_wire_at(&self, unclaimed: bool, clocks: &Clocks, now: DateTime<Utc>) -> Wire {
+        Wire {
+            held_left: self.held_left(clocks, now),
+            ..self.to_wire(unclaimed)
+        }
+    }
+
     /// As it travels; `unclaimed` when nobody acts for the lead of its opportunity.
     #[must_use]
     pub fn to_wire(&self, unclaimed: bool) -> Wire {
@@ -211,6 +233,7 @@ impl Session {
             sign_up,
             sign_up_until: (sign_up == SignUp::Here).then(|| self.sign_up_until()),
             places_left: self.places_left(),
+            held_left: None,
             waiting: self.taken.waiting,
             message: self.message.clone(),
             version: self.version,

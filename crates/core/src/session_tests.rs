@@ -37,6 +37,7 @@ fn session(capacity: Option<u32>, enrolled: u32, offered: u32) -> Session {
         taken: Taken {
             enrolled,
             offered,
+            newcomers: 0,
             waiting: 0,
         },
         message: None,
@@ -135,6 +136,26 @@ fn capacity_never_goes_below_what_is_taken() {
         assert_eq!(refusal.code, ErrorCode::CapacityBelowTaken);
     }
     assert_eq!(session.to_wire(false).places_left, Some(5));
+}
+
+#[test]
+fn of_the_places_left_it_says_how_many_are_held() {
+    let clocks = Clocks::default();
+    let mut session = session(Some(3), 1, 0);
+    session.terms.held_for_newcomers = 2;
+    let early = session.slot.starts_at - clocks.held_until - TimeDelta::seconds(1);
+    let held = |session: &Session, now| session.to_wire_at(false, &clocks, now).held_left;
+    assert_eq!(held(&session, early), Some(2));
+    assert_eq!(held(&session, early + TimeDelta::seconds(1)), Some(0));
+    session.taken.newcomers = 1;
+    assert_eq!(held(&session, early), Some(1));
+    session.taken = Taken {
+        enrolled: 3,
+        ..Taken::default()
+    };
+    assert_eq!(held(&session, early), Some(0));
+    session.terms = terms(None);
+    assert_eq!(held(&session, early), None);
 }
 
 #[test]

@@ -85,6 +85,7 @@ labels! {
         ActorNotActive => actor_not_active,
         Compulsory => compulsory,
         SessionFull => session_full,
+        PlacesHeld => places_held,
         DropIn => drop_in,
         SignUpClosed => sign_up_closed,
         SignUpElsewhere => sign_up_elsewhere,

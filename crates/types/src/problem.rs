@@ -86,6 +86,8 @@ vocabulary! {
         Compulsory => "compulsory",
         /// The session is full and has no waiting list, or you did not ask to wait.
         SessionFull => "session_full",
+        /// The places that are free are kept for newcomers for now, and you did not ask to wait.
+        PlacesHeld => "places_held",
         /// The session takes no enrolments: drop in.
         DropIn => "drop_in",
         /// The session is over, cancelled, or its sign-up time is past.
@@ -132,6 +134,7 @@ impl ErrorCode {
             Self::MethodNotAllowed => 405,
             Self::WrongState
             | Self::SessionFull
+            | Self::PlacesHeld
             | Self::DropIn
             | Self::SignUpClosed
             | Self::SignUpElsewhere

@@ -386,6 +386,10 @@ response! {
         /// counts them.
         #[serde(skip_serializing_if = "Option::is_none", default)]
         pub places_left: Option<u32>,
+        /// Of `places_left`, those that only newcomers can take now. Absent for drop in, and where a
+        /// session is part of an enrolment or of the open data.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        pub held_left: Option<u32>,
         /// People waiting.
         pub waiting: u32,
         /// The host's word at the last change or at cancelling.

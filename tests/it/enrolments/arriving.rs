@@ -8,7 +8,7 @@ use goesting_types::ids::{PersonId, SessionId};
 use goesting_types::opportunity::OpportunityState;
 use goesting_types::person::ConsentPurpose::{NameToHost, Participation};
 use goesting_types::problem::{ErrorCode, FieldCode};
-use goesting_types::session::SessionState;
+use goesting_types::session::{SessionQuery, SessionState};
 
 use super::stage::{
     Plan, another, blocking, check_app, child_of, code, enrol, look, myself, opportunity_of,
@@ -197,12 +197,17 @@ on_both! {
             regulars.push(one);
         }
         enrol(&regulars[0], at.session, &myself()).await;
-        assert_eq!(refused(&regulars[1], at.session, &myself()).await, ErrorCode::SessionFull);
+        let free = regulars[1].client.get_session(at.session).await.unwrap();
+        assert_eq!((free.places_left, free.held_left), (Some(2), Some(2)));
+        assert_eq!(refused(&regulars[1], at.session, &myself()).await, ErrorCode::PlacesHeld);
         let waits = enrol(&regulars[1], at.session, &or_wait()).await;
         assert_eq!(waits.state, EnrolmentState::Waitlisted);
         // A newcomer walks in, though a regular waits for places it may not use.
         let nina = app.someone("Nina").await;
         assert_eq!(enrol(&nina, at.session, &myself()).await.state, EnrolmentState::Enrolled);
+        let page = nina.client.list_sessions(at.opportunity, &SessionQuery::default()).await.unwrap();
+        let free = page.items.iter().find(|one| one.id == at.session).unwrap();
+        assert_eq!((free.places_left, free.held_left), (Some(1), Some(1)));
         check_app(app, at.session).await;
         assert_eq!(state(&regulars[1], waits.id).await, EnrolmentState::Waitlisted);
         // Two days before, the last held place goes to who waits.
@@ -226,7 +231,7 @@ on_both! {
         let els = app.someone("Els").await;
         let first = enrol(&els, at.session, &myself()).await;
         let second = another(app, &at, plan.clone()).await;
-        assert_eq!(refused(&els, second, &myself()).await, ErrorCode::SessionFull);
+        assert_eq!(refused(&els, second, &myself()).await, ErrorCode::PlacesHeld);
         els.client.leave_enrolment(first.id).await.unwrap();
         enrol(&els, second, &myself()).await;
         check_app(app, second).await;

@@ -175,7 +175,11 @@ fn arrive(
             }
             Ok(Some(made))
         }
-        Err(EnrolError::Refused(refusal)) if refusal.code == ErrorCode::SessionFull => Ok(None),
+        Err(EnrolError::Refused(refusal))
+            if matches!(refusal.code, ErrorCode::SessionFull | ErrorCode::PlacesHeld) =>
+        {
+            Ok(None)
+        }
         Err(error) => Err(error.into()),
     }
 }

@@ -1,6 +1,6 @@
 //! When sign-up is open, how long offers stand, and which moves an entry allows.
 
-use chrono::{DateTime, SubsecRound as _, TimeDelta, Utc};
+use chrono::{DateTime, SecondsFormat, SubsecRound as _, TimeDelta, Utc};
 use goesting_types::enrolment::EnrolmentState;
 use goesting_types::opportunity::OpportunityState;
 use goesting_types::problem::ErrorCode;
@@ -27,6 +27,13 @@ impl Default for Clocks {
             held_until: TimeDelta::hours(48),
             confirm_within: TimeDelta::minutes(30),
         }
+    }
+}
+
+impl Clocks {
+    /// Whether places held for newcomers of a session that starts then are open to everyone.
+    pub fn open_to_all(&self, starts_at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+        starts_at - now <= self.held_until
     }
 }
 
@@ -68,7 +75,7 @@ impl SessionFacts {
 
     /// Whether places held for newcomers are open to everyone.
     pub fn open_to_all(&self, clocks: &Clocks, now: DateTime<Utc>) -> bool {
-        self.starts_at - now <= clocks.held_until
+        clocks.open_to_all(self.starts_at, now)
     }
 
     /// Whether free places still go to the queue. A paused or closed opportunity keeps its promise
@@ -139,15 +146,32 @@ impl SessionFacts {
         places: &Places,
         (n, newcomer): (u32, bool),
         or_wait: bool,
-        open_to_all: bool,
+        (clocks, now): (&Clocks, DateTime<Utc>),
     ) -> Result<Wanted, Refusal> {
         let full = |why| Err(Refusal::new(ErrorCode::SessionFull, why));
         if places.capacity.is_some_and(|capacity| n > capacity) {
             return full("The session is smaller than your group.");
         }
-        if n <= places.room(newcomer, open_to_all) {
-            Ok(Wanted::Enrol)
-        } else if !self.waiting_list {
+        if n <= places.room(newcomer, self.open_to_all(clocks, now)) {
+            return Ok(Wanted::Enrol);
+        }
+        if n <= places.room(true, true) && !(self.waiting_list && or_wait) {
+            let until = self
+                .starts_at
+                .checked_sub_signed(clocks.held_until)
+                .unwrap_or(self.starts_at)
+                .to_rfc3339_opts(SecondsFormat::Secs, true);
+            let then = if self.waiting_list {
+                "Send `or_wait` to wait for a place."
+            } else {
+                "There is no waiting list."
+            };
+            return Err(Refusal::new(
+                ErrorCode::PlacesHeld,
+                format!("The free places are kept for newcomers until {until}. {then}"),
+            ));
+        }
+        if !self.waiting_list {
             full("The session is full and has no waiting list.")
         } else if !or_wait {
             full("The session is full. Send `or_wait` to wait for a place.")
@@ -305,7 +329,12 @@ mod tests {
                 waiting_list,
                 ..facts
             }
-            .admit(&places(Some(10), 9), (n, false), or_wait, false)
+            .admit(
+                &places(Some(10), 9),
+                (n, false),
+                or_wait,
+                (&Clocks::default(), noon()),
+            )
             .map_err(|no| no.code)
         };
         assert_eq!(admit(1, false, false), Ok(Wanted::Enrol));
@@ -313,6 +342,33 @@ mod tests {
         assert_eq!(admit(2, false, true), Err(ErrorCode::SessionFull));
         assert_eq!(admit(2, true, false), Err(ErrorCode::SessionFull));
         assert_eq!(admit(11, true, true), Err(ErrorCode::SessionFull));
+    }
+
+    #[test]
+    fn a_free_place_that_is_held_says_until_when() {
+        let (clocks, facts) = (Clocks::default(), facts(TimeDelta::days(3)));
+        let held = Places {
+            held_for_newcomers: 1,
+            ..places(Some(2), 1)
+        };
+        let admit = |newcomer, or_wait, waiting_list, now| {
+            SessionFacts {
+                waiting_list,
+                ..facts
+            }
+            .admit(&held, (1, newcomer), or_wait, (&clocks, now))
+        };
+        assert_eq!(admit(true, false, true, noon()), Ok(Wanted::Enrol));
+        assert_eq!(admit(false, true, true, noon()), Ok(Wanted::Wait));
+        for waiting_list in [true, false] {
+            let refusal = admit(false, false, waiting_list, noon()).unwrap_err();
+            assert_eq!(refusal.code, ErrorCode::PlacesHeld);
+            let until = (noon() + TimeDelta::days(1)).to_rfc3339_opts(SecondsFormat::Secs, true);
+            assert!(refusal.detail.unwrap().contains(&until));
+        }
+        assert!(admit(false, true, false, noon()).is_err());
+        let opened = noon() + TimeDelta::days(1);
+        assert_eq!(admit(false, false, false, opened), Ok(Wanted::Enrol));
     }
 
     #[test]

@@ -226,7 +226,7 @@ mod tests {
         Taken {
             enrolled,
             offered,
-            waiting: 0,
+            ..Taken::default()
         }
     }
 

@@ -345,6 +345,7 @@ mod tests {
             sign_up: SignUp::Here,
             sign_up_until: None,
             places_left: Some(3),
+            held_left: None,
             waiting: 0,
             message: None,
             version: 1,

@@ -74,10 +74,12 @@ fn look_closer(
         return Err(Refusal::from(ErrorCode::AlreadyEnrolled).into());
     }
     let (n, newcomer) = (party.places(), comers.newcomer);
-    let open_to_all = unit.open_to_all();
-    let wanted = unit
-        .facts
-        .admit(&unit.places, (n, newcomer), party.or_wait, open_to_all)?;
+    let wanted = unit.facts.admit(
+        &unit.places,
+        (n, newcomer),
+        party.or_wait,
+        (&unit.clocks, unit.now),
+    )?;
     let state = match wanted {
         Wanted::Enrol => EnrolmentState::Enrolled,
         Wanted::Wait => EnrolmentState::Waitlisted,

@@ -372,6 +372,7 @@ impl Unit {
         self.about.session.taken = Taken {
             enrolled: self.places.enrolled,
             offered: self.places.offered,
+            newcomers: self.places.newcomers,
             waiting: self.places.waiting,
         };
         Ok(self.about)

@@ -54,6 +54,7 @@ pub(super) struct PlacesRow {
     held_for_newcomers: i32,
     enrolled: i32,
     offered: i32,
+    newcomers: i32,
     waiting: i32,
 }
 
@@ -153,6 +154,7 @@ pub(super) fn rows(new: &Session) -> Result<(SessionRow, PlacesRow), StoreError>
         held_for_newcomers: stored(*held_for_newcomers),
         enrolled: 0,
         offered: 0,
+        newcomers: 0,
         waiting: 0,
     };
     Ok((row, places))
@@ -166,6 +168,7 @@ pub(super) fn session((row, places): (SessionRow, PlacesRow)) -> Result<Session,
         held_for_newcomers,
         enrolled,
         offered,
+        newcomers,
         waiting,
     } = places;
     let places = Places {
@@ -173,7 +176,7 @@ pub(super) fn session((row, places): (SessionRow, PlacesRow)) -> Result<Session,
         held_for_newcomers: count("held places", held_for_newcomers)?,
         enrolled: count("enrolled places", enrolled)?,
         offered: count("offered places", offered)?,
-        newcomers: 0,
+        newcomers: count("newcomers", newcomers)?,
         waiting: count("places waited for", waiting)?,
     };
     with_places(row, &places)
@@ -223,6 +226,7 @@ pub(crate) fn with_places(row: SessionRow, places: &Places) -> Result<Session, S
         taken: Taken {
             enrolled: places.enrolled,
             offered: places.offered,
+            newcomers: places.newcomers,
             waiting: places.waiting,
         },
         message,

@@ -24,7 +24,7 @@ use crate::i18n::{use_i18n, words};
 use crate::load::load;
 use crate::pages::NotFound;
 use crate::pages::auth::Gate;
-use crate::pages::opportunity::{AtOrganiser, Room, room, way};
+use crate::pages::opportunity::{AtOrganiser, Room, held, room, way};
 use crate::routes;
 use crate::session::{Who, use_client, use_draft, use_session};
 use crate::t;
@@ -189,10 +189,9 @@ fn Ask(
     let children = RwSignal::new(Vec::<PersonId>::new());
     let message = use_draft(&format!("enrol.{id}"));
     let share = RwSignal::new(false);
-    let full = Memo::new(move |_| {
-        form.error()
-            .is_some_and(|error| error.code() == Some(ErrorCode::SessionFull))
-    });
+    let held = held(&session);
+    let refused = Memo::new(move |_| form.error().and_then(|error| error.code()));
+    let for_newcomers = move || held > 0 || refused.get() == Some(ErrorCode::PlacesHeld);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let children = children.get_untracked();
@@ -227,7 +226,11 @@ fn Ask(
     };
     // Filled up in the meantime: the same form, now for the waiting list.
     Effect::new(move |_| {
-        if full.get() && session.terms.waiting_list {
+        let full = matches!(
+            refused.get(),
+            Some(ErrorCode::SessionFull | ErrorCode::PlacesHeld)
+        );
+        if full && session.terms.waiting_list {
             waiting.set(true);
         }
     });
@@ -265,8 +268,21 @@ fn Ask(
             <Show when=move || waiting.get()>
                 <div class="notice">
                     <Icon name="hourglass" />
-                    <p>{t!(enrol.wait_text)}</p>
+                    <p>
+                        {move || {
+                            i18n.text(
+                                &if for_newcomers() {
+                                    msg!(enrol.wait_text_held)
+                                } else {
+                                    msg!(enrol.wait_text)
+                                },
+                            )
+                        }}
+                    </p>
                 </div>
+            </Show>
+            <Show when=move || (held > 0) && !waiting.get()>
+                <p class="muted">{move || i18n.text(&msg!(opportunity.held, count = held))}</p>
             </Show>
             <FormError form />
             <div class="bottom-bar static">

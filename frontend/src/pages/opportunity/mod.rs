@@ -33,7 +33,7 @@ use practical::Practical;
 pub(in crate::pages) use practical::Reach;
 use report::Report;
 use sessions::Sessions;
-pub(in crate::pages) use sessions::{Room, room};
+pub(in crate::pages) use sessions::{Room, held, room};
 
 /// How many coming sessions are asked for at once.
 const SESSIONS: u32 = 30;

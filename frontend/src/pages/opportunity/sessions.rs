@@ -70,6 +70,14 @@ pub fn room(session: &Session) -> Room {
     }
 }
 
+/// How many of the places left only newcomers can take.
+pub fn held(session: &Session) -> u32 {
+    match room(session) {
+        Room::Places(_) | Room::Queue | Room::Full => session.held_left.unwrap_or_default(),
+        Room::Elsewhere(_) | Room::DropIn | Room::Cancelled | Room::Over => 0,
+    }
+}
+
 /// Whether one can come to it without waiting.
 pub fn has_room(session: &Session) -> bool {
     matches!(
@@ -162,6 +170,7 @@ fn Row(session: Session, open: bool, organiser: Option<Way>) -> impl IntoView {
     let i18n = use_i18n();
     let row = row(&session);
     let room = room(&session);
+    let held = held(&session);
     let (start, end) = (session.local_start, session.local_end);
     let when = move || i18n.format().span(start, end);
     let href = routes::enrol(session.opportunity_id, session.id);
@@ -200,7 +209,15 @@ fn Row(session: Session, open: bool, organiser: Option<Way>) -> impl IntoView {
                     {when}
                 </p>
                 {place.map(|place| view! { <p class="muted">{place}</p> })}
-                <p class="muted">{move || state(i18n, room, session.waiting)}</p>
+                <p class="muted">{move || state(i18n, room, session.waiting, held)}</p>
+                {(held > 0)
+                    .then(|| {
+                        view! {
+                            <p class="muted">
+                                {move || i18n.text(&msg!(opportunity.held, count = held))}
+                            </p>
+                        }
+                    })}
                 {session.message.clone().map(|message| view! { <p class="said">{message}</p> })}
             </div>
             {action} {elsewhere}
@@ -217,13 +234,14 @@ fn action(room: Room) -> goesting_i18n::Message {
     }
 }
 
-fn state(i18n: I18n, room: Room, waiting: u32) -> String {
+fn state(i18n: I18n, room: Room, waiting: u32, held: u32) -> String {
     i18n.text(&match room {
         Room::Places(left) | Room::Elsewhere(Some(left)) => {
             msg!(common.places_left, count = left)
         }
         Room::Elsewhere(None) => msg!(common.ask_organiser),
         Room::DropIn => msg!(common.drop_in),
+        Room::Queue if held > 0 => msg!(opportunity.queue_open),
         Room::Queue => msg!(opportunity.queue, count = waiting),
         Room::Full => msg!(common.places_left, count = 0),
         Room::Cancelled => SessionState::Cancelled.label(),

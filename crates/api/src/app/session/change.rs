@@ -153,7 +153,7 @@ pub async fn update(
         if announced && !changed.is_empty() {
             change::append(conn, Entity::Opportunity(of), Happened::Sessions, now)?;
         }
-        reread(conn, id)
+        reread(conn, id, &clocks, now)
     })
     .await
 }
@@ -232,7 +232,7 @@ pub async fn cancel(
             series::end(conn, series.id, now)?;
         }
         call_off(conn, of, &reached.coming, message.as_deref(), now)?;
-        reread(conn, id)
+        reread(conn, id, &clocks, now)
     })
     .await
 }

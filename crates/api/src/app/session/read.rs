@@ -1,7 +1,9 @@
 //! Reading sessions. Those of what everybody may read are the same for everybody; those of drafts
 //! are for whoever may read the draft.
 
+use chrono::{DateTime, Utc};
 use goesting_core::Check;
+use goesting_core::enrolment::Clocks;
 use goesting_core::policy::{Access, Operation};
 use goesting_core::time::{SANE, is_sane};
 use goesting_store::session::{self as stored, Stretch};
@@ -12,6 +14,7 @@ use goesting_types::problem::{ErrorCode, FieldCode};
 use goesting_types::session::{Session as Wire, SessionQuery};
 
 use crate::app::App;
+use crate::app::enrolment::clocks;
 use crate::error::ApiResult;
 use crate::http::cache::{Checked, Known, checked_json};
 use crate::http::paging;
@@ -48,10 +51,11 @@ pub async fn list(
     check.finish_as(ErrorCode::InvalidQuery)?;
     let bound = format!("{id} {from:?} {until:?}");
     let stretch = Stretch {
-        from: from.unwrap_or_else(|| app.clock.now()),
+        from: from.unwrap_or(now),
         until,
         after: paging::read(cursor.as_deref(), &bound)?,
     };
+    let (now, clocks) = (app.clock.now(), clocks(app));
     let access = access.clone();
     app.read(move |conn| {
         let public = is_public(conn, &access, id)?;
@@ -64,7 +68,10 @@ pub async fn list(
         let unclaimed = is_unclaimed(conn, id)?;
         let page = Page {
             next_cursor: next.clone(),
-            items: found.iter().map(|one| one.to_wire(unclaimed)).collect(),
+            items: found
+                .iter()
+                .map(|one| one.to_wire_at(unclaimed, &clocks, now))
+                .collect(),
             total: None,
         };
         Ok((next, shown(public, &known, page)?))
@@ -79,12 +86,13 @@ pub async fn find(
     id: SessionId,
     known: Known,
 ) -> ApiResult<Shown<Wire>> {
+    let (now, clocks) = (app.clock.now(), clocks(app));
     let access = access.clone();
     app.read(move |conn| {
         let found = stored::find(conn, id)?;
         let public = is_public(conn, &access, found.opportunity_id)?;
         let unclaimed = is_unclaimed(conn, found.opportunity_id)?;
-        shown(public, &known, found.to_wire(unclaimed))
+        shown(public, &known, found.to_wire_at(unclaimed, &clocks, now))
     })
     .await
 }
@@ -98,10 +106,15 @@ fn shown<T: serde::Serialize>(public: bool, known: &Known, answer: T) -> ApiResu
 }
 
 /// One session as it stands, for who may see it.
-pub(super) fn reread(conn: &mut Conn, id: SessionId) -> ApiResult<Wire> {
+pub(super) fn reread(
+    conn: &mut Conn,
+    id: SessionId,
+    clocks: &Clocks,
+    now: DateTime<Utc>,
+) -> ApiResult<Wire> {
     let found = stored::find(conn, id)?;
     let unclaimed = is_unclaimed(conn, found.opportunity_id)?;
-    Ok(found.to_wire(unclaimed))
+    Ok(found.to_wire_at(unclaimed, clocks, now))
 }
 
 /// Whether nobody acts for who leads it.
