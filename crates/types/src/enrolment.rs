@@ -245,11 +245,12 @@ response! {
 vocabulary! {
     /// A part of one's agenda.
     AgendaPart {
-        /// Enrolled or offered, not over.
+        /// Enrolled or offered, not over; and what the host or the cancelling of its session ended,
+        /// until it would have begun.
         Coming => "coming",
         /// On a waiting list, not over.
         Waiting => "waiting",
-        /// Over, cancelled or left.
+        /// Everything else: over, left, lapsed.
         Past => "past",
     }
 }

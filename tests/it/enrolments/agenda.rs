@@ -8,8 +8,9 @@ use goesting_types::enrolment::{
 use goesting_types::ids::{EnrolmentId, PersonId};
 use goesting_types::person::ConsentPurpose::Participation;
 use goesting_types::problem::ErrorCode;
+use goesting_types::session::{SeriesReach, SessionCancel};
 
-use super::stage::{Plan, another, child_of, code, enrol, look, myself, or_wait, stage};
+use super::stage::{Plan, another, child_of, code, enrol, host, look, myself, or_wait, stage};
 
 /// All pages of a part, `limit` at a time.
 async fn pages(who: &Someone, part: Option<AgendaPart>, limit: u32) -> Vec<EnrolmentId> {
@@ -99,6 +100,40 @@ on_both! {
         app.advance(TimeDelta::hours(24));
         assert!(pages(&els, Some(AgendaPart::Coming), 5).await.is_empty());
         assert_eq!(pages(&els, Some(AgendaPart::Past), 5).await, [id]);
+    }
+
+    async fn what_others_called_off_stays_with_what_comes_until_it_would_begin(app: TestApp) {
+        let at = stage(app, Plan { capacity: Some(1), ..Plan::default() }).await;
+        let hilde = host(app, at.actor, "Hilde").await;
+        let (els, an) = (app.someone("Els").await, app.someone("An").await);
+        let off = enrol(&els, at.session, &myself()).await.id;
+        let waits = enrol(&an, at.session, &or_wait()).await.id;
+        let taken_off = enrol(&els, another(app, &at, Plan::default()).await, &myself()).await.id;
+        let left = enrol(&els, another(app, &at, Plan::default()).await, &myself()).await.id;
+        els.client.leave_enrolment(left).await.unwrap();
+        hilde.client.leave_enrolment(taken_off).await.unwrap();
+        let cancel = SessionCancel { reach: SeriesReach::This, message: Some("Ziek.".to_owned()) };
+        hilde.client.cancel_session(at.session, &cancel).await.unwrap();
+        let link = els.client.create_calendar_link().await.unwrap().url;
+        let link = link.split_once("8080").unwrap().1;
+        let mut called_off = [off, taken_off];
+        called_off.sort_unstable();
+        for limit in [1, 10] {
+            let mut coming = pages(&els, Some(AgendaPart::Coming), limit).await;
+            coming.sort_unstable();
+            assert_eq!(coming, called_off);
+            assert_eq!(pages(&els, Some(AgendaPart::Past), limit).await, [left]);
+            assert_eq!(pages(&an, Some(AgendaPart::Coming), limit).await, [waits]);
+            assert!(pages(&an, Some(AgendaPart::Waiting), limit).await.is_empty());
+        }
+        let feed = app.raw().get(link).await.body;
+        assert_eq!(feed.matches("BEGIN:VEVENT").count(), 2, "{feed}");
+        assert_eq!(feed.matches("STATUS:CANCELLED").count(), 2, "{feed}");
+        assert!(!feed.contains("/leave?token="), "{feed}");
+        app.advance(TimeDelta::days(10));
+        assert!(pages(&els, Some(AgendaPart::Coming), 10).await.is_empty());
+        assert_eq!(pages(&els, Some(AgendaPart::Past), 10).await.len(), 3);
+        assert!(!app.raw().get(link).await.body.contains("BEGIN:VEVENT"));
     }
 
     async fn only_the_person_says_whether_they_were_there(app: TestApp) {

@@ -96,6 +96,7 @@ pub async fn of_person(app: &App, secret: &str) -> ApiResult<String> {
                 let content = contents.get(&one.opportunity_id)?;
                 let certainty = match one.state {
                     EnrolmentState::Enrolled => Certainty::Sure,
+                    EnrolmentState::Cancelled => Certainty::Cancelled,
                     _ => Certainty::Maybe,
                 };
                 Some(scribe.entry(&one.session, content, certainty, Some((person, one))))
@@ -172,7 +173,7 @@ impl Scribe<'_> {
         if let Some(phone) = &content.contact.phone {
             notes.push(self.say(&msg!(calendar.phone, phone = phone.as_str())));
         }
-        if let Some((person, mine)) = mine {
+        if let Some((person, mine)) = mine.filter(|(_, mine)| mine.state.is_live()) {
             let token = leave_token(&self.app.config.secret, mine.id, person);
             let leave = url.join(&format!("/leave?token={token}"));
             notes.push(self.say(&msg!(calendar.leave, url = leave)));

@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use goesting_types::enrolment::{AgendaPart, EnrolledPerson, Enrolment, EnrolmentState};
+use goesting_types::enrolment::{
+    AgendaPart, CancelledBy, EnrolledPerson, Enrolment, EnrolmentState,
+};
 use goesting_types::ids::{EnrolmentId, OpportunityId, PersonId};
 use goesting_types::opportunity::ActorPart;
 use goesting_types::person::MovedUp;
@@ -63,7 +65,8 @@ pub fn find(conn: &mut Conn, id: EnrolmentId, now: DateTime<Utc>) -> Result<Enro
 }
 
 /// A page of what a person enrolled for: coming and waiting by start, past and everything latest
-/// first. Clocks that ran out count, whether or not a job came by.
+/// first. Clocks that ran out count, whether or not a job came by. What others called off stays with
+/// what comes until it would have begun, so that nobody goes there for nothing.
 pub fn agenda(
     conn: &mut Conn,
     person: PersonId,
@@ -94,19 +97,31 @@ pub fn agenda(
         .limit(i64::try_from(limit).unwrap_or(i64::MAX))
         .into_boxed::<MultiBackend>();
     let offered = EnrolmentState::Offered.as_str();
+    let cancelled = EnrolmentState::Cancelled.as_str();
+    let themselves = CancelledBy::Person.as_str();
     query = match part {
         None => query,
-        Some(AgendaPart::Past) => query.filter(
-            enrolment::state
-                .ne_all(LIVE)
-                .or(session::ends_at.le(at))
-                .nullable()
-                .or(enrolment::confirm_until.le(at))
-                .or(enrolment::state
-                    .eq(offered)
+        Some(AgendaPart::Past) => query
+            .filter(
+                enrolment::state
+                    .ne_all(LIVE)
+                    .or(session::ends_at.le(at))
                     .nullable()
-                    .and(enrolment::offer_expires_at.le(at))),
-        ),
+                    .or(enrolment::confirm_until.le(at))
+                    .or(enrolment::state
+                        .eq(offered)
+                        .nullable()
+                        .and(enrolment::offer_expires_at.le(at))),
+            )
+            // Not what others called off and is still ahead.
+            .filter(
+                enrolment::state
+                    .ne(cancelled)
+                    .or(session::starts_at.le(at))
+                    .or(enrolment::cancelled_by.is_null())
+                    .nullable()
+                    .or(enrolment::cancelled_by.eq(themselves)),
+            ),
         Some(part) => {
             let states: &[&str] = match part {
                 AgendaPart::Waiting => &[EnrolmentState::Waitlisted.as_str()],
@@ -114,21 +129,32 @@ pub fn agenda(
                     &[EnrolmentState::Enrolled.as_str(), offered]
                 }
             };
-            query
-                .filter(enrolment::state.eq_any(states.iter().copied()))
-                .filter(session::ends_at.gt(at))
-                .filter(
+            let live = enrolment::state
+                .eq_any(states.iter().copied())
+                .and(session::ends_at.gt(at))
+                .nullable()
+                .and(
                     enrolment::confirm_until
                         .is_null()
                         .nullable()
                         .or(enrolment::confirm_until.gt(at)),
                 )
-                .filter(
+                .and(
                     enrolment::state
                         .ne(offered)
                         .nullable()
                         .or(enrolment::offer_expires_at.gt(at)),
-                )
+                );
+            if part == AgendaPart::Waiting {
+                query.filter(live)
+            } else {
+                let called_off = enrolment::state
+                    .eq(cancelled)
+                    .and(session::starts_at.gt(at))
+                    .nullable()
+                    .and(enrolment::cancelled_by.ne(themselves));
+                query.filter(live.or(called_off))
+            }
         }
     };
     let soonest_first = matches!(part, Some(AgendaPart::Coming | AgendaPart::Waiting));

@@ -76,7 +76,7 @@ pub fn Entry(enrolment: Enrolment, changed: RwSignal<u32>) -> impl IntoView {
         .into_any()
     };
     view! {
-        <li id=row class="card entry" class:off=cancelled>
+        <li id=row class="card entry" class:off=cancelled || by.is_some()>
             <div>
                 <p class="session-when">
                     <Icon name="calendar-days" />
