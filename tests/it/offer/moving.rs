@@ -1,6 +1,6 @@
 //! Moving, changing and cancelling a session.
 
-use super::stage::{at, code, enrol, open, pointers, terms, town, wednesday};
+use super::stage::{at, code, draft, enrol, open, pointers, terms, town, wednesday};
 use EnrolmentState::{Enrolled, Offered, Waitlisted};
 use chrono::{NaiveDateTime, TimeDelta};
 use goesting_tests::on_both;
@@ -164,6 +164,28 @@ on_both! {
         assert_eq!(moved.status, 200);
         assert!(moved.body.contains("DTSTART:20261210T140000Z") && moved.body.contains("SEQUENCE:2"), "{}", moved.body);
         assert_eq!(ask(tag(&moved)).await.status, 304);
+    }
+
+    async fn a_calendar_outlives_pausing_and_closing_but_not_being_hidden(app: TestApp) {
+        let town = town(app).await;
+        let id = open(&town, "Samen naaien").await;
+        wednesday(&town.els, id, Some(3)).await;
+        let els = &town.els.client;
+        let path = |id| format!("/api/v1/opportunities/{id}/calendar.ics");
+        els.pause_opportunity(id).await.unwrap();
+        let paused = app.raw().get(&path(id)).await;
+        assert_eq!(paused.status, 200);
+        assert!(paused.body.contains("STATUS:CONFIRMED"), "{}", paused.body);
+        els.close_opportunity(id).await.unwrap();
+        let closed = app.raw().get(&path(id)).await;
+        assert_eq!(closed.status, 200);
+        assert_eq!(closed.body.matches("STATUS:CANCELLED").count(), 1, "{}", closed.body);
+        assert!(!closed.body.contains("STATUS:CONFIRMED"), "{}", closed.body);
+        let other = open(&town, "Samen koken").await;
+        town.fien.client.pause_opportunity(other).await.unwrap();
+        assert_eq!(app.raw().get(&path(other)).await.status, 404, "hidden");
+        let made = draft(&town.els, town.bib, "Nog niet").await;
+        assert_eq!(app.raw().get(&path(made.id)).await.status, 404, "a draft");
     }
 
     async fn what_is_over_cannot_be_cancelled(app: TestApp) {

@@ -10,7 +10,7 @@ use goesting_store::{calendar_link, enrolment, letter, opportunity, session};
 use goesting_types::enrolment::{AgendaPart, Enrolment, EnrolmentState};
 use goesting_types::ids::{OpportunityId, PersonId};
 use goesting_types::lang::Lang;
-use goesting_types::opportunity::{OpportunityContent, OpportunityState};
+use goesting_types::opportunity::OpportunityContent;
 use goesting_types::place::Place;
 use goesting_types::session::{Session, SessionState};
 
@@ -24,14 +24,15 @@ const MOST: i64 = 500;
 /// How far back sessions stay in a calendar.
 const PAST: TimeDelta = TimeDelta::days(30);
 
-/// The sessions of an open opportunity. The file is the same as long as nothing of them changes:
+/// The sessions of an opportunity that everybody may read: one that pauses or is over keeps its
+/// calendar, so that it tells those who subscribed what is called off. The file is the same as long as nothing of them changes:
 /// events bear the opportunity's last edit, and each its own version.
 pub async fn of_opportunity(app: &App, id: OpportunityId, lang: Lang) -> ApiResult<String> {
     let service = app.clone();
     app.read(move |conn| {
         let now = service.clock.now();
         let one = opportunity::find(conn, id)?;
-        if one.standing.state() != OpportunityState::Open {
+        if !one.standing.is_readable() {
             return Err(Refusal::not_found().into());
         }
         let stretch = Stretch {
