@@ -261,7 +261,15 @@ fn OtherList(opportunity: Opportunity) -> impl IntoView {
         if search.territory.is_none() && search.near.is_none() {
             search.ring = None;
         }
-        async move { client.search_opportunities(&search).await }
+        async move {
+            let found = client.search_opportunities(&search).await?;
+            if search.interest.is_empty() || found.items.iter().any(|hit| hit.id != id) {
+                return Ok(found);
+            }
+            // Nothing of the same kind: whatever is near.
+            search.interest.clear();
+            client.search_opportunities(&search).await
+        }
     });
     view! {
         <section class="others" aria-labelledby="others-title">
