@@ -174,6 +174,16 @@ impl Form {
     }
 }
 
+/// Whether the same may go well another time, or once one is logged in again.
+fn may_pass(error: &ClientError) -> bool {
+    error.is_passing()
+        || error.is_signed_out()
+        || matches!(
+            error.code(),
+            Some(ErrorCode::Internal | ErrorCode::StorageFull)
+        )
+}
+
 /// Whether what is wrong at `at` belongs to the field at `pointer`: it is that field, or a part of
 /// it. What is made new stands one level deeper in its request, under `/content`.
 fn within(at: &str, pointer: &str) -> bool {
@@ -230,8 +240,7 @@ pub fn FormError(
                 form.summary()
                     .map(|(title, detail)| {
                         let there = form.error().is_some();
-                        // Trying again mends no link that is over.
-                        let again = there && !form.is_over();
+                        let again = form.error().is_some_and(|error| may_pass(&error));
                         let detail = detail
                             .or_else(|| again.then(|| i18n.text(&msg!(common.page.failed.text))));
                         view! {
@@ -275,7 +284,7 @@ pub fn Submit(
 
 #[cfg(test)]
 mod tests {
-    use super::within;
+    use super::{ClientError, may_pass, within};
 
     #[test]
     fn a_fault_shows_at_its_field_and_at_no_other() {
@@ -285,5 +294,16 @@ mod tests {
         for at in ["/titles", "/content", "/contact/title", ""] {
             assert!(!within(at, "/title"), "{at}");
         }
+    }
+
+    #[test]
+    fn trying_again_is_proposed_only_where_it_can_help() {
+        assert!(may_pass(&ClientError::Network("off line".to_owned())));
+        let unreadable = |status| ClientError::Decode {
+            status,
+            reason: String::new(),
+        };
+        assert!(may_pass(&unreadable(503)));
+        assert!(!may_pass(&unreadable(403)));
     }
 }
