@@ -165,6 +165,8 @@ on_both! {
         let now = els.client.update_actor(made.id, 1, &rename("Bib Leuven")).await.unwrap();
         assert_eq!((now.name.as_str(), now.version), ("Bib Leuven", 2));
         assert_eq!(now.contact, made.contact, "what was left out stays");
+        let same = els.client.update_actor(made.id, 2, &rename("Bib Leuven")).await.unwrap();
+        assert_eq!(same.version, 2, "nothing changed");
         let stale = els.client.update_actor(made.id, 1, &rename("Bib")).await;
         assert_eq!(stale.unwrap_err().code(), Some(ErrorCode::StaleEdit));
         let bad = els.client.update_actor(made.id, 2, &rename("?")).await;

@@ -37,7 +37,12 @@ on_both! {
         assert_eq!(code(els.client.update_me(me.version, &change).await), ErrorCode::StaleEdit);
         let away = MeUpdate { last_name: Some(String::new()), territory: Some("".into()), ..nothing() };
         let now = els.client.update_me(now.version, &away).await.unwrap();
-        assert_eq!((now.last_name, now.territory, now.lang), (None, None, Lang::Fr));
+        assert_eq!((now.last_name.as_deref(), &now.territory, now.lang), (None, &None, Lang::Fr));
+        // What changes nothing is no new version.
+        for same in [nothing(), MeUpdate { lang: Some(Lang::Fr), ..away }] {
+            assert_eq!(els.client.update_me(now.version, &same).await.unwrap(), now);
+            assert_eq!(code(els.client.update_me(me.version, &same).await), ErrorCode::StaleEdit);
+        }
     }
 
     async fn an_edit_says_what_it_is_based_on(app: TestApp) {

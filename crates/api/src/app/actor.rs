@@ -158,10 +158,12 @@ pub async fn update(
             return Err(ErrorCode::StaleEdit.into());
         }
         let profile = found.profile.edited(body)?;
-        if !stored::update(conn, id, version, &profile)? {
-            return Err(ErrorCode::StaleEdit.into());
+        if profile != found.profile {
+            if !stored::update(conn, id, version, &profile)? {
+                return Err(ErrorCode::StaleEdit.into());
+            }
+            change::append(conn, Entity::Actor(id), Happened::Edited, now)?;
         }
-        change::append(conn, Entity::Actor(id), Happened::Edited, now)?;
         Ok(stored::show(conn, id)?)
     })
     .await

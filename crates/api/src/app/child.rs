@@ -86,6 +86,13 @@ pub async fn update(
         let me = guardian(conn, &access, id)?;
         let known = stored::find(conn, me, id)?;
         let edit = ChildEdit::check(&form, known.person.birth_year, today(now))?;
+        let renamed = edit
+            .first_name
+            .as_ref()
+            .is_some_and(|name| *name != known.person.first_name);
+        if known.person.version == version && !renamed && edit.birth.is_none() {
+            return Ok(to_wire(&app2, known));
+        }
         if !stored::update(conn, id, version, &edit)? {
             return Err(ErrorCode::StaleEdit.into());
         }

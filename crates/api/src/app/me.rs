@@ -28,11 +28,15 @@ pub async fn get(app: &App, access: &Access) -> ApiResult<Me> {
     app.read(move |conn| describe(conn, id, now)).await
 }
 
-/// Changes me.
+/// Changes me. What changes nothing leaves the version as it is: other devices hold it too.
 pub async fn update(app: &App, access: &Access, version: i64, form: MeUpdate) -> ApiResult<Me> {
     let (id, now) = (access.person()?.id, app.clock.now());
     let edit = MeEdit::check(form, |code| territory(code.as_str()).is_some())?;
     app.write(move |conn| {
+        let me = describe(conn, id, now)?;
+        if me.version == version && !edit.changes(&me) {
+            return Ok(me);
+        }
         if !person::update(conn, id, version, &edit)? {
             return Err(ErrorCode::StaleEdit.into());
         }

@@ -15,7 +15,7 @@ pub use reference::{NotAReference, Reference};
 use chrono::NaiveDate;
 use goesting_types::auth::Register;
 use goesting_types::lang::Lang;
-use goesting_types::person::{AgeBand, Appearance, MeUpdate};
+use goesting_types::person::{AgeBand, Appearance, Me, MeUpdate};
 use goesting_types::problem::{ErrorCode, FieldCode};
 use goesting_types::territory::TerritoryId;
 
@@ -142,6 +142,25 @@ impl MeEdit {
             appearance,
             territory,
         })
+    }
+
+    /// Whether anything of me becomes other than it is.
+    pub fn changes(&self, me: &Me) -> bool {
+        fn differs<T: PartialEq>(next: Option<&T>, now: &T) -> bool {
+            next.is_some_and(|next| next != now)
+        }
+        let Self {
+            first_name,
+            last_name,
+            lang,
+            appearance,
+            territory,
+        } = self;
+        differs(first_name.as_ref(), &me.first_name)
+            || differs(last_name.as_ref(), &me.last_name)
+            || differs(lang.as_ref(), &me.lang)
+            || differs(appearance.as_ref(), &me.appearance)
+            || differs(territory.as_ref(), &me.territory)
     }
 }
 
