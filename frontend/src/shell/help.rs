@@ -5,6 +5,7 @@ use std::sync::Arc;
 use goesting_client::Client;
 use goesting_types::ecosystem::Ecosystem;
 use goesting_types::page::PageQuery;
+use goesting_types::territory::TerritoryId;
 use leptos::prelude::*;
 
 use crate::components::Icon;
@@ -16,8 +17,13 @@ use goesting_i18n::msg;
 /// The ecosystems on their way.
 type Ecosystems = Load<Arc<Vec<Ecosystem>>>;
 
+/// Where what the page is about takes place.
+#[derive(Clone, Copy)]
+struct About(RwSignal<Option<Arc<TerritoryId>>>);
+
 /// Asks which ecosystems there are.
 pub fn provide_help(client: Client) {
+    provide_context(About(RwSignal::new(None)));
     provide_context::<Ecosystems>(load(move || {
         let client = client.clone();
         async move {
@@ -27,18 +33,39 @@ pub fn provide_help(client: Client) {
     }));
 }
 
-/// The number to phone: of the ecosystem of the chosen place, else of the first that has one.
+/// As long as this is on the page, those of its place are at the other end.
+pub fn help_about(territory: Option<&TerritoryId>) {
+    let About(about) = expect_context();
+    let mine = territory.cloned().map(Arc::new);
+    about.set(mine.clone());
+    on_cleanup(move || {
+        about.try_update(|now| {
+            // The next page may be about something already.
+            let still = now.as_ref().zip(mine.as_ref());
+            if still.is_some_and(|(now, mine)| Arc::ptr_eq(now, mine)) {
+                *now = None;
+            }
+        });
+    });
+}
+
+/// The number to phone: of the ecosystem of what the page is about, else of the chosen place, else
+/// of the first that has one.
 fn use_phone() -> Signal<Option<String>> {
     let ecosystems = expect_context::<Ecosystems>();
+    let About(about) = expect_context();
     let here = use_here();
     Signal::derive(move || {
-        let territory = here.get().and_then(|here| here.territory);
+        let places = [
+            about.get().map(|about| (*about).clone()),
+            here.get().and_then(|here| here.territory),
+        ];
         ecosystems
             .with(|ecosystems| {
-                let at_hand = ecosystems.iter().filter(|ecosystem| {
-                    territory
-                        .as_ref()
-                        .is_some_and(|territory| ecosystem.territories.contains(territory))
+                let at_hand = places.iter().flatten().flat_map(|territory| {
+                    ecosystems
+                        .iter()
+                        .filter(move |ecosystem| ecosystem.territories.contains(territory))
                 });
                 at_hand
                     .chain(ecosystems.iter())

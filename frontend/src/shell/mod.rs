@@ -8,6 +8,6 @@ mod returning;
 
 pub use footer::Footer;
 pub use header::{Header, SkipLink};
-pub use help::{HelpLine, dial, provide_help};
+pub use help::{HelpLine, dial, help_about, provide_help};
 pub use progress::Progress;
 pub use returning::ReturnDialog;

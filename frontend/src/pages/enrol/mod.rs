@@ -27,6 +27,7 @@ use crate::pages::auth::Gate;
 use crate::pages::opportunity::{AtOrganiser, Room, held, room, way};
 use crate::routes;
 use crate::session::{Who, use_client, use_draft, use_session};
+use crate::shell::help_about;
 use crate::t;
 
 use done::Done;
@@ -71,6 +72,7 @@ fn One(id: OpportunityId, session: SessionId) -> impl IntoView {
 #[component]
 fn Shown(opportunity: Opportunity, session: Session) -> impl IntoView {
     let i18n = use_i18n();
+    help_about(opportunity.content.whereabouts.territory());
     let who = use_session();
     let done = RwSignal::new(None::<Enrolment>);
     let title = {

@@ -22,6 +22,7 @@ use crate::i18n::{Paragraphs, Words, other_lang, use_i18n, words};
 use crate::load::{Load, load};
 use crate::pages::address::of_address;
 use crate::session::{use_client, use_here};
+use crate::shell::help_about;
 use crate::t;
 use crate::url::DISCOVER;
 use crate::vocabulary::use_vocabulary;
@@ -90,6 +91,9 @@ pub(in crate::pages) fn Shown(
     let id = opportunity.id;
     let open = opportunity.state == OpportunityState::Open;
     let content = opportunity.content.clone();
+    if !preview {
+        help_about(content.whereabouts.territory());
+    }
     let title = {
         let title = content.title.clone();
         Signal::derive(move || words(i18n, &title))
