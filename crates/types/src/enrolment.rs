@@ -127,14 +127,14 @@ response! {
 }
 
 response! {
-    /// An enrolment as the host sees it: a first name and how many. Schools and companies see no
-    /// names unless the person shared it.
+    /// An enrolment as the host sees it: a first name and how many. Schools and companies see only
+    /// those that the person shared.
     pub struct HostEnrolment {
         /// Its id.
         pub id: EnrolmentId,
         /// Where it stands.
         pub state: EnrolmentState,
-        /// First name; absent for hosts that see numbers only.
+        /// First name; absent when a school or company lets an entry pass that was not shared.
         #[serde(skip_serializing_if = "Option::is_none", default)]
         pub first_name: Option<String>,
         /// Companions besides that person.
@@ -181,7 +181,8 @@ response! {
     pub struct SessionEnrolments {
         /// Numbers.
         pub numbers: SessionNumbers,
-        /// A page of the entries: enrolled, offered, then the queue in order. Empty for machines.
+        /// A page of the entries: enrolled, offered, then the queue in order. Schools and companies
+        /// get those that were shared, machines none: the numbers hold all.
         pub items: Vec<HostEnrolment>,
         /// Give this back as `cursor` for the next page; absent on the last.
         #[serde(skip_serializing_if = "Option::is_none", default)]

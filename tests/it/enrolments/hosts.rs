@@ -106,9 +106,16 @@ on_both! {
             enrol(&mie, at.session, &EnrolmentCreate { share_name: true, ..told }).await;
             let list = hilde.client.list_session_enrolments(at.session, &FIRST).await.unwrap();
             let seen: Vec<_> = list.items.iter().map(|item| (item.first_name.as_deref(), item.message.as_deref(), item.places)).collect();
-            assert_eq!(seen, [(None, None, 1), (Some("Mie"), Some("Els hier"), 1)]);
+            assert_eq!(seen, [(Some("Mie"), Some("Els hier"), 1)]);
             assert_eq!(list.numbers.enrolled, 2);
             assert_eq!((looks(app, els.id).await, looks(app, mie.id).await), (0, 1));
+            // In the queue too, where a place says how many stand before, shared or not.
+            enrol(&app.someone("An").await, at.session, &or_wait()).await;
+            enrol(&app.someone("Bo").await, at.session, &EnrolmentCreate { share_name: true, ..or_wait() }).await;
+            let list = hilde.client.list_session_enrolments(at.session, &FIRST).await.unwrap();
+            let seen: Vec<_> = list.items.iter().map(|item| (item.first_name.as_deref(), item.position)).collect();
+            assert_eq!(seen, [(Some("Mie"), None), (Some("Bo"), Some(2))]);
+            assert_eq!(list.numbers.waiting, 2);
         }
     }
 
@@ -122,7 +129,7 @@ on_both! {
         )).await;
         let (teacher, trainer) = (host(app, at.actor, "Leraar").await, host(app, club.actor, "Trainer").await);
         enrol(&app.someone("Els").await, at.session, &myself()).await;
-        let name = |list: goesting_types::enrolment::SessionEnrolments| list.items[0].first_name.clone();
+        let name = |list: goesting_types::enrolment::SessionEnrolments| list.items.first().and_then(|item| item.first_name.clone());
         assert_eq!(name(teacher.client.list_session_enrolments(at.session, &FIRST).await.unwrap()), None);
         assert_eq!(name(trainer.client.list_session_enrolments(at.session, &FIRST).await.unwrap()).as_deref(), Some("Els"));
     }

@@ -12,6 +12,7 @@ use goesting_types::person::ConsentPurpose;
 use serde::{Deserialize, Serialize};
 
 use super::entry::{EntryRow, LIVE, PlacesRow, count};
+use super::view::ahead_of;
 use crate::StoreError;
 use crate::conn::{Conn, MultiBackend};
 use crate::key::{Key, keys};
@@ -26,7 +27,7 @@ use crate::schema::{
 pub enum HostView {
     /// First names and messages.
     Names,
-    /// Those of entries that were shared; of others numbers only (schools and companies, F12).
+    /// Only entries that were shared; the others are in the numbers (schools and companies, F12).
     SharedNames,
     /// The session's numbers only (programs).
     Numbers,
@@ -118,7 +119,9 @@ pub fn page_for_host(
         .limit(i64::try_from(limit.saturating_add(1)).unwrap_or(i64::MAX))
         .select((EntryRow::as_select(), person::first_name.nullable()))
         .into_boxed::<MultiBackend>();
-    let mut waiting = 0;
+    if view == HostView::SharedNames {
+        query = query.filter(enrolment::share_name.eq(true));
+    }
     if let Some(HostCursor { state, position }) = after {
         let later: &[&str] = match state {
             Enrolled => &[Offered.as_str(), Waitlisted.as_str()],
@@ -132,9 +135,6 @@ pub fn page_for_host(
                     .eq(state.as_str())
                     .and(enrolment::position.gt(position))),
         );
-        if state == Waitlisted {
-            waiting = waiting_up_to(conn, session, position, now)?;
-        }
     }
     let mut rows: Vec<Row> = query.load(conn)?;
     let more = rows.len() > limit;
@@ -146,7 +146,7 @@ pub fn page_for_host(
         }),
         None => None,
     };
-    let (items, seen) = as_shown(conn, rows, view, waiting, now)?;
+    let (items, seen) = as_shown(conn, rows, view, now)?;
     Ok(HostPage { items, next, seen })
 }
 
@@ -157,51 +157,23 @@ pub fn one_for_host(
     view: HostView,
     now: DateTime<Utc>,
 ) -> Result<HostEnrolment, StoreError> {
-    let (session, row): (Key, Row) = enrolment::table
+    let row: Row = enrolment::table
         .left_join(person::table)
         .filter(enrolment::id.eq(Key::from(id)))
-        .select((
-            enrolment::session_id,
-            (EntryRow::as_select(), person::first_name.nullable()),
-        ))
+        .select((EntryRow::as_select(), person::first_name.nullable()))
         .get_result(conn)?;
-    let before = row.0.position.saturating_sub(1);
-    let waiting = waiting_up_to(conn, session.into(), before, now)?;
-    let (mut items, _) = as_shown(conn, vec![row], view, waiting, now)?;
+    let (mut items, _) = as_shown(conn, vec![row], view, now)?;
     items.pop().ok_or(StoreError::NotFound)
-}
-
-/// How many entries wait in the queue up to this position.
-fn waiting_up_to(
-    conn: &mut Conn,
-    session: SessionId,
-    position: i64,
-    now: DateTime<Utc>,
-) -> Result<u32, StoreError> {
-    let waiting: i64 = enrolment::table
-        .filter(enrolment::session_id.eq(Key::from(session)))
-        .filter(enrolment::state.eq(EnrolmentState::Waitlisted.as_str()))
-        .filter(enrolment::position.le(position))
-        .filter(
-            enrolment::confirm_until
-                .is_null()
-                .nullable()
-                .or(enrolment::confirm_until.gt(stamp(now))),
-        )
-        .count()
-        .get_result(conn)?;
-    Ok(u32::try_from(waiting).unwrap_or(u32::MAX))
 }
 
 /// An entry, and the first name of who made it.
 type Row = (EntryRow, Option<String>);
 
-/// Entries as the host sees them, after so many that wait; and whose data that shows.
+/// Entries as the host sees them, and whose data that shows.
 fn as_shown(
     conn: &mut Conn,
     rows: Vec<Row>,
     view: HostView,
-    waiting: u32,
     now: DateTime<Utc>,
 ) -> Result<(Vec<HostEnrolment>, Vec<PersonId>), StoreError> {
     let shown: Vec<EnrolmentId> = rows
@@ -209,17 +181,22 @@ fn as_shown(
         .filter(|(entry, _)| view == HostView::Names || entry.share_name)
         .map(|(entry, _)| entry.id())
         .collect();
+    let queue: Vec<EnrolmentId> = rows
+        .iter()
+        .filter(|(entry, _)| entry.state == EnrolmentState::Waitlisted.as_str())
+        .map(|(entry, _)| entry.id())
+        .collect();
     let mut seats = seats_of(conn, &shown)?;
+    let ahead = ahead_of(conn, &queue, now)?;
     let mut seen = Vec::new();
     let mut items = Vec::with_capacity(rows.len());
-    let mut position = waiting;
     for (row, maker) in rows {
         let state = row.standing(now)?;
         if !state.is_live() {
             continue;
         }
         let waits = state == EnrolmentState::Waitlisted;
-        position = position.saturating_add(u32::from(waits));
+        let position = ahead.get(&row.id()).map_or(1, |ahead| ahead + 1);
         let places = count("places", row.places)?;
         let name = seats
             .remove(&row.id())

@@ -22,8 +22,10 @@ use crate::t;
 #[component]
 pub fn Entries(all: SessionEnrolments, list: List) -> impl IntoView {
     let who = use_session();
+    let numbers = &all.numbers;
+    let counted = numbers.enrolled + numbers.offered + numbers.waiting > 0;
     let nobody = all.items.is_empty();
-    let id = all.numbers.session_id;
+    let id = numbers.session_id;
     let ask = move |cursor| {
         let client = who.client();
         async move {
@@ -41,7 +43,15 @@ pub fn Entries(all: SessionEnrolments, list: List) -> impl IntoView {
             <h3 id="entries-title" tabindex="-1">
                 {t!(partner.entry.title)}
             </h3>
-            {nobody.then(|| view! { <p class="muted">{t!(partner.entry.nobody)}</p> })}
+            {nobody
+                .then(|| {
+                    let said = if counted {
+                        t!(partner.entry.not_shared)
+                    } else {
+                        t!(partner.entry.nobody)
+                    };
+                    view! { <p class="muted">{said}</p> }
+                })}
             <ul class="offer-list">
                 <For each=move || rows.items() key=row let:entry>
                     <Row entry list />
