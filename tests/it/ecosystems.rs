@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use chrono::TimeDelta;
 use goesting_client::IdempotencyKey;
 use goesting_store::ecosystem as stored;
+use goesting_store::letter::{self, About};
 use goesting_tests::{LEUVEN, Someone, TestApp, on_both};
 use goesting_types::actor::{ActorKind, ActorQuery, ActorState, ClaimDecision, ClaimRequest};
 use goesting_types::ecosystem::{
@@ -13,6 +14,7 @@ use goesting_types::ecosystem::{
 use goesting_types::ids::{ActorId, ClaimId, EcosystemId, ParticipationId};
 use goesting_types::opportunity::View;
 use goesting_types::page::PageQuery;
+use goesting_types::person::MeUpdate;
 use goesting_types::problem::ErrorCode;
 use goesting_types::territory::TerritoryId;
 
@@ -172,6 +174,45 @@ on_both! {
             [a, b, c, d].into_iter().map(|one| one.unwrap().id).collect();
         assert_eq!(ids.len(), 1);
         assert_eq!(states(&els, id, View::Edit).await, [Requested]);
+    }
+
+    async fn letters_are_signed_where_they_belong(app: TestApp) {
+        let diest = app.ecosystem("Diest leert", &["24020"]).await;
+        let els = app.someone("Els").await;
+        let signed = async |about: About| {
+            let to = els.email.clone();
+            let signature = app.app().read(move |conn| Ok(letter::signature(conn, &to, about)?));
+            signature.await.unwrap().map(|one| one.name)
+        };
+        let (in_diest, in_leuven) = (Some("Diest leert".to_owned()), Some("Leuven leert".to_owned()));
+        assert_eq!(signed(About::Reader).await, in_diest, "the only one");
+
+        let id = app.ecosystem("Leuven leert", &[LEUVEN]).await;
+        assert_eq!(signed(About::Reader).await, None, "no stranger");
+        let me = els.client.get_me().await.unwrap();
+        let home = MeUpdate {
+            first_name: None,
+            last_name: None,
+            lang: None,
+            appearance: None,
+            territory: Some(LEUVEN.into()),
+        };
+        els.client.update_me(me.version, &home).await.unwrap();
+        assert_eq!(signed(About::Reader).await, in_leuven);
+
+        let bib = app.actor(&els, ActorKind::Library, "Bib").await;
+        let elsewhere = app.take_part(diest, bib.id).await;
+        assert_eq!(signed(About::Actor(bib.id)).await, in_diest);
+        step(&els, elsewhere, Pause).await.unwrap();
+        assert_eq!(signed(About::Actor(bib.id)).await, in_diest);
+        step(&els, elsewhere, Leave).await.unwrap();
+        assert_eq!(signed(About::Actor(bib.id)).await, in_leuven, "who left belongs there no more");
+
+        let fien = app.facilitator(id, "Fien").await;
+        ask(&els, id, bib.id).await.unwrap();
+        assert_eq!(mailed(app).await, [fien.email.as_str()]);
+        let text = app.mails().remove(0).text;
+        assert!(text.contains("De mensen van Leuven leert"), "{text}");
     }
 
     async fn pausing_and_leaving_are_ordinary_and_kept(app: TestApp) {

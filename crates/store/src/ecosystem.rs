@@ -235,10 +235,9 @@ fn nearest<'r, T>(rows: &'r [(String, T)], territory: &TerritoryId) -> Option<&'
     })
 }
 
-/// The ecosystems whose facilitators answer for an actor: those it takes part in, now or after a
-/// break. An actor that takes part nowhere (most imported ones) falls to those that cover its
-/// municipality, and where there are none to all, so that no report and no claim waits for nobody.
-pub fn answering_for(conn: &mut Conn, id: ActorId) -> Result<Vec<EcosystemId>, StoreError> {
+/// The ecosystems an actor belongs to: those it takes part in, now or after a break. One that takes
+/// part nowhere (most imported ones) falls to those that cover its municipality.
+pub(crate) fn of_actor(conn: &mut Conn, id: ActorId) -> Result<Vec<EcosystemId>, StoreError> {
     let live: Vec<Key> = participation::table
         .filter(participation::actor_id.eq(Key::from(id)))
         .filter(participation::state.eq_any(LIVE.map(ParticipationState::as_str)))
@@ -252,11 +251,18 @@ pub fn answering_for(conn: &mut Conn, id: ActorId) -> Result<Vec<EcosystemId>, S
         .find(Key::from(id))
         .select(actor::territory)
         .get_result(conn)?;
-    if let Some(code) = territory {
-        let covering = covering(conn, &TerritoryId(code))?;
-        if !covering.is_empty() {
-            return Ok(covering);
-        }
+    match territory {
+        Some(code) => covering(conn, &TerritoryId(code)),
+        None => Ok(Vec::new()),
+    }
+}
+
+/// The ecosystems whose facilitators answer for an actor: those it belongs to, and where there are
+/// none all, so that no report and no claim waits for nobody.
+pub fn answering_for(conn: &mut Conn, id: ActorId) -> Result<Vec<EcosystemId>, StoreError> {
+    let own = of_actor(conn, id)?;
+    if !own.is_empty() {
+        return Ok(own);
     }
     let all: Vec<Key> = ecosystem::table
         .order((ecosystem::created_at, ecosystem::id))

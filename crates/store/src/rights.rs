@@ -178,7 +178,7 @@ fn facilitates_lead(
 }
 
 /// Who leads an opportunity, if there is such a one.
-fn lead_of(conn: &mut Conn, id: OpportunityId) -> Result<Option<ActorId>, StoreError> {
+pub(crate) fn lead_of(conn: &mut Conn, id: OpportunityId) -> Result<Option<ActorId>, StoreError> {
     let lead: Option<Key> = opportunity_actor::table
         .filter(opportunity_actor::opportunity_id.eq(Key::from(id)))
         .filter(opportunity_actor::part.eq(ActorPart::Lead.as_str()))

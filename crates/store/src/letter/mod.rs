@@ -2,13 +2,13 @@
 
 mod alternatives;
 mod network;
+mod signature;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use diesel::prelude::*;
 use goesting_core::person::{age_band, email_key};
-use goesting_types::actor::Contact;
 use goesting_types::enrolment::EnrolmentState;
-use goesting_types::ids::{EnrolmentId, InvitationId, OpportunityId, PersonId, SessionId};
+use goesting_types::ids::{ActorId, EnrolmentId, InvitationId, OpportunityId, PersonId, SessionId};
 use goesting_types::lang::Lang;
 use goesting_types::opportunity::{ActorPart, OpportunityContent, OpportunityState};
 use goesting_types::person::AgeBand;
@@ -21,14 +21,15 @@ pub use network::{
     ClaimFacts, ParticipationFacts, ReportFacts, asked_to_share, claim_facts, participation_facts,
     report_facts, without_steward,
 };
+pub use signature::{About, Signature, signature};
 
 use crate::StoreError;
 use crate::conn::Conn;
 use crate::key::Key;
 use crate::rows::{instant, value, word};
 use crate::schema::{
-    account, actor, ecosystem, enrolment, enrolment_seat, invitation, opportunity,
-    opportunity_actor, participation, person, session,
+    account, actor, enrolment, enrolment_seat, invitation, opportunity, opportunity_actor, person,
+    session,
 };
 
 /// Who a letter is to.
@@ -38,15 +39,6 @@ pub struct Reader {
     pub first_name: String,
     /// Their language.
     pub lang: Lang,
-}
-
-/// Who signs, and whom to phone.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Signature {
-    /// The ecosystem's name.
-    pub name: String,
-    /// How to reach it.
-    pub contact: Contact,
 }
 
 /// The person, while they have an account.
@@ -76,43 +68,6 @@ pub fn reader_at(conn: &mut Conn, email: &str) -> Result<Option<Reader>, StoreEr
         .get_result(conn)
         .optional()?;
     row.map(named).transpose()
-}
-
-/// The ecosystem that signs for an opportunity: one its lead takes part in; without an opportunity
-/// or such a one, the oldest.
-pub fn signature(
-    conn: &mut Conn,
-    about: Option<OpportunityId>,
-) -> Result<Option<Signature>, StoreError> {
-    let of_lead: Option<(String, String)> = match about {
-        None => None,
-        Some(id) => opportunity_actor::table
-            .inner_join(
-                participation::table.on(participation::actor_id.eq(opportunity_actor::actor_id)),
-            )
-            .inner_join(ecosystem::table.on(ecosystem::id.eq(participation::ecosystem_id)))
-            .filter(opportunity_actor::opportunity_id.eq(Key::from(id)))
-            .filter(opportunity_actor::part.eq(ActorPart::Lead.as_str()))
-            .order(ecosystem::created_at)
-            .select((ecosystem::name, ecosystem::contact))
-            .first(conn)
-            .optional()?,
-    };
-    let row = match of_lead {
-        Some(row) => Some(row),
-        None => ecosystem::table
-            .order((ecosystem::created_at, ecosystem::id))
-            .select((ecosystem::name, ecosystem::contact))
-            .first(conn)
-            .optional()?,
-    };
-    row.map(|(name, contact)| {
-        Ok(Signature {
-            name,
-            contact: value("contact", &contact)?,
-        })
-    })
-    .transpose()
 }
 
 /// What letters about an enrolment tell.
@@ -312,7 +267,9 @@ pub fn enrolment_facts(
 pub struct InvitationFacts {
     /// First name of who invites, if they are of age; gone when their account is.
     pub inviter: Option<String>,
-    /// The actor's name.
+    /// Which actor.
+    pub actor_id: ActorId,
+    /// Its name.
     pub actor: String,
     /// Until when the link works.
     pub expires_at: DateTime<Utc>,
@@ -325,7 +282,7 @@ pub fn invitation_facts(
     id: InvitationId,
     today: NaiveDate,
 ) -> Result<Option<InvitationFacts>, StoreError> {
-    type Row = (Option<String>, Option<i32>, String, NaiveDateTime);
+    type Row = (Option<String>, Option<i32>, Key, String, NaiveDateTime);
     let row: Option<Row> = invitation::table
         .inner_join(actor::table)
         .left_join(person::table)
@@ -334,19 +291,21 @@ pub fn invitation_facts(
         .select((
             person::first_name.nullable(),
             person::birth_year.nullable(),
+            actor::id,
             actor::name,
             invitation::expires_at,
         ))
         .get_result(conn)
         .optional()?;
     let of_age = |year| age_band(year, today) == AgeBand::Adult;
-    Ok(
-        row.map(|(inviter, born, actor, expires_at)| InvitationFacts {
+    Ok(row.map(
+        |(inviter, born, actor_id, actor, expires_at)| InvitationFacts {
             inviter: inviter.filter(|_| born.is_some_and(of_age)),
+            actor_id: actor_id.into(),
             actor,
             expires_at: instant(expires_at),
-        }),
-    )
+        },
+    ))
 }
 
 /// What letters about an opportunity tell its hosts.

@@ -96,7 +96,9 @@ pub fn without_steward(conn: &mut Conn, id: ActorId) -> Result<Option<String>, S
 /// decide read it at their desk.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClaimFacts {
-    /// The actor's name.
+    /// Which actor.
+    pub actor_id: ActorId,
+    /// Its name.
     pub actor: String,
     /// What was decided, if anything.
     pub granted: Option<bool>,
@@ -106,13 +108,14 @@ pub struct ClaimFacts {
 
 /// A claim.
 pub fn claim_facts(conn: &mut Conn, id: ClaimId) -> Result<Option<ClaimFacts>, StoreError> {
-    let row: Option<(String, Option<bool>, Option<String>)> = claim::table
+    let row: Option<(Key, String, Option<bool>, Option<String>)> = claim::table
         .inner_join(actor::table)
         .filter(claim::id.eq(Key::from(id)))
-        .select((actor::name, claim::granted, claim::reason))
+        .select((actor::id, actor::name, claim::granted, claim::reason))
         .get_result(conn)
         .optional()?;
-    Ok(row.map(|(actor, granted, reason)| ClaimFacts {
+    Ok(row.map(|(actor_id, actor, granted, reason)| ClaimFacts {
+        actor_id: actor_id.into(),
         actor,
         granted,
         reason,

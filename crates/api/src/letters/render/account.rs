@@ -2,7 +2,8 @@
 
 use goesting_core::person::Reference;
 use goesting_i18n::{Message, msg};
-use goesting_store::{Conn, StoreError, letter as facts, person};
+use goesting_store::letter::{self as facts, About};
+use goesting_store::{Conn, StoreError, person};
 use goesting_types::ids::PersonId;
 
 use super::{Desk, Sheet, Written};
@@ -21,7 +22,7 @@ impl Desk<'_> {
         };
         let mut sheet = self.sheet(&reader);
         write(&mut sheet);
-        sheet.close(conn, subject, None)
+        sheet.close(conn, subject, About::Reader)
     }
 
     /// Confirm this address.
@@ -69,6 +70,10 @@ impl Desk<'_> {
                 name = name.as_str(),
                 reference = Reference::of(child).to_string()
             ));
-        sheet.close(conn, &msg!(mails.released.subject, name = name), None)
+        sheet.close(
+            conn,
+            &msg!(mails.released.subject, name = name),
+            About::Reader,
+        )
     }
 }

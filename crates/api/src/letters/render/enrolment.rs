@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use goesting_core::time::Zone;
 use goesting_i18n::{Message, format, msg};
 use goesting_store::Conn;
-use goesting_store::letter::{self as facts, EnrolmentFacts};
+use goesting_store::letter::{self as facts, About, EnrolmentFacts};
 use goesting_types::enrolment::EnrolmentState::{
     self, Cancelled, Enrolled, Expired, Offered, Waitlisted,
 };
@@ -48,7 +48,7 @@ impl Desk<'_> {
         };
         let title = sheet.text(&facts.content.title);
         match write(&mut sheet, &facts, &title) {
-            Some(subject) => sheet.close(conn, &subject, Some(facts.opportunity_id)),
+            Some(subject) => sheet.close(conn, &subject, About::Opportunity(facts.opportunity_id)),
             None => Ok(None),
         }
     }
@@ -213,7 +213,7 @@ impl Desk<'_> {
         sheet.close(
             conn,
             &msg!(mails.cancelled.subject, title = title),
-            Some(facts.opportunity_id),
+            About::Opportunity(facts.opportunity_id),
         )
     }
 

@@ -7,7 +7,7 @@ mod network;
 use goesting_core::letter::Letter;
 use goesting_i18n::{Catalogue, Message, msg};
 use goesting_store::Conn;
-use goesting_store::letter::{self as facts, Reader};
+use goesting_store::letter::{self as facts, About, Reader};
 use goesting_types::ids::OpportunityId;
 use goesting_types::lang::Lang;
 use goesting_types::text::LocalizedText;
@@ -158,13 +158,8 @@ impl Sheet {
     }
 
     /// Signs it: who wrote, whom to phone, why it came.
-    fn close(
-        mut self,
-        conn: &mut Conn,
-        subject: &Message,
-        about: Option<OpportunityId>,
-    ) -> Written {
-        let signature = facts::signature(conn, about)?;
+    fn close(mut self, conn: &mut Conn, subject: &Message, about: About) -> Written {
+        let signature = facts::signature(conn, &self.to, about)?;
         let name = signature
             .as_ref()
             .map_or("Goesting", |one| one.name.as_str())

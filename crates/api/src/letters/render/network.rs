@@ -3,7 +3,8 @@
 use goesting_core::time::Zone;
 use goesting_core::time::civil::today;
 use goesting_i18n::{Message, format, msg};
-use goesting_store::{Conn, letter as facts};
+use goesting_store::Conn;
+use goesting_store::letter::{self as facts, About};
 use goesting_types::ecosystem::ParticipationState;
 use goesting_types::ids::{
     ActorId, ClaimId, InvitationId, OpportunityId, ParticipationId, ReportId,
@@ -14,6 +15,7 @@ use super::{Desk, Sheet, Written};
 
 /// What a letter says between its greeting and its end.
 struct Note {
+    about: About,
     subject: Message,
     text: Message,
     /// What one can do about it, and where.
@@ -21,11 +23,10 @@ struct Note {
 }
 
 impl Desk<'_> {
-    /// Writes to the address what these facts give to tell, about an opportunity or about none.
+    /// Writes to the address what these facts give to tell.
     fn note<F>(
         &self,
         conn: &mut Conn,
-        about: Option<OpportunityId>,
         facts: Option<F>,
         write: impl FnOnce(F, &Sheet) -> Option<Note>,
     ) -> Written {
@@ -40,7 +41,7 @@ impl Desk<'_> {
         if let Some((label, url)) = note.button {
             sheet.button(&label, url);
         }
-        sheet.close(conn, &note.subject, about)
+        sheet.close(conn, &note.subject, note.about)
     }
 
     /// An opportunity, as those who make it see it.
@@ -52,10 +53,11 @@ impl Desk<'_> {
     pub(super) fn invitation(&self, conn: &mut Conn, id: InvitationId, token: &str) -> Written {
         let facts = facts::invitation_facts(conn, id, today(self.app.clock.now()))?;
         let page = self.page(&format!("/invitation?token={token}"));
-        self.note(conn, None, facts, |facts, _| {
+        self.note(conn, facts, |facts, _| {
             let actor = facts.actor.as_str();
             let inviter = facts.inviter.as_deref().unwrap_or(actor);
             Some(Note {
+                about: About::Actor(facts.actor_id),
                 subject: msg!(mails.invitation.subject, inviter = inviter, actor = actor),
                 text: msg!(mails.invitation.text, inviter = inviter, actor = actor),
                 button: Some((msg!(mails.invitation.button), page)),
@@ -72,9 +74,10 @@ impl Desk<'_> {
     ) -> Written {
         let partner = facts::asked_to_share(conn, id, asked)?;
         let facts = partner.zip(facts::opportunity_facts(conn, id)?);
-        self.note(conn, Some(id), facts, |(partner, facts), sheet| {
+        self.note(conn, facts, |(partner, facts), sheet| {
             let (actor, title) = (facts.lead.as_str(), sheet.text(&facts.title));
             (facts.state != OpportunityState::Closed).then(|| Note {
+                about: About::Opportunity(id),
                 text: msg!(
                     mails.co_owner.text,
                     actor = actor,
@@ -95,9 +98,10 @@ impl Desk<'_> {
     pub(super) fn review_requested(&self, conn: &mut Conn, id: OpportunityId) -> Written {
         let facts = facts::opportunity_facts(conn, id)?;
         let page = self.page(&format!("/facilitator/opportunities/{id}"));
-        self.note(conn, Some(id), facts, |facts, sheet| {
+        self.note(conn, facts, |facts, sheet| {
             let (actor, title) = (facts.lead.as_str(), sheet.text(&facts.title));
             (facts.state == OpportunityState::InReview).then(|| Note {
+                about: About::Opportunity(id),
                 text: msg!(
                     mails.review_requested.text,
                     actor = actor,
@@ -112,10 +116,11 @@ impl Desk<'_> {
     /// A facilitator opened it.
     pub(super) fn approved(&self, conn: &mut Conn, id: OpportunityId) -> Written {
         let facts = facts::opportunity_facts(conn, id)?;
-        self.note(conn, Some(id), facts, |facts, sheet| {
+        self.note(conn, facts, |facts, sheet| {
             let title = sheet.text(&facts.title);
             let label = msg!(mails.review_approved.button, title = title.as_str());
             Some(Note {
+                about: About::Opportunity(id),
                 text: msg!(mails.review_approved.text, title = title.as_str()),
                 subject: msg!(mails.review_approved.subject, title = title),
                 button: Some((label, self.opportunity(id))),
@@ -126,9 +131,10 @@ impl Desk<'_> {
     /// A facilitator gave it back.
     pub(super) fn returned(&self, conn: &mut Conn, id: OpportunityId) -> Written {
         let facts = facts::opportunity_facts(conn, id)?;
-        self.note(conn, Some(id), facts, |facts, sheet| {
+        self.note(conn, facts, |facts, sheet| {
             let title = sheet.text(&facts.title);
             facts.returned_because.map(|reason| Note {
+                about: About::Opportunity(id),
                 text: msg!(
                     mails.review_returned.text,
                     title = title.as_str(),
@@ -143,10 +149,11 @@ impl Desk<'_> {
     /// To facilitators: an actor asks to join.
     pub(super) fn participation_requested(&self, conn: &mut Conn, id: ParticipationId) -> Written {
         let facts = facts::participation_facts(conn, id)?;
-        self.note(conn, None, facts, |facts, _| {
+        self.note(conn, facts, |facts, _| {
             let (actor, ecosystem) = (facts.actor.as_str(), facts.ecosystem.as_str());
             let label = msg!(mails.participation_requested.button);
             Some(Note {
+                about: About::Ecosystem(facts.ecosystem_id),
                 subject: msg!(mails.participation_requested.subject, actor = actor),
                 text: msg!(
                     mails.participation_requested.text,
@@ -161,10 +168,11 @@ impl Desk<'_> {
     /// To stewards: a facilitator invites the actor.
     pub(super) fn participation_invited(&self, conn: &mut Conn, id: ParticipationId) -> Written {
         let facts = facts::participation_facts(conn, id)?;
-        self.note(conn, None, facts, |facts, _| {
+        self.note(conn, facts, |facts, _| {
             let (actor, ecosystem) = (facts.actor.as_str(), facts.ecosystem.as_str());
             let page = self.page(&format!("/ecosystems/{}", facts.ecosystem_id));
             Some(Note {
+                about: About::Ecosystem(facts.ecosystem_id),
                 subject: msg!(
                     mails.participation_invited.subject,
                     actor = actor,
@@ -183,10 +191,11 @@ impl Desk<'_> {
     /// To stewards: the actor takes part now.
     pub(super) fn participation_accepted(&self, conn: &mut Conn, id: ParticipationId) -> Written {
         let facts = facts::participation_facts(conn, id)?;
-        self.note(conn, None, facts, |facts, _| {
+        self.note(conn, facts, |facts, _| {
             let (actor, ecosystem) = (facts.actor.as_str(), facts.ecosystem.as_str());
             let label = msg!(mails.participation_accepted.button);
             Some(Note {
+                about: About::Ecosystem(facts.ecosystem_id),
                 subject: msg!(mails.participation_accepted.subject, ecosystem = ecosystem),
                 text: msg!(
                     mails.participation_accepted.text,
@@ -201,7 +210,7 @@ impl Desk<'_> {
     /// To stewards: a facilitator turned the request down, or ended the participation.
     pub(super) fn participation_ended(&self, conn: &mut Conn, id: ParticipationId) -> Written {
         let facts = facts::participation_facts(conn, id)?;
-        self.note(conn, None, facts, |facts, _| {
+        self.note(conn, facts, |facts, _| {
             let (actor, ecosystem) = (facts.actor.as_str(), facts.ecosystem.as_str());
             let label = msg!(mails.participation_ended.button, ecosystem = ecosystem);
             let page = self.page(&format!("/ecosystems/{}", facts.ecosystem_id));
@@ -209,6 +218,7 @@ impl Desk<'_> {
                 .reason
                 .filter(|_| facts.state == ParticipationState::Left);
             reason.map(|reason| Note {
+                about: About::Ecosystem(facts.ecosystem_id),
                 subject: msg!(
                     mails.participation_ended.subject,
                     actor = actor,
@@ -228,10 +238,11 @@ impl Desk<'_> {
     /// To facilitators: somebody says they act for an actor.
     pub(super) fn claim_requested(&self, conn: &mut Conn, id: ClaimId) -> Written {
         let facts = facts::claim_facts(conn, id)?;
-        self.note(conn, None, facts, |facts, _| {
+        self.note(conn, facts, |facts, _| {
             let actor = facts.actor.as_str();
             let label = msg!(mails.participation_requested.button);
             Some(Note {
+                about: About::Actor(facts.actor_id),
                 subject: msg!(mails.claim_requested.subject, actor = actor),
                 text: msg!(mails.claim_requested.text, actor = actor),
                 button: Some((label, self.page("/facilitator"))),
@@ -242,11 +253,12 @@ impl Desk<'_> {
     /// To who claimed an actor: granted, or refused with a reason.
     pub(super) fn claim_decided(&self, conn: &mut Conn, id: ClaimId) -> Written {
         let facts = facts::claim_facts(conn, id)?;
-        self.note(conn, None, facts, |facts, _| {
+        self.note(conn, facts, |facts, _| {
             let actor = facts.actor.as_str();
             if facts.granted? {
                 let label = msg!(mails.claim_granted.button, actor = actor);
                 return Some(Note {
+                    about: About::Actor(facts.actor_id),
                     subject: msg!(mails.claim_granted.subject, actor = actor),
                     text: msg!(mails.claim_granted.text, actor = actor),
                     button: Some((label, self.page("/partner"))),
@@ -254,6 +266,7 @@ impl Desk<'_> {
             }
             let reason = facts.reason.unwrap_or_default();
             Some(Note {
+                about: About::Actor(facts.actor_id),
                 subject: msg!(mails.claim_refused.subject, actor = actor),
                 text: msg!(mails.claim_refused.text, actor = actor, reason = reason),
                 button: None,
@@ -264,10 +277,11 @@ impl Desk<'_> {
     /// To facilitators: nobody answers for an actor any more.
     pub(super) fn steward_needed(&self, conn: &mut Conn, id: ActorId) -> Written {
         let actor = facts::without_steward(conn, id)?;
-        self.note(conn, None, actor, |actor, _| {
+        self.note(conn, actor, |actor, _| {
             let actor = actor.as_str();
             let label = msg!(mails.steward_needed.button, actor = actor);
             Some(Note {
+                about: About::Actor(id),
                 subject: msg!(mails.steward_needed.subject, actor = actor),
                 text: msg!(mails.steward_needed.text, actor = actor),
                 button: Some((label, self.page(&format!("/actors/{id}")))),
@@ -278,12 +292,12 @@ impl Desk<'_> {
     /// To facilitators: something is not right with an opportunity.
     pub(super) fn report_received(&self, conn: &mut Conn, id: ReportId) -> Written {
         let facts = facts::report_facts(conn, id)?;
-        let about = facts.as_ref().map(|facts| facts.opportunity_id);
-        self.note(conn, about, facts, |facts, sheet| {
+        self.note(conn, facts, |facts, sheet| {
             let title = sheet.text(&facts.title);
             let until = format::date_and_time(sheet.lang, Zone::BRUSSELS.local(facts.due_at));
             let label = msg!(mails.report_received.button);
             Some(Note {
+                about: About::Opportunity(facts.opportunity_id),
                 text: msg!(
                     mails.report_received.text,
                     title = title.as_str(),
@@ -298,11 +312,11 @@ impl Desk<'_> {
     /// To stewards: a facilitator paused the opportunity after a report.
     pub(super) fn paused_after_report(&self, conn: &mut Conn, id: ReportId) -> Written {
         let facts = facts::report_facts(conn, id)?;
-        let about = facts.as_ref().map(|facts| facts.opportunity_id);
-        self.note(conn, about, facts, |facts, sheet| {
+        self.note(conn, facts, |facts, sheet| {
             let title = sheet.text(&facts.title);
             let label = msg!(mails.paused_after_report.button, title = title.as_str());
             Some(Note {
+                about: About::Opportunity(facts.opportunity_id),
                 text: msg!(mails.paused_after_report.text, title = title.as_str()),
                 subject: msg!(mails.paused_after_report.subject, title = title),
                 button: Some((label, self.own_opportunity(facts.opportunity_id))),
@@ -313,10 +327,10 @@ impl Desk<'_> {
     /// A report was answered.
     pub(super) fn report_answered(&self, conn: &mut Conn, id: ReportId) -> Written {
         let facts = facts::report_facts(conn, id)?;
-        let about = facts.as_ref().map(|facts| facts.opportunity_id);
-        self.note(conn, about, facts, |facts, sheet| {
+        self.note(conn, facts, |facts, sheet| {
             let title = sheet.text(&facts.title);
             facts.answer.map(|answer| Note {
+                about: About::Opportunity(facts.opportunity_id),
                 subject: msg!(mails.report_answered.subject),
                 text: msg!(mails.report_answered.text, title = title, answer = answer),
                 button: None,
