@@ -57,6 +57,19 @@ on_both! {
         assert_eq!(late.unwrap_err().code(), Some(ErrorCode::LinkExpired), "a used link is used");
     }
 
+    async fn a_letter_says_why_it_came(app: TestApp) {
+        let (els, bib) = bib(app).await;
+        let ward = app.someone("Ward").await;
+        for (to, why) in [
+            (ward.email.as_str(), "omdat je een account hebt"),
+            ("an@example.be", "Iemand vulde dit adres in"),
+        ] {
+            invite(app, &els, bib.id, to, MemberRole::Host).await;
+            let text = app.mails().pop().unwrap().text;
+            assert!(text.contains(why), "{text}");
+        }
+    }
+
     async fn a_link_says_what_it_asks_while_it_works(app: TestApp) {
         let (els, bib) = bib(app).await;
         let ward = app.someone("Ward").await;

@@ -96,7 +96,7 @@ impl Desk<'_> {
 
     /// A sheet of paper for this reader, greeted by name.
     fn sheet(&self, reader: &Reader) -> Sheet {
-        let mut sheet = Sheet::new(reader.lang, self.recipient);
+        let mut sheet = Sheet::new(reader.lang, self.recipient, true);
         sheet.say(&msg!(mails.greeting, name = reader.first_name.as_str()));
         sheet
     }
@@ -106,7 +106,7 @@ impl Desk<'_> {
         if let Some(reader) = facts::reader_at(conn, self.recipient)? {
             return Ok(self.sheet(&reader));
         }
-        let mut sheet = Sheet::new(Lang::Nl, self.recipient);
+        let mut sheet = Sheet::new(Lang::Nl, self.recipient, false);
         sheet.say(&msg!(mails.greeting_nameless));
         Ok(sheet)
     }
@@ -116,14 +116,17 @@ impl Desk<'_> {
 struct Sheet {
     lang: Lang,
     to: String,
+    /// Whether the address has an account.
+    known: bool,
     blocks: Vec<Block>,
 }
 
 impl Sheet {
-    fn new(lang: Lang, to: &str) -> Self {
+    fn new(lang: Lang, to: &str, known: bool) -> Self {
         Self {
             lang,
             to: to.to_owned(),
+            known,
             blocks: Vec::new(),
         }
     }
@@ -173,7 +176,12 @@ impl Sheet {
         if let Some(phone) = phone {
             footer.push(self.words(&msg!(mails.phone, phone = phone)));
         }
-        footer.push(self.words(&msg!(mails.why.account, ecosystem = name)));
+        let why = if self.known {
+            msg!(mails.why.account, ecosystem = name)
+        } else {
+            msg!(mails.why.address, ecosystem = name)
+        };
+        footer.push(self.words(&why));
         Ok(Some(Mail {
             subject: self.words(subject),
             to: self.to,
