@@ -47,17 +47,21 @@ pub struct Mail {
 impl Mail {
     /// As plain text, in lines as they come.
     pub fn plain(&self) -> String {
+        let colon = match self.lang {
+            Lang::Fr => "\u{a0}:",
+            Lang::Nl | Lang::En | Lang::De => ":",
+        };
         let mut text = String::new();
         for block in &self.blocks {
             // Writing to a string cannot fail.
             let _ = match block {
                 Block::Text(words) => writeln!(text, "{words}\n"),
                 Block::Button { label, url } | Block::Link { label, url } => {
-                    writeln!(text, "{label}:\n{url}\n")
+                    writeln!(text, "{label}{colon}\n{url}\n")
                 }
                 Block::Facts(facts) => {
                     for (name, what) in facts {
-                        let _ = writeln!(text, "{name}: {what}");
+                        let _ = writeln!(text, "{name}{colon} {what}");
                     }
                     writeln!(text)
                 }
@@ -177,7 +181,7 @@ mod tests {
     #[test]
     fn both_forms_say_the_same_and_nothing_runs() {
         let evil = "<script>alert('x')</script>";
-        let mail = Mail {
+        let mut mail = Mail {
             to: "a@b.be".to_owned(),
             lang: Lang::Nl,
             subject: evil.to_owned(),
@@ -204,5 +208,9 @@ mod tests {
         for words in ["Ja", "De Klos", "Iets", "Bel"] {
             assert!(plain.contains(words) && html.contains(words), "{words}");
         }
+        assert!(plain.contains("Waar: De Klos"), "{plain}");
+        mail.lang = Lang::Fr;
+        let french = mail.plain();
+        assert!(french.contains("Waar\u{a0}: De Klos"), "{french}");
     }
 }

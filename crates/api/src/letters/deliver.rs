@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use goesting_types::ids::OutboxId;
-use lettre::message::header::ContentTransferEncoding;
+use lettre::message::header::{ContentTransferEncoding, HeaderName, HeaderValue};
 use lettre::message::{Body, Mailbox, MultiPart};
 use lettre::transport::smtp::AsyncSmtpTransportBuilder;
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
@@ -88,8 +88,15 @@ fn message(mail: &Mail, plain: Body, id: OutboxId, from: &str) -> Result<Message
         .subject(&mail.subject)
         // Sent twice after a crash, it is still one mail.
         .message_id(Some(format!("<{id}@{host}>")))
+        // No answering machine answers it (RFC 3834).
+        .raw_header(header("Auto-Submitted", "auto-generated"))
+        .raw_header(header("Content-Language", mail.lang.as_str()))
         .multipart(MultiPart::alternative_plain_html(plain, mail.html()))
         .map_err(|error| error.to_string())
+}
+
+fn header(name: &'static str, value: &str) -> HeaderValue {
+    HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned())
 }
 
 /// Whole or not at all: written aside, then renamed.
@@ -102,7 +109,28 @@ fn write_file(folder: &Path, id: OutboxId, bytes: &[u8]) -> std::io::Result<()> 
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
+
+    #[test]
+    fn a_mail_says_that_a_machine_sent_it_and_in_which_language() {
+        let mail = Mail {
+            to: "els@example.be".to_owned(),
+            lang: goesting_types::lang::Lang::Fr,
+            subject: "Votre place".to_owned(),
+            blocks: Vec::new(),
+            footer: Vec::new(),
+        };
+        let plain = Body::new(mail.plain());
+        let sent = message(&mail, plain, OutboxId::new(), NOBODY).unwrap();
+        let sent = String::from_utf8(sent.formatted()).unwrap();
+        for header in [
+            "Auto-Submitted: auto-generated\r\n",
+            "Content-Language: fr\r\n",
+        ] {
+            assert!(sent.contains(header), "{sent}");
+        }
+    }
 
     #[test]
     fn the_text_of_a_file_is_read_as_it_is() {
