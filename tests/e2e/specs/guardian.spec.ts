@@ -29,11 +29,6 @@ test("a guardian adds a child, takes a place for it, and deletes the account", a
   await expect(page.getByRole("heading", { name: "Nog niets in je agenda" })).toBeVisible();
   await expectAccessible(page);
 
-  // Who speaks for a child confirms their own address first.
-  await page.goto(linkIn(await mailTo(email, /\/verify\?/), "/verify"));
-  await page.getByRole("button", { name: "Bevestig", exact: true }).click();
-  await expect(page.getByText("Dank je, je adres is bevestigd.")).toBeVisible();
-
   // The child is added where it is needed, and chosen at once.
   const { id, session } = await opportunityWithRoom(page.request, { age: 10 });
   await page.goto(`/opportunities/${id}/enrol/${session}`);
@@ -52,6 +47,12 @@ test("a guardian adds a child, takes a place for it, and deletes the account", a
   await picture(page, "enrol-child");
   await page.getByRole("button", { name: "Neem mijn plek" }).click();
   await expect(page.locator("#done")).toContainText("Noor heeft een plek");
+  await expect(page.locator("#done")).toContainText("Bevestig nog je e-mailadres");
+
+  // The place is held until the address is confirmed.
+  await page.goto(linkIn(await mailTo(email, /\/verify\?/), "/verify"));
+  await page.getByRole("button", { name: "Bevestig", exact: true }).click();
+  await expect(page.getByText("Dank je, je adres is bevestigd.")).toBeVisible();
 
   await page.goto("/agenda");
   const coming = page.getByRole("region", { name: "Binnenkort" });
@@ -84,4 +85,22 @@ test("a guardian adds a child, takes a place for it, and deletes the account", a
   await page.getByRole("button", { name: "Meld je aan" }).click();
   await expect(page.locator(".fault:visible, [role=alert]:visible").first()).toBeVisible();
   await expectAccessible(page);
+});
+
+test("a teenager speaks for nobody else", async ({ page }) => {
+  await page.goto("/sign-up");
+  await page.getByLabel("Voornaam").fill("Sam");
+  await page.getByLabel("E-mailadres").fill(unusedAddress("sam"));
+  await page.getByLabel("Geboortejaar").fill(String(new Date().getFullYear() - 16));
+  await page.getByLabel("Wachtwoord", { exact: true }).fill(PASSWORD);
+  await page.getByRole("checkbox", { name: /akkoord/ }).check();
+  await page.getByRole("button", { name: "Maak een account" }).click();
+  await expect(page).toHaveURL(/\/agenda$/);
+  await page.goto("/account");
+  await expect(page.getByRole("heading", { name: "Neem je gegevens mee" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Mijn kinderen" })).toHaveCount(0);
+  const { id, session } = await opportunityWithRoom(page.request, { age: 15 });
+  await page.goto(`/opportunities/${id}/enrol/${session}`);
+  await expect(page.getByRole("checkbox", { name: "Ik, Sam" })).toBeChecked();
+  await expect(page.getByRole("button", { name: "Voeg een kind toe" })).toHaveCount(0);
 });

@@ -2,11 +2,14 @@
 
 use chrono::TimeDelta;
 use goesting_api::auth::Secret;
+use goesting_client::IdempotencyKey;
 use goesting_core::enrolment::Clocks;
 use goesting_store::mail_token;
 use goesting_tests::on_both;
 use goesting_types::auth::MailToken;
+use goesting_types::enrolment::EnrolmentCreate;
 use goesting_types::enrolment::EnrolmentState::{Enrolled, Expired, Offered, Waitlisted};
+use goesting_types::person::{ChildCreate, ConsentPurpose};
 use goesting_types::problem::ErrorCode;
 
 use super::stage::{
@@ -106,6 +109,25 @@ on_both! {
         app.run_jobs().await;
         assert_eq!(state(&new, waits.id).await, Expired);
         check_app(app, at.session).await;
+    }
+
+    async fn a_guardian_who_is_new_takes_a_place_for_a_child_at_once(app: TestApp) {
+        let at = stage(app, Plan::default()).await;
+        let new = app.somebody("Nieuw", 1984, false).await;
+        let lou = ChildCreate {
+            first_name: "Lou".to_owned(),
+            birth_year: 2018,
+            birthday: None,
+            consents: vec![ConsentPurpose::Participation],
+        };
+        let lou = new.client.create_child(&lou, IdempotencyKey::new()).await.unwrap().id;
+        let alone = EnrolmentCreate { myself: false, children: vec![lou], ..myself() };
+        let taken = enrol(&new, at.session, &alone).await;
+        assert_eq!(taken.confirm_until, Some(app.now() + TimeDelta::minutes(30)));
+        app.advance(TimeDelta::minutes(31));
+        app.run_jobs().await;
+        assert_eq!(state(&new, taken.id).await, Expired);
+        assert_eq!(check_app(app, at.session).await, (0, 0, 0));
     }
 
     async fn confirming_too_late_brings_nothing_back_and_the_next_gets_it(app: TestApp) {

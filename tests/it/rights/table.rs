@@ -306,7 +306,7 @@ pub fn mine() -> Vec<Row> {
         hidden("save_opportunity",         &UNSEEN,          0,                      PROGRAMS),
         only("unsave_opportunity",         &OFFERS,          PEOPLE),
         only("list_children",              &[Nothing],       PEOPLE),
-        only("create_child",               &[Nothing],       CONFIRMED & !TEEN),
+        only("create_child",               &[Nothing],       PEOPLE & !TEEN),
         hidden("update_child",             &[Child],         GUARDIAN | CO_GUARDIAN, PROGRAMS),
         hidden("remove_child",             &[Child],         GUARDIAN | CO_GUARDIAN, PROGRAMS),
         hidden("give_consent",             &[Child],         GUARDIAN | CO_GUARDIAN, PROGRAMS),

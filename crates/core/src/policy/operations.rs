@@ -172,7 +172,7 @@ operations! {
     "save_opportunity" SaveOpportunity = signed_in();
     "unsave_opportunity" UnsaveOpportunity = signed_in();
     "list_children" ListChildren = signed_in();
-    "create_child" CreateChild = verified();
+    "create_child" CreateChild = signed_in();
     "update_child" UpdateChild = private(&[Guardian]);
     "remove_child" RemoveChild = private(&[Guardian]);
     "give_consent" GiveConsent = private(&[Guardian]);
