@@ -6,7 +6,7 @@ mod place;
 use std::future::Future;
 
 use goesting_client::{Client, ClientError};
-use goesting_types::person::{Appearance, Me};
+use goesting_types::person::{AgeBand, Appearance, Me};
 use leptos::prelude::*;
 
 use crate::browser::{self, Kept};
@@ -89,6 +89,14 @@ impl Session {
     /// Whether somebody is logged in; followed.
     pub fn is_known(self) -> bool {
         self.who.with(|who| matches!(who, Who::Known(_)))
+    }
+
+    /// Whether an adult is logged in; followed.
+    pub fn is_adult(self) -> bool {
+        self.who.with(|who| match who {
+            Who::Known(me) => me.age_band == AgeBand::Adult,
+            Who::Unknown | Who::Guest => false,
+        })
     }
 
     /// Whether the log-in ended under somebody's hands; followed.

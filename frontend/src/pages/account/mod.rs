@@ -10,6 +10,7 @@ use leptos_router::components::A;
 use super::guard::Guarded;
 use crate::components::{Heading, Icon};
 use crate::routes;
+use crate::session::use_session;
 use crate::t;
 
 use children::Children;
@@ -20,13 +21,17 @@ use profile::{Looks, Profile};
 /// My account.
 #[component]
 pub fn Account() -> impl IntoView {
+    let session = use_session();
     view! {
         <div class="page narrow account">
             <Heading text=t!(common.nav.account) />
             <Guarded>
                 <Profile />
                 <Looks />
-                <Children />
+                // Who is younger is nobody's guardian.
+                <Show when=move || session.is_adult()>
+                    <Children />
+                </Show>
                 <Open />
                 <Export />
                 <Audit />

@@ -92,15 +92,18 @@ pub fn WhoComes(
             <p class="fault" id="who-fault">
                 {fault}
             </p>
-            <button
-                type="button"
-                class="button quiet"
-                aria-expanded=move || adding.get().to_string()
-                on:click=move |_| adding.update(|adding| *adding = !*adding)
-            >
-                <Icon name="plus" />
-                {t!(enrol.add_child)}
-            </button>
+            // Who is younger is nobody's guardian.
+            <Show when=move || session.is_adult()>
+                <button
+                    type="button"
+                    class="button quiet"
+                    aria-expanded=move || adding.get().to_string()
+                    on:click=move |_| adding.update(|adding| *adding = !*adding)
+                >
+                    <Icon name="plus" />
+                    {t!(enrol.add_child)}
+                </button>
+            </Show>
         </fieldset>
         <Show when=move || adding.get()>
             <NewChild added />
