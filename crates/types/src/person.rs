@@ -165,7 +165,7 @@ request! {
     pub struct ChildCreate {
         /// First name, 1 to 60 characters.
         pub first_name: String,
-        /// Year of birth; under 18.
+        /// Year of birth; under 13, from when one has an account of one's own.
         pub birth_year: i32,
         /// Birthday, used once to set the release day and not kept.
         #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -181,7 +181,7 @@ request! {
         /// First name.
         #[serde(skip_serializing_if = "Option::is_none", default)]
         pub first_name: Option<String>,
-        /// Year of birth.
+        /// Year of birth; under 18.
         #[serde(skip_serializing_if = "Option::is_none", default)]
         pub birth_year: Option<i32>,
         /// Birthday, used once to set the release day and not kept.

@@ -18,7 +18,7 @@ use goesting_types::enrolment::{
 };
 use goesting_types::ids::{ActorId, EnrolmentId, Id, OpportunityId, PersonId, SessionId};
 use goesting_types::opportunity::OpportunityState;
-use goesting_types::person::ConsentPurpose;
+use goesting_types::person::{Child, ChildCreate, ChildUpdate, ConsentPurpose};
 use goesting_types::problem::ErrorCode;
 use goesting_types::session::{SessionState, SessionTerms};
 
@@ -246,6 +246,28 @@ pub async fn child_of(
         })
         .await
         .unwrap()
+}
+
+/// A child that was added when it was small, and has grown since.
+pub async fn grown_child(of: &Someone, born: i32, birthday: Option<NaiveDate>) -> Child {
+    let small = ChildCreate {
+        first_name: "Lou".to_owned(),
+        birth_year: 2018,
+        birthday: None,
+        consents: vec![ConsentPurpose::Participation],
+    };
+    let added = of.client.create_child(&small, IdempotencyKey::new()).await;
+    let added = added.unwrap();
+    let grown = ChildUpdate {
+        first_name: None,
+        birth_year: Some(born),
+        birthday,
+    };
+    let grown = of
+        .client
+        .update_child(added.id, added.version, &grown)
+        .await;
+    grown.unwrap()
 }
 
 /// The first page of the list of a session.

@@ -4,15 +4,15 @@ use std::sync::Barrier;
 
 use chrono::TimeDelta;
 use goesting_api::app::operator;
-use goesting_client::IdempotencyKey;
 use goesting_core::person::{Email, Reference};
 use goesting_store::{audit, child, job, mail_token, outbox};
 use goesting_tests::{Backend, on_both};
 use goesting_types::auth::ResetPassword;
-use goesting_types::person::{ChildCreate, ConsentPurpose};
+use goesting_types::person::ConsentPurpose;
 use goesting_types::problem::ErrorCode;
 
 use super::{Ground, now, on_both_grounds};
+use crate::enrolments::stage::grown_child;
 use crate::people::{PASSWORD, code, device};
 use crate::program::run;
 
@@ -54,13 +54,7 @@ on_both_grounds! {
 on_both! {
     async fn on_the_day_a_guardianship_ends_and_all_stays_the_persons(app: TestApp) {
         let els = app.someone("Els").await;
-        let lou = ChildCreate {
-            first_name: "Lou".to_owned(),
-            birth_year: 2008,
-            birthday: Some("2008-11-26".parse().unwrap()),
-            consents: vec![ConsentPurpose::Participation],
-        };
-        let lou = els.client.create_child(&lou, IdempotencyKey::new()).await.unwrap();
+        let lou = grown_child(&els, 2008, "2008-11-26".parse().ok()).await;
         assert_eq!(lou.release_on.to_string(), "2026-11-26");
         // The day before, still at night in Brussels.
         app.advance(TimeDelta::hours(38) + TimeDelta::minutes(30));

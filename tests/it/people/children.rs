@@ -94,6 +94,7 @@ on_both! {
         for wrong in [
             ChildCreate { consents: vec![], ..lou() },
             ChildCreate { birth_year: 2000, ..lou() },
+            ChildCreate { birth_year: 2012, ..lou() },
             ChildCreate { birthday: "2017-01-01".parse().ok(), ..lou() },
         ] {
             assert_eq!(code(els.client.create_child(&wrong, IdempotencyKey::new()).await), ErrorCode::InvalidField);

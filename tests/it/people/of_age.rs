@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use goesting_api::app::operator;
-use goesting_client::{Client, IdempotencyKey};
+use goesting_client::Client;
 use goesting_core::person::Email;
 use goesting_store::letter;
 use goesting_tests::{TestApp, on_both};
@@ -10,11 +10,13 @@ use goesting_types::enrolment::{
     AgendaQuery, Enrolment, EnrolmentCreate, EnrolmentState, LeaveByToken,
 };
 use goesting_types::ids::SessionId;
-use goesting_types::person::{ChildCreate, ConsentPurpose, ExportFormat};
+use goesting_types::person::ExportFormat;
 use goesting_types::problem::ErrorCode;
 
 use super::form;
-use crate::enrolments::stage::{Plan, another, check_app, code, enrol, myself, or_wait, stage};
+use crate::enrolments::stage::{
+    Plan, another, check_app, code, enrol, grown_child, myself, or_wait, stage,
+};
 
 /// Somebody with this address, who logs in now.
 async fn logged_in(app: &TestApp, email: &str) -> Client {
@@ -47,13 +49,7 @@ on_both! {
         let at = stage(app, in_days(500)).await;
         let together = another(app, &at, in_days(490)).await;
         let els = app.someone("Els").await;
-        let lou = ChildCreate {
-            first_name: "Lou".to_owned(),
-            birth_year: 2009,
-            birthday: None,
-            consents: vec![ConsentPurpose::Participation],
-        };
-        let lou = els.client.create_child(&lou, IdempotencyKey::new()).await.unwrap().id;
+        let lou = grown_child(&els, 2009, None).await.id;
         let alone = EnrolmentCreate { myself: false, children: vec![lou], ..myself() };
         let own = enrol(&els, at.session, &alone).await.id;
         enrol(&els, together, &EnrolmentCreate { myself: true, ..alone.clone() }).await;
@@ -91,13 +87,7 @@ on_both! {
 
     async fn an_account_that_waits_for_its_owner_gives_way_to_nobody(app: TestApp) {
         let els = app.someone("Els").await;
-        let lou = ChildCreate {
-            first_name: "Lou".to_owned(),
-            birth_year: 2009,
-            birthday: None,
-            consents: vec![ConsentPurpose::Participation],
-        };
-        let lou = els.client.create_child(&lou, IdempotencyKey::new()).await.unwrap().id;
+        let lou = grown_child(&els, 2009, None).await.id;
         app.advance(TimeDelta::days(410));
         app.run_jobs().await;
         let email = Email::parse("lou@example.be").unwrap();
@@ -117,13 +107,7 @@ on_both! {
         for who in [&tom, &an] {
             enrol(who, session, &myself()).await;
         }
-        let lou = ChildCreate {
-            first_name: "Lou".to_owned(),
-            birth_year: 2009,
-            birthday: None,
-            consents: vec![ConsentPurpose::Participation],
-        };
-        let lou = els.client.create_child(&lou, IdempotencyKey::new()).await.unwrap().id;
+        let lou = grown_child(&els, 2009, None).await.id;
         enrol(&els, session, &EnrolmentCreate { children: vec![lou], ..or_wait() }).await;
         enrol(&mie, session, &or_wait()).await;
         app.advance(TimeDelta::days(410));

@@ -1,7 +1,7 @@
 //! Children, whose guardian acts for them.
 
 use chrono::{Datelike as _, NaiveDate};
-use goesting_types::person::{ChildCreate, ChildUpdate, ConsentPurpose};
+use goesting_types::person::{AgeBand, ChildCreate, ChildUpdate, ConsentPurpose};
 use goesting_types::problem::{ErrorCode, FieldCode};
 
 use super::{FIRST_NAME_MOST, age, name};
@@ -21,8 +21,8 @@ pub struct NewChild {
 }
 
 impl NewChild {
-    /// Checks a child on `today`: not released yet, born in the year of its birthday, and with
-    /// consent for participation, without which nothing of it may be kept.
+    /// Checks a child on `today`: too young to sign up alone, born in the year of its birthday, and
+    /// with consent for participation, without which nothing of it may be kept.
     pub fn check(form: &ChildCreate, today: NaiveDate) -> Result<Self, Refusal> {
         let ChildCreate {
             first_name,
@@ -33,6 +33,12 @@ impl NewChild {
         let mut check = Check::default();
         let first_name = name::check(&mut check, "/first_name", first_name, FIRST_NAME_MOST);
         let release_on = release(&mut check, *birth_year, *birthday, today);
+        check.reject(
+            age::age_band(*birth_year, today) == AgeBand::Teen,
+            "/birth_year",
+            FieldCode::OutOfRange,
+            "from thirteen one has an account of one's own",
+        );
         let mut consents = consents.clone();
         consents.sort_unstable();
         consents.dedup();
@@ -64,7 +70,8 @@ pub struct ChildEdit {
 impl ChildEdit {
     /// Checks changes on `today` to a child born in `known_year`. A birthday alone must lie in the
     /// known year; another year without a birthday sets the release day anew. The known year again
-    /// changes nothing: the release day may come from a birthday, which is not kept.
+    /// changes nothing: the release day may come from a birthday, which is not kept. The child may
+    /// have grown since it was added.
     pub fn check(form: &ChildUpdate, known_year: i32, today: NaiveDate) -> Result<Self, Refusal> {
         let ChildUpdate {
             first_name,
@@ -145,9 +152,8 @@ mod tests {
         assert_eq!(of(2017, Some(day(2017, 5, 4))), Ok(day(2035, 5, 4)));
         assert!(of(2017, Some(day(2016, 5, 4))).is_err(), "another year");
         assert!(of(2026, Some(day(2026, 12, 1))).is_err(), "not born yet");
-        assert!(of(2008, None).is_ok(), "may still be 17");
-        assert!(of(2008, Some(day(2008, 11, 24))).is_err(), "18 today");
-        assert!(of(2008, Some(day(2008, 11, 25))).is_ok(), "18 tomorrow");
+        assert!(of(2013, None).is_ok(), "may still be 12");
+        assert!(of(2012, None).is_err(), "surely 13");
         assert!(of(2007, None).is_err(), "surely 18");
     }
 
@@ -186,5 +192,10 @@ mod tests {
             Ok(Some((2017, day(2035, 3, 2))))
         );
         assert!(edit(None, Some(day(2018, 3, 2))).is_err());
+        assert!(edit(Some(2008), None).is_ok(), "may still be 17");
+        let born = |d| edit(Some(2008), Some(day(2008, 11, d)));
+        assert!(born(24).is_err(), "18 today");
+        assert!(born(25).is_ok(), "18 tomorrow");
+        assert!(edit(Some(2007), None).is_err(), "surely 18");
     }
 }

@@ -1,24 +1,17 @@
 //! My children: who they are and what I allow.
 
-use chrono::Datelike;
-use goesting_i18n::{Label, msg};
-use goesting_types::person::{Child, ChildCreate, ConsentPurpose};
-use goesting_types::problem::FieldCode;
-use leptos::ev::SubmitEvent;
+use goesting_i18n::msg;
+use goesting_types::person::{Child, ConsentPurpose};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::child_form::NewChild;
 use crate::browser;
-use crate::components::{
-    Act, AskFirst, Check, Form, FormError, Icon, Once, SkeletonKind, Submit, TextField, use_toasts,
-};
+use crate::components::{Act, AskFirst, Check, Icon, SkeletonKind, use_toasts};
 use crate::i18n::use_i18n;
 use crate::load::{Load, load};
-use crate::session::{use_draft, use_session};
+use crate::session::use_session;
 use crate::t;
-
-/// Children are younger.
-const ADULT: i32 = 18;
 
 /// My children.
 #[component]
@@ -158,87 +151,5 @@ fn OneChild(child: Child, mine: Load<Vec<Child>>) -> impl IntoView {
                 yes=Callback::new(remove)
             />
         </div>
-    }
-}
-
-/// Adds a child.
-#[component]
-pub fn NewChild(
-    /// The child is there.
-    added: impl Fn(Child) + Copy + Send + Sync + 'static,
-) -> impl IntoView {
-    let (i18n, session) = (use_i18n(), use_session());
-    let (form, once) = (Form::new(), Once::new());
-    let name = use_draft("child.first_name");
-    let year = use_draft("child.birth_year");
-    let may = RwSignal::new(false);
-    let tell = RwSignal::new(false);
-    let submit = move |event: SubmitEvent| {
-        event.prevent_default();
-        // It may stand inside another form.
-        event.stop_propagation();
-        let born = year.text.get_untracked().trim().parse::<i32>().ok();
-        let now = browser::now().year();
-        let born = born.filter(|born| (now - ADULT..=now).contains(born));
-        let mut consents = Vec::new();
-        if may.get_untracked() {
-            consents.push(ConsentPurpose::Participation);
-        }
-        if tell.get_untracked() {
-            consents.push(ConsentPurpose::NameToHost);
-        }
-        let body = ChildCreate {
-            first_name: name.text.get_untracked().trim().to_owned(),
-            birth_year: born.unwrap_or_default(),
-            birthday: None,
-            consents,
-        };
-        let mut faults = Vec::new();
-        if body.first_name.is_empty() {
-            faults.push(("/first_name", FieldCode::Required));
-        }
-        if born.is_none() {
-            faults.push(("/birth_year", FieldCode::OutOfRange));
-        }
-        if !may.get_untracked() {
-            faults.push(("/consents", FieldCode::Required));
-        }
-        if !form.check(faults) {
-            return;
-        }
-        let client = session.client();
-        let key = once.key(&body);
-        form.send(
-            async move { session.call(client.create_child(&body, key)).await },
-            move |child| {
-                once.arrived();
-                name.clear();
-                year.clear();
-                added(child);
-            },
-        );
-    };
-    view! {
-        <form class="stack card" on:submit=submit novalidate>
-            <TextField form pointer="/first_name" label=t!(common.form.first_name) value=name.text />
-            <TextField
-                form
-                pointer="/birth_year"
-                label=t!(common.form.birth_year)
-                value=year.text
-                inputmode="numeric"
-            />
-            <fieldset>
-                <legend>{t!(account.children.allow)}</legend>
-                <Check on=may change=move |on| may.set(on) of=Some((form, "/consents"))>
-                    {move || i18n.text(&ConsentPurpose::Participation.label())}
-                </Check>
-                <Check on=tell change=move |on| tell.set(on)>
-                    {move || i18n.text(&ConsentPurpose::NameToHost.label())}
-                </Check>
-            </fieldset>
-            <FormError form />
-            <Submit form text=t!(common.action.add) icon="plus" />
-        </form>
     }
 }

@@ -1,5 +1,6 @@
 //! My account: who I am, how the screens look, my children, what is kept of me.
 
+mod child_form;
 mod children;
 mod data;
 mod profile;
@@ -13,8 +14,8 @@ use crate::routes;
 use crate::session::use_session;
 use crate::t;
 
+pub use child_form::NewChild;
 use children::Children;
-pub use children::NewChild;
 use data::{Audit, Delete, Export, LogOutEverywhere};
 use profile::{Looks, Profile};
 
