@@ -65,6 +65,13 @@ test("a guardian adds a child, takes a place for it, and deletes the account", a
   await expectAccessible(page);
   await expectReflow(page);
   await picture(page, "account");
+  // What is known of a child can be put right.
+  await page.getByRole("button", { name: "Pas aan: Noor" }).click();
+  const edit = page.locator("form").filter({ has: page.getByLabel("Geboortedag") });
+  await edit.getByRole("textbox", { name: "Voornaam" }).fill("Noortje");
+  await expectAccessible(page);
+  await edit.getByRole("button", { name: "Bewaar" }).click();
+  await expect(page.getByRole("heading", { name: /Noortje/ })).toBeVisible();
   await page.getByRole("button", { name: "Toon de lijst" }).click();
   await expect(page.getByRole("table")).toBeVisible();
   await expectAccessible(page);

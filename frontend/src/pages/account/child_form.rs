@@ -179,3 +179,45 @@ pub fn NewChild(
         </form>
     }
 }
+
+/// Puts right what is known of a child. A birthday is not: it is asked each time.
+#[component]
+pub fn EditChild(
+    /// What is known.
+    child: Child,
+    /// It is put right.
+    done: impl Fn(Child) + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    let session = use_session();
+    let form = Form::new();
+    let fields = Fields {
+        form,
+        name: RwSignal::new(child.first_name),
+        year: RwSignal::new(child.birth_year.to_string()),
+        day: RwSignal::new(String::new()),
+    };
+    let (id, version) = (child.id, child.version);
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let Some(told) = fields.told(ADULT, Vec::new()) else {
+            return;
+        };
+        let body = ChildUpdate {
+            first_name: Some(told.first_name),
+            birth_year: Some(told.birth_year),
+            birthday: told.birthday,
+        };
+        let client = session.client();
+        form.send(
+            async move { session.call(client.update_child(id, version, &body)).await },
+            done,
+        );
+    };
+    view! {
+        <form class="stack" on:submit=submit novalidate>
+            <Inputs fields />
+            <FormError form />
+            <Submit form text=t!(common.action.store) icon="check" />
+        </form>
+    }
+}

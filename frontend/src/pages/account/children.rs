@@ -1,11 +1,11 @@
 //! My children: who they are and what I allow.
 
-use goesting_i18n::msg;
+use goesting_i18n::{Message, msg};
 use goesting_types::person::{Child, ConsentPurpose};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::child_form::NewChild;
+use super::child_form::{EditChild, NewChild};
 use crate::browser;
 use crate::components::{Act, AskFirst, Check, Icon, SkeletonKind, use_toasts};
 use crate::i18n::use_i18n;
@@ -103,7 +103,22 @@ fn OneChild(child: Child, mine: Load<Vec<Child>>) -> impl IntoView {
             }
         });
     };
-    let (name, named) = (child.first_name.clone(), child.first_name.clone());
+    let editing = RwSignal::new(false);
+    let edited = move |now: Child| {
+        editing.set(false);
+        mine.update(|children| {
+            if let Some(known) = children.iter_mut().find(|known| known.id == id) {
+                *known = now;
+            }
+        });
+        browser::refocus_soon(format!("edit-{id}"));
+    };
+    let known = StoredValue::new(child.clone());
+    let name = child.first_name.clone();
+    let about = move |what: Message| {
+        let named = known.with_value(|child| child.first_name.clone());
+        move || format!("{}: {named}", i18n.text(&what))
+    };
     let consents: Vec<_> = ConsentPurpose::ALL
         .iter()
         .map(|purpose| {
@@ -135,13 +150,27 @@ fn OneChild(child: Child, mine: Load<Vec<Child>>) -> impl IntoView {
             <button
                 type="button"
                 class="button quiet"
-                aria-label=move || format!("{}: {named}", i18n.text(&msg!(common.action.remove)))
+                id=format!("edit-{id}")
+                aria-label=about(msg!(common.action.edit))
+                aria-expanded=move || editing.get().to_string()
+                on:click=move |_| editing.update(|editing| *editing = !*editing)
+            >
+                <Icon name="pencil" />
+                {t!(common.action.edit)}
+            </button>
+            <button
+                type="button"
+                class="button quiet"
+                aria-label=about(msg!(common.action.remove))
                 aria-disabled=move || act.is_busy().to_string()
                 on:click=move |_| asking.set(true)
             >
                 <Icon name="trash-2" />
                 {t!(common.action.remove)}
             </button>
+            <Show when=move || editing.get()>
+                <EditChild child=known.get_value() done=edited />
+            </Show>
             // What is deleted here cannot be brought back, so this once it is asked.
             <AskFirst
                 open=asking
