@@ -84,6 +84,7 @@ operations! {
     POST "/api/v1/me/children" => create_child,
     PATCH "/api/v1/me/children/{id}" => update_child,
     DELETE "/api/v1/me/children/{id}" => remove_child,
+    PUT "/api/v1/me/children/{id}/account" => give_child_account,
     PUT "/api/v1/me/children/{id}/consents/{purpose}" => give_consent,
     DELETE "/api/v1/me/children/{id}/consents/{purpose}" => withdraw_consent,
     POST "/api/v1/me/calendar-link" => create_calendar_link,

@@ -17,7 +17,9 @@ pub fn has_words(operation: &str) -> bool {
 
 fn told(operation: &str) -> Option<Message> {
     Some(match operation {
-        "register" | "user_create" | "give_account" => msg!(account.audit.done.account_made),
+        "register" | "user_create" | "give_account" | "give_child_account" => {
+            msg!(account.audit.done.account_made)
+        }
         "login" => msg!(account.audit.done.signed_in),
         "logout_all" | "end_copied_login" => msg!(account.audit.done.signed_out),
         "verify_email" => msg!(account.audit.done.address_confirmed),

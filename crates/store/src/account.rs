@@ -1,6 +1,7 @@
 //! Accounts: the way a person logs in.
 
 use chrono::{DateTime, Utc};
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use goesting_core::person::Email;
 use goesting_types::ids::PersonId;
@@ -65,6 +66,14 @@ pub fn find(conn: &mut Conn, person: PersonId) -> Result<StoredAccount, StoreErr
         .select(Row::as_select())
         .get_result(conn)?;
     Ok(row.into())
+}
+
+/// Whether somebody was given an account and set no password yet.
+pub fn is_invited(conn: &mut Conn, person: PersonId) -> Result<bool, StoreError> {
+    let invited = account::table
+        .find(Key::from(person))
+        .filter(account::password_hash.eq(NO_PASSWORD));
+    Ok(diesel::select(exists(invited)).get_result(conn)?)
 }
 
 /// The account with an address.

@@ -190,6 +190,14 @@ request! {
     }
 }
 
+request! {
+    /// An account of a child's own.
+    pub struct ChildAccount {
+        /// The child's e-mail address.
+        pub email: String,
+    }
+}
+
 response! {
     /// An opportunity I saved. It stays, whatever becomes of the opportunity.
     pub struct SavedOpportunity {

@@ -2,13 +2,16 @@
 
 use goesting_client::IdempotencyKey;
 use goesting_tests::{Someone, on_both};
+use goesting_types::auth::ResetPassword;
+use goesting_types::enrolment::{AgendaQuery, EnrolmentCreate};
 use goesting_types::ids::PersonId;
 use goesting_types::person::{
-    AgeBand, AuditActor, Child, ChildCreate, ChildUpdate, ConsentPurpose,
+    AgeBand, AuditActor, Child, ChildAccount, ChildCreate, ChildUpdate, ConsentPurpose,
 };
 use goesting_types::problem::ErrorCode;
 
-use super::code;
+use super::{PASSWORD, code, device};
+use crate::enrolments::stage::{Plan, enrol, grown_child, myself, stage};
 
 fn lou() -> ChildCreate {
     ChildCreate {
@@ -54,6 +57,33 @@ on_both! {
         els.client.remove_child(made.id).await.unwrap();
         assert!(els.client.list_children().await.unwrap().items.is_empty());
         assert_eq!(code(els.client.remove_child(made.id).await), ErrorCode::NotFound);
+    }
+
+    async fn a_child_that_may_decide_gets_an_account_with_all_that_is_its(app: TestApp) {
+        let at = stage(app, Plan::default()).await;
+        let els = app.someone("Els").await;
+        let small = child_of(&els).await.id;
+        let lou = grown_child(&els, 2012, None).await.id;
+        let alone = EnrolmentCreate { myself: false, children: vec![lou], ..myself() };
+        enrol(&els, at.session, &alone).await;
+        let account = |email: &str| ChildAccount { email: email.to_owned() };
+        let early = els.client.give_child_account(small, &account("mie@example.be")).await;
+        assert_eq!(code(early), ErrorCode::WrongState);
+        let taken = els.client.give_child_account(lou, &account(&els.email)).await;
+        assert_eq!(code(taken), ErrorCode::EmailTaken);
+        let odd = els.client.give_child_account(lou, &account("lou")).await;
+        assert_eq!(code(odd), ErrorCode::InvalidField);
+        els.client.give_child_account(lou, &account("lou@example.be")).await.unwrap();
+        assert_eq!(els.client.list_children().await.unwrap().items.len(), 1, "not theirs any more");
+        app.run_jobs().await;
+        let mail = app.mails().into_iter().find(|mail| mail.to == "lou@example.be").unwrap();
+        assert_eq!(mail.subject, "Je hebt een eigen account");
+        let first = ResetPassword { token: mail.token("/reset"), password: PASSWORD.to_owned() };
+        app.stranger().reset_password(&first).await.unwrap();
+        let own = device(app, "lou@example.be", PASSWORD).await.unwrap();
+        assert_eq!(own.get_me().await.unwrap().id, lou);
+        let agenda = own.list_my_enrolments(&AgendaQuery::default()).await.unwrap();
+        assert_eq!(agenda.items.len(), 1);
     }
 
     async fn consents_are_given_and_taken_back_one_by_one(app: TestApp) {

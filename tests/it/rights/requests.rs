@@ -151,6 +151,9 @@ pub fn payload(operation: &str, made: &Made) -> Payload {
             "first_name": "Ilya", "birth_year": 2018, "consents": ["participation"],
         }),
         "update_child" => json!({"first_name": "Noortje"}),
+        "give_child_account" => {
+            json!({"email": format!("noor-{}@example.be", uuid::Uuid::new_v4())})
+        }
         _ => return Payload::Empty,
     })
 }

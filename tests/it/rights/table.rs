@@ -309,6 +309,7 @@ pub fn mine() -> Vec<Row> {
         only("create_child",               &[Nothing],       PEOPLE & !TEEN),
         hidden("update_child",             &[Child],         GUARDIAN | CO_GUARDIAN, PROGRAMS),
         hidden("remove_child",             &[Child],         GUARDIAN | CO_GUARDIAN, PROGRAMS),
+        hidden("give_child_account",       &[GrownChild],    GUARDIAN | CO_GUARDIAN, PROGRAMS),
         hidden("give_consent",             &[Child],         GUARDIAN | CO_GUARDIAN, PROGRAMS),
         hidden("withdraw_consent",         &[Child],         GUARDIAN | CO_GUARDIAN, PROGRAMS),
         only("create_calendar_link",       &[Nothing],       PEOPLE),

@@ -85,6 +85,8 @@ pub enum Thing {
     LeaveToken,
     /// A child with two guardians, and one that was.
     Child,
+    /// One with the same guardians that may decide by now.
+    GrownChild,
     /// Somebody just like the caller, with a password.
     Double,
     /// An account with a password.
@@ -251,7 +253,7 @@ impl Workshop {
                 named(id, cast.enrolled)
             }
             Thing::ChildsEntry => {
-                let child = self.child(conn, now)?;
+                let child = self.child(conn, 2018, now)?;
                 let id = offers::childs_entry(conn, cast, child, &clocks, now)?;
                 named(id, child)
             }
@@ -265,8 +267,9 @@ impl Workshop {
             }
             Thing::Child => Made {
                 other: ConsentPurpose::Pictures.to_string(),
-                ..Made::of(self.child(conn, now)?)
+                ..Made::of(self.child(conn, 2018, now)?)
             },
+            Thing::GrownChild => Made::of(self.child(conn, 2012, now)?),
             Thing::Double => self.account_like(conn, asker, now)?,
             Thing::Account => {
                 let id = self.double(conn, asker, now)?;
@@ -330,11 +333,16 @@ impl Workshop {
     }
 
     /// A child of the guardian and the other one; a third was its guardian.
-    fn child(&self, conn: &mut Conn, now: DateTime<Utc>) -> Result<PersonId, StoreError> {
+    fn child(
+        &self,
+        conn: &mut Conn,
+        born: i32,
+        now: DateTime<Utc>,
+    ) -> Result<PersonId, StoreError> {
         let new = NewChild {
             first_name: "Noor".to_owned(),
-            birth_year: 2018,
-            release_on: NaiveDate::from_ymd_opt(2037, 1, 1).unwrap(),
+            birth_year: born,
+            release_on: NaiveDate::from_ymd_opt(born + 19, 1, 1).unwrap(),
             consents: vec![ConsentPurpose::Participation],
         };
         let cast = &*self.cast;

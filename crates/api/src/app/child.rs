@@ -1,7 +1,7 @@
 //! Children, whose guardian acts for them.
 
 use goesting_core::Refusal;
-use goesting_core::person::{ChildEdit, NewChild, age_band};
+use goesting_core::person::{ChildEdit, Email, NewChild, age_band};
 use goesting_core::policy::Access;
 use goesting_core::time::civil::today;
 use goesting_store::audit::{self, By};
@@ -9,10 +9,13 @@ use goesting_store::child::{self as stored, StoredChild};
 use goesting_store::{Conn, enrolment, person, rights};
 use goesting_types::ids::PersonId;
 use goesting_types::page::Page;
-use goesting_types::person::{AgeBand, Child, ChildCreate, ChildUpdate, ConsentPurpose};
+use goesting_types::person::{
+    AgeBand, Child, ChildAccount, ChildCreate, ChildUpdate, ConsentPurpose,
+};
 use goesting_types::problem::{ErrorCode, FieldCode};
 
 use super::App;
+use super::auth::give_own_account;
 use super::enrolment::clocks;
 use super::idempotency::Once;
 use super::me::{erase_one, gone};
@@ -119,6 +122,38 @@ pub async fn remove(app: &App, access: &Access, id: PersonId) -> ApiResult<()> {
         stored::part(conn, me, id, now)?;
         enrolment::leave_all_future(conn, &[id], &clocks(&app2), now)?;
         erase_one(conn, &app2, id, By::Guardian(me), operation, now)
+    })
+    .await
+}
+
+/// Gives a child that is old enough to decide an account of its own, at the address its guardian
+/// gives. All that is kept, and its places, are its own from now on, and nobody acts for it.
+pub async fn give_account(
+    app: &App,
+    access: &Access,
+    id: PersonId,
+    form: &ChildAccount,
+) -> ApiResult<()> {
+    let Some(email) = Email::parse(&form.email) else {
+        let detail = "not an e-mail address";
+        return Err(Refusal::field("/email", FieldCode::Malformed, detail).into());
+    };
+    let (app2, now, access) = (app.clone(), app.clock.now(), access.clone());
+    app.write(move |conn| {
+        let me = guardian(conn, &access, id)?;
+        let child = person::find(conn, id)?;
+        if age_band(child.birth_year, today(now)) == AgeBand::Child {
+            let detail = "An account of one's own is for 13 and over.";
+            return Err(Refusal::wrong_state("child", detail).into());
+        }
+        app2.limits.letter_to(email.as_str())?;
+        give_own_account(&app2, conn, id, &email, now)?;
+        while let Some(one) = stored::guardian_of(conn, id)? {
+            stored::part(conn, one, id, now)?;
+        }
+        enrolment::hand_over(conn, id, id, &clocks(&app2), now)?;
+        let operation = access.operation().id();
+        Ok(audit::note(conn, id, By::Guardian(me), operation, now)?)
     })
     .await
 }

@@ -5,22 +5,21 @@ use chrono::TimeDelta;
 use goesting_core::person::{Email, Reference, SignUp};
 use goesting_core::{Check, Refusal};
 use goesting_store::audit::{self, By};
-use goesting_store::person::NewAccount;
-use goesting_store::{StoreError, account, api_client, child, ecosystem, person};
+use goesting_store::{account, api_client, child, ecosystem, person};
 use goesting_types::auth::Scope;
 use goesting_types::ids::{ActorId, ApiClientId, EcosystemId, PersonId};
 use goesting_types::lang::Lang;
 use goesting_types::problem::{ErrorCode, FieldCode};
 
 use super::App;
-use super::auth::{check_password, claims, insert_account, post_reset};
+use super::auth::{
+    INVITED_FOR, check_password, claims, give_own_account, insert_account, post_reset,
+};
 use crate::auth::Secret;
 use crate::error::ApiResult;
 
 /// The longest a bearer from the command line works.
 const LONGEST_TOKEN: TimeDelta = TimeDelta::hours(24);
-/// How long somebody who was invited has to set a password.
-const INVITED_FOR: TimeDelta = TimeDelta::days(14);
 
 /// What was looked for; says in words that it is not there.
 fn known<T>(found: Result<T, StoreError>, detail: &'static str) -> ApiResult<T> {
@@ -191,25 +190,8 @@ pub async fn give_account(app: &App, id: PersonId, email: Email) -> ApiResult<()
             let detail = "a guardian still acts for them";
             return Err(Refusal::new(ErrorCode::Forbidden, detail).into());
         }
-        if account::by_email(conn, &email)?.is_some() {
-            let detail = "another account has this address: choose one that is theirs alone";
-            return Err(Refusal::new(ErrorCode::EmailTaken, detail).into());
-        }
-        let new = NewAccount {
-            email: email.as_str().to_owned(),
-            password_hash: account::NO_PASSWORD.to_owned(),
-            email_verified_at: None,
-        };
-        match person::insert_account(conn, id, &new, now) {
-            Err(StoreError::Exists(_)) => {
-                let detail = "they have an account: they can ask for a new password";
-                return Err(Refusal::new(ErrorCode::Forbidden, detail).into());
-            }
-            other => other?,
-        }
-        audit::note(conn, id, By::System, "give_account", now)?;
-        let account = account::find(conn, id)?;
-        post_reset(&app2, conn, &account, INVITED_FOR, now)
+        give_own_account(&app2, conn, id, &email, now)?;
+        Ok(audit::note(conn, id, By::System, "give_account", now)?)
     })
     .await
 }

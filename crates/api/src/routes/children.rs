@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, delete, get, patch, post, put, web};
 use goesting_core::policy::op;
 use goesting_types::ids::PersonId;
 use goesting_types::page::Page;
-use goesting_types::person::{Child, ChildCreate, ChildUpdate, ConsentPurpose};
+use goesting_types::person::{Child, ChildAccount, ChildCreate, ChildUpdate, ConsentPurpose};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::app::{App, child};
@@ -19,6 +19,7 @@ pub(super) fn routes(config: &mut ServiceConfig) {
         .service(create_child)
         .service(update_child)
         .service(remove_child)
+        .service(give_child_account)
         .service(give_consent)
         .service(withdraw_consent);
 }
@@ -92,6 +93,25 @@ async fn remove_child(
     id: web::Path<PersonId>,
 ) -> ApiResult<HttpResponse> {
     child::remove(&app, &access, *id).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Gives a child of 13 or over an account of its own.
+///
+/// A mail asks the child to set a password. From now on it decides itself, and is nobody's child here.
+#[utoipa::path(
+    operation_id = "give_child_account", tag = "me", request_body = ChildAccount,
+    params(("id" = PersonId, Path, description = "Id of the child")),
+    responses((status = 204, description = "The mail is under way."))
+)]
+#[put("/me/children/{id}/account")]
+async fn give_child_account(
+    access: Needs<op::GiveChildAccount>,
+    app: web::Data<App>,
+    id: web::Path<PersonId>,
+    Body(form): Body<ChildAccount>,
+) -> ApiResult<HttpResponse> {
+    child::give_account(&app, &access, *id, &form).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 

@@ -4,8 +4,8 @@ use goesting_types::enrolment::{AgendaQuery, Enrolment};
 use goesting_types::ids::{OpportunityId, PersonId};
 use goesting_types::page::{Page, PageQuery};
 use goesting_types::person::{
-    AuditEntry, CalendarLink, Child, ChildCreate, ChildUpdate, ConsentPurpose, ExportFormat,
-    ExportQuery, Me, MeDelete, MeUpdate, SavedOpportunity,
+    AuditEntry, CalendarLink, Child, ChildAccount, ChildCreate, ChildUpdate, ConsentPurpose,
+    ExportFormat, ExportQuery, Me, MeDelete, MeUpdate, SavedOpportunity,
 };
 
 use crate::call::{Call, segment};
@@ -73,6 +73,12 @@ impl Client {
     /// `DELETE /me/children/{id}`.
     pub async fn remove_child(&self, id: PersonId) -> Result<()> {
         self.done(Call::delete(format!("/me/children/{id}"))).await
+    }
+
+    /// `PUT /me/children/{id}/account`: from then on it is a child of mine no more.
+    pub async fn give_child_account(&self, id: PersonId, body: &ChildAccount) -> Result<()> {
+        let call = Call::put(format!("/me/children/{id}/account"));
+        self.done(call.json(body)?).await
     }
 
     /// `PUT /me/children/{id}/consents/{purpose}`.

@@ -175,6 +175,7 @@ operations! {
     "create_child" CreateChild = signed_in();
     "update_child" UpdateChild = private(&[Guardian]);
     "remove_child" RemoveChild = private(&[Guardian]);
+    "give_child_account" GiveChildAccount = private(&[Guardian]);
     "give_consent" GiveConsent = private(&[Guardian]);
     "withdraw_consent" WithdrawConsent = private(&[Guardian]);
     "create_calendar_link" CreateCalendarLink = signed_in();

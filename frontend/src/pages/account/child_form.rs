@@ -1,14 +1,15 @@
-//! The forms of a child: adding one, and putting right what is known of it.
+//! The forms of a child: adding one, putting right what is known of it, and letting it go its own
+//! way.
 
 use chrono::{Datelike, NaiveDate};
-use goesting_i18n::Label;
-use goesting_types::person::{Child, ChildCreate, ChildUpdate, ConsentPurpose};
+use goesting_i18n::{Label, msg};
+use goesting_types::person::{Child, ChildAccount, ChildCreate, ChildUpdate, ConsentPurpose};
 use goesting_types::problem::FieldCode;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use crate::browser;
-use crate::components::{Check, Form, FormError, Once, Submit, TextField};
+use crate::components::{Check, Form, FormError, Once, Submit, TextField, use_toasts};
 use crate::i18n::use_i18n;
 use crate::session::{use_draft, use_session};
 use crate::t;
@@ -218,6 +219,60 @@ pub fn EditChild(
             <Inputs fields />
             <FormError form />
             <Submit form text=t!(common.action.store) icon="check" />
+        </form>
+    }
+}
+
+/// Gives a child that may decide by now an account of its own.
+#[component]
+pub fn OwnAccount(
+    /// Who gets it.
+    child: Child,
+    /// It is given.
+    given: impl Fn() + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    let (i18n, session, toasts) = (use_i18n(), use_session(), use_toasts());
+    let form = Form::new();
+    let email = RwSignal::new(String::new());
+    let (id, name) = (child.id, child.first_name);
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let body = ChildAccount {
+            email: email.get_untracked().trim().to_owned(),
+        };
+        let faults = if body.email.is_empty() {
+            vec![("/email", FieldCode::Required)]
+        } else {
+            Vec::new()
+        };
+        if !form.check(faults) {
+            return;
+        }
+        let client = session.client();
+        form.send(
+            async move {
+                let sent = session.call(client.give_child_account(id, &body)).await;
+                sent.map(|()| body.email)
+            },
+            move |email| {
+                toasts.say(msg!(account.children.given, email = email));
+                given();
+            },
+        );
+    };
+    view! {
+        <form class="stack" on:submit=submit novalidate>
+            <p>{move || i18n.text(&msg!(account.children.own_account, name = name.clone()))}</p>
+            <TextField
+                form
+                pointer="/email"
+                label=t!(common.form.email)
+                value=email
+                kind="email"
+                inputmode="email"
+            />
+            <FormError form />
+            <Submit form text=t!(account.children.give) icon="mail" />
         </form>
     }
 }

@@ -1,11 +1,11 @@
 //! My children: who they are and what I allow.
 
 use goesting_i18n::{Message, msg};
-use goesting_types::person::{Child, ConsentPurpose};
+use goesting_types::person::{AgeBand, Child, ConsentPurpose};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::child_form::{EditChild, NewChild};
+use super::child_form::{EditChild, NewChild, OwnAccount};
 use crate::browser;
 use crate::components::{Act, AskFirst, Check, Icon, SkeletonKind, use_toasts};
 use crate::i18n::use_i18n;
@@ -91,6 +91,10 @@ fn OneChild(child: Child, mine: Load<Vec<Child>>) -> impl IntoView {
             }
         });
     };
+    let gone = move || {
+        mine.update(|children| children.retain(|child| child.id != id));
+        browser::refocus_soon("add-child");
+    };
     let asking = RwSignal::new(false);
     let act = Act::new();
     let remove = move |()| {
@@ -98,8 +102,7 @@ fn OneChild(child: Child, mine: Load<Vec<Child>>) -> impl IntoView {
         let removing = async move { session.call(client.remove_child(id)).await };
         act.run(removing, move |removed| {
             if removed.is_some() {
-                mine.update(|children| children.retain(|child| child.id != id));
-                browser::refocus_soon("add-child");
+                gone();
             }
         });
     };
@@ -171,6 +174,15 @@ fn OneChild(child: Child, mine: Load<Vec<Child>>) -> impl IntoView {
             <Show when=move || editing.get()>
                 <EditChild child=known.get_value() done=edited />
             </Show>
+            {(child.age_band != AgeBand::Child)
+                .then(|| {
+                    view! {
+                        <details>
+                            <summary>{t!(account.children.give)}</summary>
+                            <OwnAccount child=known.get_value() given=gone />
+                        </details>
+                    }
+                })}
             // What is deleted here cannot be brought back, so this once it is asked.
             <AskFirst
                 open=asking

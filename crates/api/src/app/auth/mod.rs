@@ -8,7 +8,9 @@ pub use login::{login, logout, logout_all, refresh};
 pub(super) use mails::post_reset;
 pub use mails::{forgot, resend_verification, reset, verify_email};
 pub use register::register;
-pub(super) use register::{check_password, insert as insert_account};
+pub(super) use register::{
+    INVITED_FOR, check_password, give_own_account, insert as insert_account,
+};
 
 use chrono::{DateTime, Utc};
 use goesting_core::person::age_band;

@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use goesting_core::Refusal;
 use goesting_core::letter::Letter;
-use goesting_core::person::SignUp;
+use goesting_core::person::{Email, SignUp};
 use goesting_core::time::civil::today;
 use goesting_store::account::{self, StoredAccount};
 use goesting_store::audit::{self, By};
@@ -15,7 +15,7 @@ use goesting_types::person::Appearance;
 use goesting_types::problem::ErrorCode;
 
 use super::login::come_in;
-use super::mails::post_verification;
+use super::mails::{post_reset, post_verification};
 use super::{App, LogIn, begin};
 use crate::app::blocking;
 use crate::auth::passwords::check_strength;
@@ -26,6 +26,9 @@ use crate::http::limits::Counted;
 /// address next: nobody can keep another's address by signing up with it first. One that an operator
 /// made for somebody does not: there may be years of theirs in it.
 const UNCONFIRMED_KEEPS: TimeDelta = TimeDelta::hours(24);
+
+/// How long somebody who was invited has to set a password.
+pub(in crate::app) const INVITED_FOR: TimeDelta = TimeDelta::days(14);
 
 /// Signs up and logs in at once, so that one goes on where one was. The address is confirmed by
 /// mail later.
@@ -143,6 +146,34 @@ pub(in crate::app) fn insert(
     };
     person::insert_account(conn, id, &account, now)?;
     Ok(account::find(conn, id)?)
+}
+
+/// Gives somebody who is known here and has no account one of their own: a mail asks to set a
+/// password. What is known of them is theirs then.
+pub(in crate::app) fn give_own_account(
+    app: &App,
+    conn: &mut Conn,
+    id: PersonId,
+    email: &Email,
+    now: DateTime<Utc>,
+) -> ApiResult<()> {
+    if account::by_email(conn, email)?.is_some() {
+        return Err(ErrorCode::EmailTaken.into());
+    }
+    let new = NewAccount {
+        email: email.as_str().to_owned(),
+        password_hash: account::NO_PASSWORD.to_owned(),
+        email_verified_at: None,
+    };
+    match person::insert_account(conn, id, &new, now) {
+        Err(StoreError::Exists(_)) => {
+            let detail = "they have an account: they can ask for a new password";
+            return Err(Refusal::new(ErrorCode::Forbidden, detail).into());
+        }
+        other => other?,
+    }
+    let account = account::find(conn, id)?;
+    post_reset(app, conn, &account, INVITED_FOR, now)
 }
 
 /// Somebody signs up with an address that has an account: its owner, who knows the password, or

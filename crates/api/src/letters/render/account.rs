@@ -3,7 +3,7 @@
 use goesting_core::person::Reference;
 use goesting_i18n::{Message, msg};
 use goesting_store::letter::{self as facts, About};
-use goesting_store::{Conn, StoreError, person};
+use goesting_store::{Conn, StoreError, account, person};
 use goesting_types::ids::PersonId;
 
 use super::{Desk, Sheet, Written};
@@ -44,9 +44,17 @@ impl Desk<'_> {
         })
     }
 
-    /// Set a new password.
+    /// Set a new password, or a first one.
     pub(super) fn reset(&self, conn: &mut Conn, person: PersonId, token: &str) -> Written {
         let page = self.page(&format!("/reset?token={token}"));
+        if account::is_invited(conn, person)? {
+            return self.write_to(conn, person, &msg!(mails.own_account.subject), |sheet| {
+                sheet
+                    .say(&msg!(mails.own_account.text))
+                    .button(&msg!(mails.reset.button), page)
+                    .say(&msg!(mails.own_account.not_you));
+            });
+        }
         self.write_to(conn, person, &msg!(mails.reset.subject), |sheet| {
             sheet
                 .say(&msg!(mails.reset.text))
