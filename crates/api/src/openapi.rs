@@ -133,7 +133,7 @@ impl utoipa::Modify for Completion {
                 ClientCredentials::new(
                     format!("{BASE}/oauth/token"),
                     Scopes::from_iter([
-                        ("opportunities:read", "Read opportunities and sessions"),
+                        ("opportunities:read", "Read those of the own actor, drafts too"),
                         ("opportunities:write", "Write those of the own actor"),
                         ("enrolments:read", "Numbers of the own actor's sessions"),
                     ]),
@@ -252,7 +252,7 @@ fn complete(described: &mut Described, writes: bool) {
         }
         security.push(SecurityRequirement::new::<_, [&str; 0], _>("cookie", []));
         security.push(SecurityRequirement::new::<_, [&str; 0], _>("bearer", []));
-        if let Some(scope) = rule.scope {
+        for scope in rule.scopes {
             security.push(SecurityRequirement::new("client", [scope.as_str()]));
         }
         described.security = Some(security);

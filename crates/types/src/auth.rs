@@ -74,9 +74,9 @@ request! {
 vocabulary! {
     /// What a program may do.
     Scope {
-        /// Read opportunities, sessions and their changes.
+        /// Read all opportunities and sessions of its own actor, drafts too.
         OpportunitiesRead => "opportunities:read",
-        /// Write opportunities and sessions of its own actor.
+        /// Write opportunities and sessions of its own actor, and read what it writes.
         OpportunitiesWrite => "opportunities:write",
         /// Numbers of its own actor's sessions; never a name.
         EnrolmentsRead => "enrolments:read",

@@ -155,8 +155,8 @@ const ENTRIES: [Thing; 4] = [
     Enrolment(Entry::Cancelled),
 ];
 /// Who reads an opportunity that is not public: who acts for it, who is asked to, who guards the
-/// network, and the programs that write it.
-const EDITORS: Set = HOSTS | ASKED | FACILITATOR | WRITERS;
+/// network, and the programs that read or write it.
+const EDITORS: Set = HOSTS | ASKED | FACILITATOR | READERS;
 
 /// Places, vocabulary, health and logging in.
 #[rustfmt::skip]
@@ -222,7 +222,7 @@ pub fn actors() -> Vec<Row> {
         open("get_invitation",             &[Invitation, InvitationOfOther]),
         only("accept_invitation",          &[Invitation],        CONFIRMED),
         only("accept_invitation",          &[InvitationOfOther], 0),
-        only("list_actor_opportunities",   &[Lead],              STEWARD | HOST | WRITER),
+        only("list_actor_opportunities",   &[Lead],              STEWARD | HOST | READER | WRITER),
         only("create_opportunity",         &[Lead],              STEWARD | HOST | WRITER),
     ]
 }
@@ -235,7 +235,7 @@ pub fn offers() -> Vec<Row> {
         open("suggest_opportunities",      &[Nothing]),
         open("get_opportunity",            &SEEN),
         unseen("get_opportunity",          &UNSEEN,      0),
-        hidden("get_opportunity?view=edit",&OFFERS,      EDITORS,             NO_WRITERS),
+        hidden("get_opportunity?view=edit",&OFFERS,      EDITORS,             NO_READERS),
         hidden("update_opportunity",       &OFFERS,      HOSTS | WRITERS,     NO_WRITERS),
         hidden("publish_opportunity",      &OFFERS,      HOSTS | WRITERS,     NO_WRITERS),
         hidden("pause_opportunity",        &OFFERS,      HOSTS | FACILITATOR | WRITERS, NO_WRITERS),

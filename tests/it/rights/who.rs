@@ -70,6 +70,10 @@ pub const CONFIRMED: Set = PEOPLE & !UNCONFIRMED;
 pub const PUBLIC: Set = EVERYONE & !BROKEN;
 /// Who acts for an opportunity: for its lead or a co-owner.
 pub const HOSTS: Set = STEWARD | HOST | CO_STEWARD | CO_HOST;
+/// Their programs that may read, those that write among them.
+pub const READERS: Set = READER | WRITERS;
+/// Programs that may not read what is not public, whosever they are.
+pub const NO_READERS: Set = PROGRAMS & !(READERS | OTHER_PROGRAM);
 /// Their programs that may write.
 pub const WRITERS: Set = WRITER | CO_PROGRAM;
 /// Programs that may not write at all, whosever they are.

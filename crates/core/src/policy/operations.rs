@@ -9,7 +9,7 @@ use super::rule::{Marker, People, Rule};
 const fn anyone() -> Rule {
     Rule {
         people: People::Anyone,
-        scope: None,
+        scopes: &[],
         hidden: false,
     }
 }
@@ -18,7 +18,7 @@ const fn anyone() -> Rule {
 const fn signed_in() -> Rule {
     Rule {
         people: People::SignedIn,
-        scope: None,
+        scopes: &[],
         hidden: false,
     }
 }
@@ -27,7 +27,7 @@ const fn signed_in() -> Rule {
 const fn verified() -> Rule {
     Rule {
         people: People::Verified,
-        scope: None,
+        scopes: &[],
         hidden: false,
     }
 }
@@ -36,7 +36,7 @@ const fn verified() -> Rule {
 const fn related(any: &'static [super::Relation]) -> Rule {
     Rule {
         people: People::Related(any),
-        scope: None,
+        scopes: &[],
         hidden: false,
     }
 }
@@ -45,19 +45,23 @@ const fn related(any: &'static [super::Relation]) -> Rule {
 const fn private(any: &'static [super::Relation]) -> Rule {
     Rule {
         people: People::Related(any),
-        scope: None,
+        scopes: &[],
         hidden: true,
     }
 }
 
 impl Rule {
-    const fn or_client(self, scope: Scope) -> Self {
-        Self {
-            scope: Some(scope),
-            ..self
-        }
+    const fn or_client(self, scopes: &'static [Scope]) -> Self {
+        Self { scopes, ..self }
     }
 }
+
+/// Programs that read offers. Those that write them read what they write.
+const READS: &[Scope] = &[Scope::OpportunitiesRead, Scope::OpportunitiesWrite];
+/// Programs that write offers.
+const WRITES: &[Scope] = &[Scope::OpportunitiesWrite];
+/// Programs that read numbers.
+const COUNTS: &[Scope] = &[Scope::EnrolmentsRead];
 
 macro_rules! operations {
     ($( $id:literal $name:ident = $rule:expr; )+) => {
@@ -120,43 +124,43 @@ operations! {
     "get_invitation" GetInvitation = anyone();
     "accept_invitation" AcceptInvitation = verified();
     "list_actor_opportunities" ListActorOpportunities =
-        related(&[Steward, Host]).or_client(Scope::OpportunitiesWrite);
+        related(&[Steward, Host]).or_client(READS);
     // Opportunities
     "search_opportunities" SearchOpportunities = anyone();
     "suggest_opportunities" SuggestOpportunities = anyone();
     "create_opportunity" CreateOpportunity =
-        related(&[Steward, Host]).or_client(Scope::OpportunitiesWrite);
+        related(&[Steward, Host]).or_client(WRITES);
     "get_opportunity" GetOpportunity = anyone();
     "edit_opportunity" EditOpportunity =
-        private(&[Host, Facilitator, Asked]).or_client(Scope::OpportunitiesWrite);
+        private(&[Host, Facilitator, Asked]).or_client(READS);
     "update_opportunity" UpdateOpportunity =
-        private(&[Host]).or_client(Scope::OpportunitiesWrite);
+        private(&[Host]).or_client(WRITES);
     "publish_opportunity" PublishOpportunity =
-        private(&[Host]).or_client(Scope::OpportunitiesWrite);
+        private(&[Host]).or_client(WRITES);
     "review_opportunity" ReviewOpportunity = private(&[Facilitator]);
     "pause_opportunity" PauseOpportunity =
-        private(&[Host, Facilitator]).or_client(Scope::OpportunitiesWrite);
+        private(&[Host, Facilitator]).or_client(WRITES);
     "close_opportunity" CloseOpportunity =
-        private(&[Host]).or_client(Scope::OpportunitiesWrite);
+        private(&[Host]).or_client(WRITES);
     "share_opportunity" ShareOpportunity = private(&[Host, Asked]);
     // Host of its lead, or steward of the actor that shares it or was asked to.
     "unshare_opportunity" UnshareOpportunity = private(&[Host, Steward]);
-    "add_picture" AddPicture = private(&[Host]).or_client(Scope::OpportunitiesWrite);
-    "remove_picture" RemovePicture = private(&[Host]).or_client(Scope::OpportunitiesWrite);
+    "add_picture" AddPicture = private(&[Host]).or_client(WRITES);
+    "remove_picture" RemovePicture = private(&[Host]).or_client(WRITES);
     "get_picture" GetPicture = anyone();
     "report_opportunity" ReportOpportunity = anyone();
     "get_opportunity_calendar" GetOpportunityCalendar = anyone();
     // Sessions
     "list_sessions" ListSessions = anyone();
-    "create_sessions" CreateSessions = private(&[Host]).or_client(Scope::OpportunitiesWrite);
+    "create_sessions" CreateSessions = private(&[Host]).or_client(WRITES);
     "get_session" GetSession = anyone();
-    "update_session" UpdateSession = private(&[Host]).or_client(Scope::OpportunitiesWrite);
-    "cancel_session" CancelSession = private(&[Host]).or_client(Scope::OpportunitiesWrite);
+    "update_session" UpdateSession = private(&[Host]).or_client(WRITES);
+    "cancel_session" CancelSession = private(&[Host]).or_client(WRITES);
     "set_head_count" SetHeadCount = private(&[Host]);
     // Enrolments
     "create_enrolment" CreateEnrolment = signed_in();
     "list_session_enrolments" ListSessionEnrolments =
-        private(&[Host]).or_client(Scope::EnrolmentsRead);
+        private(&[Host]).or_client(COUNTS);
     "leave_enrolment" LeaveEnrolment = private(&[Own, Host]);
     "accept_enrolment" AcceptEnrolment = private(&[Own]);
     "decline_enrolment" DeclineEnrolment = private(&[Own]);
@@ -280,31 +284,35 @@ mod tests {
                 continue;
             }
             let all = client(Scope::ALL);
-            match rule.scope {
-                None => assert!(Access::ask(all, *op).is_err(), "{op:?}"),
-                Some(scope) => {
-                    let others: Vec<_> = Scope::ALL
-                        .iter()
-                        .copied()
-                        .filter(|one| *one != scope)
-                        .collect();
-                    let without = Access::ask(client(&others), *op).unwrap_err();
-                    assert_eq!(without.code, ErrorCode::MissingScope, "{op:?}");
-                    let access = Access::ask(all, *op).unwrap();
-                    assert!(access.over(Relations::NONE).is_err(), "{op:?}");
-                    // Being the people's kind of related does not help a program.
-                    assert!(
-                        access.over(Relations::NONE.with(Relation::Host)).is_err(),
-                        "{op:?}"
-                    );
-                    assert!(
-                        access
-                            .over(Relations::NONE.with(Relation::OwnActor))
-                            .is_ok(),
-                        "{op:?}"
-                    );
-                }
+            if rule.scopes.is_empty() {
+                assert!(Access::ask(all, *op).is_err(), "{op:?}");
+                continue;
             }
+            let others: Vec<_> = Scope::ALL
+                .iter()
+                .copied()
+                .filter(|one| !rule.scopes.contains(one))
+                .collect();
+            let without = Access::ask(client(&others), *op).unwrap_err();
+            assert_eq!(without.code, ErrorCode::MissingScope, "{op:?}");
+            // Any of them is enough.
+            for scope in rule.scopes {
+                let access = Access::ask(client(&[*scope]), *op).unwrap();
+                assert!(access.over(Relations::NONE).is_err(), "{op:?}");
+                // Being the people's kind of related does not help a program.
+                let host = Relations::NONE.with(Relation::Host);
+                assert!(access.over(host).is_err(), "{op:?}");
+                let own = Relations::NONE.with(Relation::OwnActor);
+                assert!(access.over(own).is_ok(), "{op:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_scope_opens_something() {
+        for scope in Scope::ALL {
+            let opens = |op: &Operation| op.rule().scopes.contains(scope);
+            assert!(Operation::ALL.iter().any(opens), "{scope:?}");
         }
     }
 

@@ -24,8 +24,8 @@ pub enum People {
 pub struct Rule {
     /// Which people.
     pub people: People,
-    /// Which programs: those with this scope, on things of their own actor.
-    pub scope: Option<Scope>,
+    /// Which programs: those with one of these scopes, on things of their own actor.
+    pub scopes: &'static [Scope],
     /// Whether a refusal says "not found": whoever may not, may not know it exists either.
     pub hidden: bool,
 }
@@ -51,11 +51,14 @@ impl Access {
         match (&caller, rule.people) {
             (_, People::Anyone) => {}
             (Caller::Anonymous, _) => return Err(ErrorCode::NotAuthenticated.into()),
-            (Caller::Client(client), _) => match rule.scope {
-                Some(scope) if client.scopes.contains(&scope) => {}
-                Some(_) => return Err(ErrorCode::MissingScope.into()),
-                None => return Err(ErrorCode::Forbidden.into()),
-            },
+            (Caller::Client(_), _) if rule.scopes.is_empty() => {
+                return Err(ErrorCode::Forbidden.into());
+            }
+            (Caller::Client(client), _) => {
+                if !rule.scopes.iter().any(|one| client.scopes.contains(one)) {
+                    return Err(ErrorCode::MissingScope.into());
+                }
+            }
             (Caller::Person(person), People::Verified) if !person.email_verified => {
                 return Err(ErrorCode::EmailNotVerified.into());
             }

@@ -59,8 +59,8 @@ async fn create_opportunity(
 /// One opportunity.
 ///
 /// As everybody sees it; with `Accept: application/ld+json` in the words of schema.org. With
-/// `view=edit`, for its hosts, drafts too and all that is in it, with the version to edit as its
-/// entity tag.
+/// `view=edit`, for its hosts and their programs, drafts too and all that is in it, with the version
+/// to edit as its entity tag.
 #[utoipa::path(
     operation_id = "get_opportunity", tag = "opportunities",
     params(("id" = OpportunityId, Path, description = "The opportunity."), OpportunityViewQuery),
@@ -147,7 +147,7 @@ async fn update_opportunity(
     Ok(cache::editable_json(now.version, &now))
 }
 
-/// An actor's opportunities, for its hosts.
+/// An actor's opportunities, for its hosts and programs.
 ///
 /// Drafts too, and those it was asked to share; the newest first.
 #[utoipa::path(
