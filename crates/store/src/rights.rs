@@ -11,14 +11,16 @@ use crate::conn::Conn;
 use crate::key::Key;
 use crate::rows::word;
 use crate::schema::{actor_member, facilitator, guardianship, opportunity_actor, session};
-use crate::{StoreError, ecosystem};
+use crate::{StoreError, api_client, ecosystem};
 
-/// How the caller stands to an actor: steward, host (a steward is one too), or its program.
+/// How the caller stands to an actor: steward, host (a steward is one too), or its program, unless
+/// that was revoked.
 pub fn to_actor(conn: &mut Conn, caller: &Caller, id: ActorId) -> Result<Relations, StoreError> {
     match caller {
         Caller::Anonymous => Ok(Relations::NONE),
         Caller::Client(client) => {
-            Ok(Relations::NONE.with_if(client.actor_id == id, Relation::OwnActor))
+            let owns = client.actor_id == id && !api_client::is_revoked(conn, client.id)?;
+            Ok(Relations::NONE.with_if(owns, Relation::OwnActor))
         }
         Caller::Person(person) => {
             let role: Option<String> = actor_member::table
@@ -70,7 +72,8 @@ pub fn to_opportunity(
                 .select(opportunity_actor::part)
                 .get_result(conn)
                 .optional()?;
-            let owns = part.is_some_and(|part| owner(&part));
+            let owns =
+                part.is_some_and(|part| owner(&part)) && !api_client::is_revoked(conn, client.id)?;
             Ok(Relations::NONE.with_if(owns, Relation::OwnActor))
         }
         Caller::Person(person) => {

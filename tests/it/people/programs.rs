@@ -2,12 +2,18 @@
 
 use base64::Engine as _;
 use diesel::RunQueryDsl as _;
+use goesting_api::app::operator;
 use goesting_api::auth::Secret;
+use goesting_client::Client;
 use goesting_store::{Conn, StoreError, api_client};
 use goesting_tests::{Answer, TestApp, on_both};
+use goesting_types::actor::ActorKind;
 use goesting_types::auth::Scope;
 use goesting_types::ids::{ActorId, ApiClientId};
+use goesting_types::opportunity::ActorOpportunityQuery;
 use goesting_types::problem::ErrorCode;
+
+use super::code;
 
 const SECRET: &str = "a program's secret";
 
@@ -120,6 +126,36 @@ on_both! {
         }
         let json = ask(app, &[("content-type", "application/json")], "{}").await;
         assert_eq!(error(&json), (400, "invalid_request".to_owned()));
+    }
+
+    async fn a_revoked_program_gets_no_token_and_its_old_one_opens_nothing(app: TestApp) {
+        let els = app.someone("Els").await;
+        let school = app.actor(&els, ActorKind::School, "Sint-Jan").await.id;
+        let scopes = vec![Scope::OpportunitiesRead];
+        let made = operator::create_client(app.app(), school, "Planner".to_owned(), scopes).await;
+        let (id, secret) = made.unwrap();
+        let listed = operator::list_clients(app.app()).await.unwrap();
+        assert_eq!((listed.len(), listed[0].id, listed[0].last_used_at), (1, id, None));
+        assert_eq!((listed[0].name.as_str(), listed[0].actor.as_str()), ("Planner", "Sint-Jan"));
+        assert_eq!(listed[0].scopes, "opportunities:read");
+
+        let form = format!("grant_type=client_credentials&client_id={id}&client_secret={}", secret.expose());
+        let token = ask(app, &[FORM], &form).await.json()["access_token"].as_str().unwrap().to_owned();
+        let listed = operator::list_clients(app.app()).await.unwrap();
+        assert!(listed[0].last_used_at.is_some() && listed[0].revoked_at.is_none());
+        let planner = Client::with_bearer(&app.base(), &token).unwrap();
+        let all = ActorOpportunityQuery::default();
+        planner.list_actor_opportunities(school, &all).await.unwrap();
+
+        // Doing it again changes nothing.
+        for _ in 0..2 {
+            operator::revoke_client(app.app(), id).await.unwrap();
+        }
+        assert!(operator::list_clients(app.app()).await.unwrap()[0].revoked_at.is_some());
+        assert_eq!(error(&ask(app, &[FORM], &form).await), (401, "invalid_client".to_owned()));
+        assert_eq!(code(planner.list_actor_opportunities(school, &all).await), ErrorCode::Forbidden);
+        let unknown = operator::revoke_client(app.app(), ApiClientId::new()).await;
+        assert_eq!(unknown.unwrap_err().refusal().code, ErrorCode::NotFound);
     }
 
     async fn the_published_keys_are_those_that_sign(app: TestApp) {

@@ -77,6 +77,18 @@ pub async fn create_client(
     Ok((id, secret))
 }
 
+/// Every program, with its last use.
+pub async fn list_clients(app: &App) -> ApiResult<Vec<api_client::Listed>> {
+    app.read(|conn| Ok(api_client::list(conn)?)).await
+}
+
+/// Lets a program in no more; tokens it still has open nothing of its actor.
+pub async fn revoke_client(app: &App, id: ApiClientId) -> ApiResult<()> {
+    let now = app.clock.now();
+    app.write(move |conn| Ok(api_client::revoke(conn, id, now)?))
+        .await
+}
+
 /// A bearer that speaks for a person, for a while. Only where the server is reached from this
 /// machine, unless it was switched on; the person can read that it was made.
 pub async fn create_token(app: &App, email: &Email, lasting: TimeDelta) -> ApiResult<String> {

@@ -1,6 +1,7 @@
 //! The command line: one module per command.
 
 mod backup;
+mod clients;
 mod demo;
 mod doctor;
 mod ecosystem;
@@ -56,7 +57,7 @@ enum Command {
     /// Programs.
     Client {
         #[command(subcommand)]
-        command: people::ClientCommand,
+        command: clients::Command,
     },
     /// Bearers that speak for a person, for tours and tests.
     Token {
@@ -128,7 +129,7 @@ pub fn run() -> ExitCode {
         Command::Demo { command } => demo::run(cli.settings, &command),
         Command::Ecosystem { command } => ecosystem::run(cli.settings, command),
         Command::User { command } => people::user(cli.settings, command),
-        Command::Client { command } => people::client(cli.settings, command),
+        Command::Client { command } => clients::run(cli.settings, command),
         Command::Token { command } => people::token(cli.settings, command),
         Command::Facilitator { command } => people::facilitator(cli.settings, command),
         Command::Migrate { command } => migrate::run(cli.settings, command),

@@ -1,4 +1,4 @@
-//! `goesting user`, `client`, `token` and `facilitator`
+//! `goesting user`, `token` and `facilitator`
 
 use std::future::Future;
 use std::io::Read as _;
@@ -7,8 +7,8 @@ use chrono::TimeDelta;
 use clap::{Args, Subcommand};
 use goesting_core::person::{Email, Reference, SignUp};
 use goesting_core::time::civil::today;
-use goesting_types::auth::{Register, Scope};
-use goesting_types::ids::{ActorId, EcosystemId, PersonId};
+use goesting_types::auth::Register;
+use goesting_types::ids::{EcosystemId, PersonId};
 use goesting_types::lang::Lang;
 
 use super::settings::Settings;
@@ -26,13 +26,6 @@ pub(super) enum UserCommand {
     /// Give somebody without an account, such as a child that came of age, one of their own; a mail
     /// asks to set a password.
     GiveAccount(Known),
-}
-
-/// `goesting client`
-#[derive(Debug, Subcommand)]
-pub(super) enum ClientCommand {
-    /// Give an actor a program; prints id and secret, once.
-    Create(Program),
 }
 
 /// `goesting token`
@@ -76,19 +69,6 @@ pub(super) struct Known {
     /// E-mail address.
     #[arg(long)]
     email: String,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct Program {
-    /// Id of the actor it belongs to.
-    #[arg(long)]
-    actor: ActorId,
-    /// What it is called.
-    #[arg(long)]
-    name: String,
-    /// What it may do: `--scope opportunities:read opportunities:write enrolments:read`.
-    #[arg(long, required = true, num_args = 1..)]
-    scope: Vec<Scope>,
 }
 
 #[derive(Debug, Args)]
@@ -177,17 +157,6 @@ fn create_user(settings: Settings, new: Person) -> Outcome {
         let new = SignUp::check(&form, today(app.clock.now()))?;
         let id = operator::create_user(&app, new, password).await?;
         Ok(format!("{id}\n"))
-    })
-}
-
-pub(super) fn client(settings: Settings, command: ClientCommand) -> Outcome {
-    let ClientCommand::Create(Program { actor, name, scope }) = command;
-    run(settings, async |app| {
-        let (id, secret) = operator::create_client(&app, actor, name, scope).await?;
-        Ok(format!(
-            "client_id={id}\nclient_secret={}\n",
-            secret.expose()
-        ))
     })
 }
 
