@@ -12,8 +12,7 @@ use goesting_types::ecosystem::{
     Participation, ParticipationCreate, ParticipationMove, ParticipationState, ParticipationUpdate,
 };
 use goesting_types::ids::{ActorId, ClaimId, EcosystemId, ParticipationId};
-use goesting_types::opportunity::View;
-use goesting_types::page::PageQuery;
+use goesting_types::page::{PageQuery, View};
 use goesting_types::person::MeUpdate;
 use goesting_types::problem::ErrorCode;
 use goesting_types::territory::TerritoryId;

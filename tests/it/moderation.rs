@@ -10,7 +10,8 @@ use goesting_types::ids::{ActorId, EcosystemId, OpportunityId, ReportId};
 use goesting_types::moderation::{
     QueueCounts, Report, ReportOutcome, ReportResolve, ReportState, ReviewQueue,
 };
-use goesting_types::opportunity::{OpportunityState, ReportCreate, View};
+use goesting_types::opportunity::{OpportunityState, ReportCreate};
+use goesting_types::page::View;
 use goesting_types::problem::ErrorCode;
 
 type Answer<T> = goesting_client::Result<T>;

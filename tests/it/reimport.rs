@@ -10,7 +10,8 @@ use goesting_tests::{Someone, TestApp, on_both};
 use goesting_types::actor::{ActorState, MemberRole};
 use goesting_types::enrolment::{AgendaQuery, EnrolmentState};
 use goesting_types::ids::OpportunityId;
-use goesting_types::opportunity::{OpportunityState, View};
+use goesting_types::opportunity::OpportunityState;
+use goesting_types::page::View;
 use goesting_types::problem::ErrorCode;
 use goesting_types::search::SearchQuery;
 use goesting_types::session::{

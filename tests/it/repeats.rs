@@ -14,9 +14,9 @@ use goesting_types::ecosystem::ParticipationCreate;
 use goesting_types::enrolment::{AgendaQuery, EnrolmentCreate};
 use goesting_types::lang::Lang;
 use goesting_types::opportunity::{
-    ActorOpportunityQuery, OpportunityCreate, PictureQuery, ReportCreate, View,
+    ActorOpportunityQuery, OpportunityCreate, PictureQuery, ReportCreate,
 };
-use goesting_types::page::PageQuery;
+use goesting_types::page::{PageQuery, View};
 use goesting_types::person::{ChildCreate, ConsentPurpose};
 use goesting_types::session::SessionQuery;
 use goesting_types::territory::TerritoryId;

@@ -9,7 +9,7 @@ use actix_web::dev::ResourceDef;
 use actix_web::http::Method;
 use goesting_core::policy::{Operation, People};
 use goesting_types::enrolment::AgendaPart;
-use goesting_types::opportunity::View;
+use goesting_types::page::View;
 use goesting_types::person::ExportFormat;
 use goesting_types::problem::Problem;
 use goesting_types::search::{Day, Daypart, Sort};
@@ -133,7 +133,10 @@ impl utoipa::Modify for Completion {
                 ClientCredentials::new(
                     format!("{BASE}/oauth/token"),
                     Scopes::from_iter([
-                        ("opportunities:read", "Read those of the own actor, drafts too"),
+                        (
+                            "opportunities:read",
+                            "Read those of the own actor, drafts too",
+                        ),
                         ("opportunities:write", "Write those of the own actor"),
                         ("enrolments:read", "Numbers of the own actor's sessions"),
                     ]),

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::actor::{ActorSummary, Contact};
 use crate::ids::{ActorId, EcosystemId, ParticipationId};
-use crate::opportunity::View;
+use crate::page::View;
 use crate::territory::TerritoryId;
 use crate::text::LocalizedText;
 

@@ -405,16 +405,6 @@ pub struct PictureQuery {
     pub credit: Option<String>,
 }
 
-/// How an opportunity is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
-#[serde(deny_unknown_fields)]
-pub struct OpportunityViewQuery {
-    /// `edit` for its hosts: drafts too, private, never cached.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub view: Option<View>,
-}
-
 /// Which of an actor's opportunities.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
@@ -429,14 +419,4 @@ pub struct ActorOpportunityQuery {
     /// Items per page, 1 to 100; 20 when left out.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub limit: Option<u32>,
-}
-
-vocabulary! {
-    /// Who it is shown to.
-    View {
-        /// Everybody.
-        Public => "public",
-        /// Its hosts.
-        Edit => "edit",
-    }
 }

@@ -1,4 +1,4 @@
-//! Lists come in pages with an opaque cursor.
+//! Lists come in pages with an opaque cursor; one thing comes as everybody sees it or to edit.
 
 use serde::{Deserialize, Serialize};
 
@@ -32,4 +32,25 @@ pub struct PageQuery {
     /// Items per page, 1 to 100; 20 when left out.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub limit: Option<u32>,
+}
+
+vocabulary! {
+    /// Who it is shown to.
+    View {
+        /// Everybody.
+        Public => "public",
+        /// Who works on it.
+        Edit => "edit",
+    }
+}
+
+/// How one thing is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
+#[serde(deny_unknown_fields)]
+pub struct ViewQuery {
+    /// `edit` for who works on it: private, never cached, with the version to edit as its entity
+    /// tag; drafts too.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub view: Option<View>,
 }

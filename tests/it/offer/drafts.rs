@@ -7,8 +7,9 @@ use goesting_tests::on_both;
 use goesting_types::actor::ActorKind;
 use goesting_types::lang::Lang;
 use goesting_types::opportunity::{
-    ActorOpportunityQuery, OpportunityCreate, OpportunityState, OpportunityUpdate, View,
+    ActorOpportunityQuery, OpportunityCreate, OpportunityState, OpportunityUpdate,
 };
+use goesting_types::page::View;
 use goesting_types::place::Whereabouts;
 use goesting_types::problem::ErrorCode;
 use goesting_types::text::LocalizedText;
@@ -126,9 +127,13 @@ on_both! {
         let raw = town.els.raw();
         let answer = raw.send("PATCH", &path, &[], Some("{}")).await;
         assert_eq!(answer.problem().code, ErrorCode::PreconditionRequired);
-        for odd in ["*", "2", "W/\"2\"", "\"x\"", ""] {
+        for odd in ["2", "\"x\"", "\"1\", \"3\"", ""] {
             let answer = raw.send("PATCH", &path, &[("if-match", odd)], Some("{}")).await;
             assert_eq!(answer.problem().code, ErrorCode::StaleEdit, "{odd}");
+        }
+        for right in ["*", "\"1\", \"2\""] {
+            let answer = raw.send("PATCH", &path, &[("if-match", right)], Some("{}")).await;
+            assert_eq!((answer.status, answer.header("etag")), (200, Some("\"2\"")), "{right}");
         }
         // Nothing changed: the version stays.
         let same = els.update_opportunity(made.id, 2, &retitled("Samen breien")).await.unwrap();

@@ -6,8 +6,9 @@ use goesting_tests::on_both;
 use goesting_types::actor::ActorKind;
 use goesting_types::enrolment::{AgendaQuery, EnrolmentState};
 use goesting_types::opportunity::{
-    OpportunityState, OpportunityUpdate, PublishRequest, ReviewRequest, ReviewVerdict, View,
+    OpportunityState, OpportunityUpdate, PublishRequest, ReviewRequest, ReviewVerdict,
 };
+use goesting_types::page::View;
 use goesting_types::problem::ErrorCode;
 use goesting_types::session::SessionState;
 

@@ -3,7 +3,7 @@
 use super::stage::{RED, alt, code, open, picture, pointers, town};
 use goesting_client::IdempotencyKey;
 use goesting_tests::on_both;
-use goesting_types::opportunity::View;
+use goesting_types::page::View;
 use goesting_types::problem::ErrorCode;
 
 on_both! {

@@ -6,7 +6,8 @@ use goesting_store::opportunity;
 use goesting_tests::{LEUVEN, TestApp, on_both};
 use goesting_types::actor::{ActorKind, ActorUpdate};
 use goesting_types::ids::OpportunityId;
-use goesting_types::opportunity::{ActorPart, CoOwnerInvite, OpportunityUpdate, View};
+use goesting_types::opportunity::{ActorPart, CoOwnerInvite, OpportunityUpdate};
+use goesting_types::page::View;
 
 async fn set_phone(app: &TestApp, id: OpportunityId, phone: Option<&'static str>) {
     let now = app.now();

@@ -39,6 +39,38 @@ on_both! {
         assert_eq!(answer.header("cache-control"), Some("no-store"));
     }
 
+    async fn what_is_edited_is_read_with_its_version(app: TestApp) {
+        let town = town(app).await;
+        let id = open(&town, "Samen naaien").await;
+        let session = wednesday(&town.els, id, Some(3)).await;
+        let raw = town.els.raw();
+        for (path, body) in [
+            (format!("/api/v1/opportunities/{id}"), "{}"),
+            (format!("/api/v1/sessions/{session}"), r#"{"message":"Neem een schaar mee"}"#),
+            (format!("/api/v1/actors/{}", town.bib), "{}"),
+        ] {
+            // What everybody sees has a tag that is no version.
+            let public = raw.get(&path).await;
+            let weak = public.header("etag").unwrap();
+            assert!(weak.starts_with("W/"), "{path} {weak}");
+            let answer = raw.send("PATCH", &path, &[("if-match", weak)], Some(body)).await;
+            let problem = answer.problem();
+            assert_eq!((answer.status, problem.code), (428, ErrorCode::PreconditionRequired), "{path}");
+            assert!(problem.detail.unwrap().contains("view=edit"), "{path}");
+
+            let edit = raw.get(&format!("{path}?view=edit")).await;
+            assert_eq!(edit.header("cache-control"), Some("no-store"), "{path}");
+            let strong = edit.header("etag").unwrap();
+            assert_eq!(strong, format!("\"{}\"", edit.json()["version"]), "{path}");
+            for right in [strong, "*"] {
+                let answer = raw.send("PATCH", &path, &[("if-match", right)], Some(body)).await;
+                assert_eq!(answer.status, 200, "{path} {right}");
+            }
+            let stale = raw.send("PATCH", &path, &[("if-match", "\"0\"")], Some(body)).await;
+            assert_eq!((stale.status, stale.problem().code), (412, ErrorCode::StaleEdit), "{path}");
+        }
+    }
+
     async fn times_that_cannot_be_are_refused(app: TestApp) {
         let town = town(app).await;
         let id = open(&town, "Samen naaien").await;

@@ -11,8 +11,9 @@ use goesting_types::actor::{ActorKind, MemberRole};
 use goesting_types::auth::Scope;
 use goesting_types::ids::{ActorId, ApiClientId, OpportunityId};
 use goesting_types::opportunity::{
-    ActorOpportunityQuery, ActorPart, CoOwnerInvite, OpportunityUpdate, View,
+    ActorOpportunityQuery, ActorPart, CoOwnerInvite, OpportunityUpdate,
 };
+use goesting_types::page::View;
 use goesting_types::problem::ErrorCode;
 
 fn ask(actor_id: ActorId, part: ActorPart) -> CoOwnerInvite {

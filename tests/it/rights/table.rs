@@ -207,6 +207,8 @@ pub fn actors() -> Vec<Row> {
     vec![
         open("list_actors",                &[Nothing]),
         open("get_actor",                  &[Lead, Unclaimed]),
+        only("get_actor?view=edit",        &[Lead],              STEWARD),
+        only("get_actor?view=edit",        &[Unclaimed],         0),
         only("create_actor",               &[Nothing],           CONFIRMED),
         only("update_actor",               &[Lead],              STEWARD),
         only("update_actor",               &[Unclaimed],         0),
@@ -264,6 +266,7 @@ pub fn sessions() -> Vec<Row> {
         unseen("list_sessions",            &UNSEEN,          EDITORS),
         open("get_session",                &SEEN_SESSIONS),
         unseen("get_session",              &UNSEEN_SESSIONS, EDITORS),
+        hidden("get_session?view=edit",    &SESSIONS,        EDITORS,          NO_READERS),
         hidden("create_sessions",          &OFFERS,          HOSTS | WRITERS,  NO_WRITERS),
         hidden("update_session",           &SESSIONS,        HOSTS | WRITERS,  NO_WRITERS),
         hidden("cancel_session",           &SESSIONS,        HOSTS | WRITERS,  NO_WRITERS),

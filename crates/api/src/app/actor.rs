@@ -3,7 +3,7 @@
 use goesting_core::Refusal;
 use goesting_core::actor::Profile;
 use goesting_core::fold::fold_key;
-use goesting_core::policy::Access;
+use goesting_core::policy::{Access, Operation};
 use goesting_core::reference::territory;
 use goesting_store::actor::{self as stored, After, Wanted};
 use goesting_store::audit::{self, By};
@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 use super::App;
 use super::idempotency::Once;
 use crate::error::ApiResult;
-use crate::extract::IdempotencyKey;
+use crate::extract::{IdempotencyKey, IfMatch};
 use crate::http::paging;
 
 /// Most characters of a name to look for.
@@ -142,24 +142,33 @@ pub async fn get(app: &App, id: ActorId) -> ApiResult<Actor> {
     app.read(move |conn| Ok(stored::show(conn, id)?)).await
 }
 
+/// One actor, for who may change it.
+pub async fn edit_view(app: &App, access: &Access, id: ActorId) -> ApiResult<Actor> {
+    let access = Access::ask(access.caller().clone(), Operation::UpdateActor)?;
+    app.read(move |conn| {
+        let found = stored::show(conn, id)?;
+        access.over(rights::to_actor(conn, access.caller(), id)?)?;
+        Ok(found)
+    })
+    .await
+}
+
 /// Changes what an actor says of itself.
 pub async fn update(
     app: &App,
     access: &Access,
     id: ActorId,
-    version: i64,
+    read: IfMatch,
     body: ActorUpdate,
 ) -> ApiResult<Actor> {
     let (access, now) = (access.clone(), app.clock.now());
     app.write(move |conn| {
         let found = stored::find(conn, id)?;
         access.over(rights::to_actor(conn, access.caller(), id)?)?;
-        if found.version != version {
-            return Err(ErrorCode::StaleEdit.into());
-        }
+        read.check(found.version)?;
         let profile = found.profile.edited(body)?;
         if profile != found.profile {
-            if !stored::update(conn, id, version, &profile)? {
+            if !stored::update(conn, id, found.version, &profile)? {
                 return Err(ErrorCode::StaleEdit.into());
             }
             change::append(conn, Entity::Actor(id), Happened::Edited, now)?;

@@ -80,7 +80,7 @@ pub async fn update(
     app: &App,
     access: &Access,
     id: PersonId,
-    version: i64,
+    read: IfMatch,
     form: ChildUpdate,
 ) -> ApiResult<Child> {
     let (app2, now) = (app.clone(), app.clock.now());
@@ -89,14 +89,15 @@ pub async fn update(
         let me = guardian(conn, &access, id)?;
         let known = stored::find(conn, me, id)?;
         let edit = ChildEdit::check(&form, known.person.birth_year, today(now))?;
+        read.check(known.person.version)?;
         let renamed = edit
             .first_name
             .as_ref()
             .is_some_and(|name| *name != known.person.first_name);
-        if known.person.version == version && !renamed && edit.birth.is_none() {
+        if !renamed && edit.birth.is_none() {
             return Ok(to_wire(&app2, known));
         }
-        if !stored::update(conn, id, version, &edit)? {
+        if !stored::update(conn, id, known.person.version, &edit)? {
             return Err(ErrorCode::StaleEdit.into());
         }
         audit::note(conn, id, By::Guardian(me), access.operation().id(), now)?;

@@ -9,8 +9,7 @@ use goesting_store::{Conn, Store, participation, person, rights};
 use goesting_types::actor::MemberRole;
 use goesting_types::ecosystem::{Ecosystem, EcosystemDetail, Participation, ParticipationState};
 use goesting_types::ids::EcosystemId;
-use goesting_types::opportunity::View;
-use goesting_types::page::{Page, PageQuery};
+use goesting_types::page::{Page, PageQuery, View};
 use serde::{Deserialize, Serialize};
 
 use super::App;

@@ -18,6 +18,7 @@ use super::departed;
 use super::enrolment::clocks;
 use crate::auth::Secret;
 use crate::error::{ApiError, ApiResult};
+use crate::extract::IfMatch;
 use crate::http::limits::Counted;
 use crate::http::paging;
 use crate::openapi::BASE;
@@ -29,14 +30,16 @@ pub async fn get(app: &App, access: &Access) -> ApiResult<Me> {
 }
 
 /// Changes me. What changes nothing leaves the version as it is: other devices hold it too.
-pub async fn update(app: &App, access: &Access, version: i64, form: MeUpdate) -> ApiResult<Me> {
+pub async fn update(app: &App, access: &Access, read: IfMatch, form: MeUpdate) -> ApiResult<Me> {
     let (id, now) = (access.person()?.id, app.clock.now());
     let edit = MeEdit::check(form, |code| territory(code.as_str()).is_some())?;
     app.write(move |conn| {
         let me = describe(conn, id, now)?;
-        if me.version == version && !edit.changes(&me) {
+        read.check(me.version)?;
+        if !edit.changes(&me) {
             return Ok(me);
         }
+        let version = me.version;
         if !person::update(conn, id, version, &edit)? {
             return Err(ErrorCode::StaleEdit.into());
         }

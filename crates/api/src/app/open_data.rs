@@ -6,7 +6,8 @@ use std::io::Write;
 use goesting_store::{Store, actor, ecosystem, opportunity, participation, session};
 use goesting_types::actor::Actor;
 use goesting_types::ecosystem::{Ecosystem, Participation, ParticipationState};
-use goesting_types::opportunity::{Opportunity, View};
+use goesting_types::opportunity::Opportunity;
+use goesting_types::page::View;
 use goesting_types::session::Session as WireSession;
 use serde::Serialize;
 

@@ -7,7 +7,7 @@ use goesting_types::actor::{
     Actor, ActorCreate, ActorQuery, ActorUpdate, ClaimAnswer, ClaimDecision, ClaimRequest,
 };
 use goesting_types::ids::{ActorId, ClaimId};
-use goesting_types::page::Page;
+use goesting_types::page::{Page, View, ViewQuery};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::app::{App, actor, claim};
@@ -73,19 +73,27 @@ async fn create_actor(
 }
 
 /// One actor.
+///
+/// As everybody sees it. With `view=edit`, for its stewards, private and with the version to edit as
+/// its entity tag.
 #[utoipa::path(
     operation_id = "get_actor", tag = "actors",
-    params(("id" = ActorId, Path, description = "Id of the actor")),
+    params(("id" = ActorId, Path, description = "Id of the actor"), ViewQuery),
     responses((status = 200, description = "The actor.", body = Actor))
 )]
 #[get("/actors/{id}")]
 async fn get_actor(
-    _: Needs<op::GetActor>,
+    access: Needs<op::GetActor>,
     request: HttpRequest,
     app: web::Data<App>,
     id: web::Path<ActorId>,
+    Query(query): Query<ViewQuery>,
 ) -> ApiResult<HttpResponse> {
-    // Its stewards edit what they read here, so caches ask each time.
+    if query.view == Some(View::Edit) {
+        let found = actor::edit_view(&app, &access, *id).await?;
+        return Ok(cache::editable_json(found.version, &found));
+    }
+    // Its stewards look at what they just changed, so caches ask each time.
     Ok(cache::public_json(
         &request,
         0,
@@ -109,10 +117,10 @@ async fn update_actor(
     access: Needs<op::UpdateActor>,
     app: web::Data<App>,
     id: web::Path<ActorId>,
-    IfMatch(version): IfMatch,
+    read: IfMatch,
     Body(body): Body<ActorUpdate>,
 ) -> ApiResult<HttpResponse> {
-    let now = actor::update(&app, &access, *id, version, body).await?;
+    let now = actor::update(&app, &access, *id, read, body).await?;
     Ok(cache::editable_json(now.version, &now))
 }
 

@@ -62,7 +62,7 @@ async fn create_child(
     operation_id = "update_child", tag = "me", request_body = ChildUpdate,
     params(
         ("id" = PersonId, Path, description = "Id of the child"),
-        ("If-Match" = String, Header, description = "The version that was read."),
+        ("If-Match" = String, Header, description = "The version that was read, in quotes."),
     ),
     responses((status = 200, description = "The child, as it is now.", body = Child))
 )]
@@ -71,10 +71,10 @@ async fn update_child(
     access: Needs<op::UpdateChild>,
     app: web::Data<App>,
     id: web::Path<PersonId>,
-    IfMatch(version): IfMatch,
+    read: IfMatch,
     Body(form): Body<ChildUpdate>,
 ) -> ApiResult<HttpResponse> {
-    let child = child::update(&app, &access, *id, version, form).await?;
+    let child = child::update(&app, &access, *id, read, form).await?;
     Ok(cache::editable_json(child.version, &child))
 }
 

@@ -7,8 +7,7 @@ use goesting_types::ecosystem::{
     ParticipationUpdate,
 };
 use goesting_types::ids::{EcosystemId, ParticipationId};
-use goesting_types::opportunity::View;
-use goesting_types::page::{Page, PageQuery};
+use goesting_types::page::{Page, PageQuery, View};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::app::{App, ecosystem, participation};

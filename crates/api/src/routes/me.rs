@@ -48,10 +48,10 @@ async fn get_me(access: Needs<op::GetMe>, app: web::Data<App>) -> ApiResult<Http
 async fn update_me(
     access: Needs<op::UpdateMe>,
     app: web::Data<App>,
-    IfMatch(version): IfMatch,
+    read: IfMatch,
     Body(form): Body<MeUpdate>,
 ) -> ApiResult<HttpResponse> {
-    let me = me::update(&app, &access, version, form).await?;
+    let me = me::update(&app, &access, read, form).await?;
     Ok(cache::editable_json(me.version, &me))
 }
 

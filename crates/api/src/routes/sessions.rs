@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, get, patch, post, put, web};
 use goesting_core::policy::op;
 use goesting_types::enrolment::SessionNumbers;
 use goesting_types::ids::{OpportunityId, SessionId};
-use goesting_types::page::Page;
+use goesting_types::page::{Page, View, ViewQuery};
 use goesting_types::session::{
     HeadCount, Session, SessionCancel, SessionCreate, SessionQuery, SessionUpdate, SessionsCreated,
 };
@@ -89,10 +89,11 @@ async fn create_sessions(
 
 /// One session.
 ///
-/// `version` in it is what `If-Match` asks for when editing.
+/// As everybody sees it. With `view=edit`, for who may read its opportunity to edit it, private and
+/// with the version to edit as its entity tag.
 #[utoipa::path(
     operation_id = "get_session", tag = "sessions",
-    params(("id" = SessionId, Path, description = "The session.")),
+    params(("id" = SessionId, Path, description = "The session."), ViewQuery),
     responses(
         (status = 200, description = "The session.", body = Session),
         (status = 304, description = "The one you have is still the same."),
@@ -104,7 +105,12 @@ async fn get_session(
     app: web::Data<App>,
     request: HttpRequest,
     id: web::Path<SessionId>,
+    Query(query): Query<ViewQuery>,
 ) -> ApiResult<HttpResponse> {
+    if query.view == Some(View::Edit) {
+        let found = session::edit_view(&app, &access, *id).await?;
+        return Ok(cache::editable_json(found.version, &found));
+    }
     let known = Known::of(&request);
     Ok(answer(session::find(&app, &access, *id, known).await?))
 }
@@ -135,10 +141,10 @@ async fn update_session(
     access: Needs<op::UpdateSession>,
     app: web::Data<App>,
     id: web::Path<SessionId>,
-    version: IfMatch,
+    read: IfMatch,
     Body(body): Body<SessionUpdate>,
 ) -> ApiResult<HttpResponse> {
-    let now = session::update(&app, &access, *id, version, body).await?;
+    let now = session::update(&app, &access, *id, read, body).await?;
     Ok(cache::editable_json(now.version, &now))
 }
 

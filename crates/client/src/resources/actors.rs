@@ -5,7 +5,7 @@ use goesting_types::actor::{
     Invitation, InvitationAccepted, MemberInvite, Members, PendingInvitation,
 };
 use goesting_types::ids::{ActorId, ClaimId, InvitationId, PersonId};
-use goesting_types::page::Page;
+use goesting_types::page::{Page, View, ViewQuery};
 
 use crate::call::{Call, segment};
 use crate::{Client, IdempotencyKey, Result};
@@ -19,6 +19,15 @@ impl Client {
     /// `GET /actors/{id}`.
     pub async fn get_actor(&self, id: ActorId) -> Result<Actor> {
         self.json(Call::get(format!("/actors/{id}"))).await
+    }
+
+    /// `GET /actors/{id}?view=edit`: as it is now, for its stewards.
+    pub async fn edit_actor(&self, id: ActorId) -> Result<Actor> {
+        let query = ViewQuery {
+            view: Some(View::Edit),
+        };
+        self.json(Call::get(format!("/actors/{id}")).query(&query)?)
+            .await
     }
 
     /// `POST /actors`: whoever makes it is its first steward.

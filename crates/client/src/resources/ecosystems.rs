@@ -5,8 +5,7 @@ use goesting_types::ecosystem::{
     ParticipationUpdate,
 };
 use goesting_types::ids::{EcosystemId, ParticipationId};
-use goesting_types::opportunity::View;
-use goesting_types::page::{Page, PageQuery};
+use goesting_types::page::{Page, PageQuery, View};
 
 use crate::call::Call;
 use crate::{Client, IdempotencyKey, Result};

@@ -4,10 +4,9 @@ use goesting_types::ids::{ActorId, OpportunityId, PictureId};
 use goesting_types::moderation::ReportReceived;
 use goesting_types::opportunity::{
     ActorOpportunityQuery, CoOwnerInvite, Opportunity, OpportunityActor, OpportunityCreate,
-    OpportunityUpdate, OpportunityViewQuery, Picture, PictureQuery, PublishRequest, ReportCreate,
-    ReviewRequest, View,
+    OpportunityUpdate, Picture, PictureQuery, PublishRequest, ReportCreate, ReviewRequest,
 };
-use goesting_types::page::Page;
+use goesting_types::page::{Page, View, ViewQuery};
 use goesting_types::search::{SearchQuery, SearchResults, SuggestQuery, Suggestions};
 
 use crate::call::{Call, segment};
@@ -37,7 +36,7 @@ impl Client {
 
     /// `GET /opportunities/{id}`; [`View::Edit`] for its hosts.
     pub async fn get_opportunity(&self, id: OpportunityId, view: View) -> Result<Opportunity> {
-        let query = OpportunityViewQuery {
+        let query = ViewQuery {
             view: (view == View::Edit).then_some(view),
         };
         self.json(Call::get(format!("/opportunities/{id}")).query(&query)?)

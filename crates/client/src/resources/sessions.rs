@@ -2,7 +2,7 @@
 
 use goesting_types::enrolment::SessionNumbers;
 use goesting_types::ids::{OpportunityId, SessionId};
-use goesting_types::page::Page;
+use goesting_types::page::{Page, View, ViewQuery};
 use goesting_types::session::{
     HeadCount, Session, SessionCancel, SessionCreate, SessionQuery, SessionUpdate, SessionsCreated,
 };
@@ -35,6 +35,15 @@ impl Client {
     /// `GET /sessions/{id}`.
     pub async fn get_session(&self, id: SessionId) -> Result<Session> {
         self.json(Call::get(format!("/sessions/{id}"))).await
+    }
+
+    /// `GET /sessions/{id}?view=edit`: as it is now, for its hosts.
+    pub async fn edit_session(&self, id: SessionId) -> Result<Session> {
+        let query = ViewQuery {
+            view: Some(View::Edit),
+        };
+        self.json(Call::get(format!("/sessions/{id}")).query(&query)?)
+            .await
     }
 
     /// `PATCH /sessions/{id}`: this one, or this and following.

@@ -2,7 +2,8 @@
 
 use goesting_i18n::{Label, msg};
 use goesting_types::ids::OpportunityId;
-use goesting_types::opportunity::{OpportunityState, View};
+use goesting_types::opportunity::OpportunityState;
+use goesting_types::page::View;
 use goesting_types::session::SessionQuery;
 use goesting_types::text::LocalizedText;
 use leptos::prelude::*;

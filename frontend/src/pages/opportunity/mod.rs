@@ -9,8 +9,8 @@ mod sessions;
 
 use goesting_i18n::{Label, msg};
 use goesting_types::ids::OpportunityId;
-use goesting_types::opportunity::{Opportunity, OpportunityState, Picture, View};
-use goesting_types::page::Page;
+use goesting_types::opportunity::{Opportunity, OpportunityState, Picture};
+use goesting_types::page::{Page, View};
 use goesting_types::search::SearchQuery;
 use goesting_types::session::{Session, SessionQuery};
 use goesting_types::territory::Ring;

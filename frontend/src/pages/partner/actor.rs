@@ -46,7 +46,14 @@ fn One(id: ActorId) -> impl IntoView {
     });
     let actor = load(move || {
         let client = session.client();
-        async move { client.get_actor(id).await }
+        let steward = role.get() == Some(MemberRole::Steward);
+        async move {
+            if steward {
+                session.call(client.edit_actor(id)).await
+            } else {
+                client.get_actor(id).await
+            }
+        }
     });
     move || match role.get() {
         Some(role) => actor
@@ -206,7 +213,7 @@ fn Edit(actor: RwSignal<Actor>) -> impl IntoView {
                 && error.code() == Some(ErrorCode::StaleEdit)
             {
                 // The next try compares with what is there now.
-                let fresh = client.get_actor(id).await?;
+                let fresh = session.call(client.edit_actor(id)).await?;
                 actor.try_set(fresh);
             }
             let changed = answer?;

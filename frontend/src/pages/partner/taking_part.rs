@@ -3,8 +3,7 @@
 use goesting_i18n::{Label, msg};
 use goesting_types::ecosystem::{Ecosystem, Participation, ParticipationMove, ParticipationState};
 use goesting_types::ids::ActorId;
-use goesting_types::opportunity::View;
-use goesting_types::page::{MAX_LIMIT, PageQuery};
+use goesting_types::page::{MAX_LIMIT, PageQuery, View};
 use leptos::prelude::*;
 use leptos_router::components::A;
 

@@ -10,8 +10,9 @@ use goesting_store::change::{self, Entity, Happened};
 use goesting_store::{Conn, ecosystem, opportunity as stored, outbox, participation, rights};
 use goesting_types::ids::OpportunityId;
 use goesting_types::opportunity::{
-    Opportunity as Wire, OpportunityState, PublishRequest, ReviewRequest, ReviewVerdict, View,
+    Opportunity as Wire, OpportunityState, PublishRequest, ReviewRequest, ReviewVerdict,
 };
+use goesting_types::page::View;
 
 use super::read::read;
 use crate::app::session::cancel_all;

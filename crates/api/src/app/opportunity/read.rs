@@ -9,10 +9,8 @@ use goesting_store::opportunity::{self as stored, Glance};
 use goesting_store::session::{self, Stretch};
 use goesting_store::{Conn, StoreError, ecosystem, picture, rights};
 use goesting_types::ids::{ActorId, OpportunityId};
-use goesting_types::opportunity::{
-    ActorOpportunityQuery, Opportunity as Wire, OpportunityActor, View,
-};
-use goesting_types::page::Page;
+use goesting_types::opportunity::{ActorOpportunityQuery, Opportunity as Wire, OpportunityActor};
+use goesting_types::page::{Page, View};
 use goesting_types::territory::TerritoryId;
 
 use crate::app::{App, picture::to_wire as picture_to_wire};

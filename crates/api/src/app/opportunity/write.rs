@@ -6,9 +6,8 @@ use goesting_store::change::{self, Entity, Happened};
 use goesting_store::opportunity::{self as stored, NewActor};
 use goesting_store::rights;
 use goesting_types::ids::OpportunityId;
-use goesting_types::opportunity::{
-    Opportunity as Wire, OpportunityCreate, OpportunityUpdate, View,
-};
+use goesting_types::opportunity::{Opportunity as Wire, OpportunityCreate, OpportunityUpdate};
+use goesting_types::page::View;
 use goesting_types::problem::ErrorCode;
 
 use super::read::read;
@@ -47,21 +46,19 @@ pub async fn update(
     app: &App,
     access: &Access,
     id: OpportunityId,
-    IfMatch(version): IfMatch,
+    read: IfMatch,
     body: OpportunityUpdate,
 ) -> ApiResult<Wire> {
     let (service, access) = (app.clone(), access.clone());
     app.write(move |conn| {
         access.over(rights::to_opportunity(conn, access.caller(), id)?)?;
         let was = stored::lock(conn, id)?;
-        if was.version != version {
-            return Err(ErrorCode::StaleEdit.into());
-        }
+        read.check(was.version)?;
         let content = checked(edited(&was.content, body), "")?;
         check_edit(&was.standing, &was.content, &content)?;
         if content != was.content {
             let now = service.clock.now();
-            if !stored::edit(conn, id, version, &content, now)? {
+            if !stored::edit(conn, id, was.version, &content, now)? {
                 return Err(ErrorCode::StaleEdit.into());
             }
             if was.standing.is_readable() {

@@ -118,7 +118,7 @@ pub async fn update(
     app: &App,
     access: &Access,
     id: SessionId,
-    IfMatch(version): IfMatch,
+    read: IfMatch,
     body: SessionUpdate,
 ) -> ApiResult<Wire> {
     let edit = Edit::check(body)?;
@@ -132,9 +132,7 @@ pub async fn update(
             coming,
             series,
         } = reach(conn, id, edit.asked.reach, now)?;
-        if target.version != version {
-            return Err(ErrorCode::StaleEdit.into());
-        }
+        read.check(target.version)?;
         target.check_coming(now)?;
         let shift = Shift::asked(&target.slot, &edit.asked, now)?;
         let announced = opportunity::glance(conn, of)?.readable;

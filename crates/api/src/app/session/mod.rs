@@ -9,4 +9,4 @@ pub(crate) use change::{call_off, cancel_all};
 pub use change::{cancel, set_head_count, update};
 pub use going_on::{extend_series, finish_past};
 pub use make::create;
-pub use read::{Shown, find, list};
+pub use read::{Shown, edit_view, find, list};

@@ -97,6 +97,17 @@ pub async fn find(
     .await
 }
 
+/// One session, for who may read its opportunity to edit it.
+pub async fn edit_view(app: &App, access: &Access, id: SessionId) -> ApiResult<Wire> {
+    let access = Access::ask(access.caller().clone(), Operation::EditOpportunity)?;
+    app.read(move |conn| {
+        let (_, relations) = rights::to_session(conn, access.caller(), id)?;
+        access.over(relations)?;
+        reread(conn, id)
+    })
+    .await
+}
+
 fn shown<T: serde::Serialize>(public: bool, known: &Known, answer: T) -> ApiResult<Shown<T>> {
     Ok(if public {
         Shown::Public(checked_json(known, &answer)?)

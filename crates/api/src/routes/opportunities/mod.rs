@@ -7,10 +7,9 @@ use actix_web::{HttpRequest, HttpResponse, get, patch, post, web};
 use goesting_core::policy::op;
 use goesting_types::ids::{ActorId, OpportunityId};
 use goesting_types::opportunity::{
-    ActorOpportunityQuery, Opportunity, OpportunityCreate, OpportunityUpdate, OpportunityViewQuery,
-    View,
+    ActorOpportunityQuery, Opportunity, OpportunityCreate, OpportunityUpdate,
 };
-use goesting_types::page::Page;
+use goesting_types::page::{Page, View, ViewQuery};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::app::{App, opportunity};
@@ -63,7 +62,7 @@ async fn create_opportunity(
 /// to edit as its entity tag.
 #[utoipa::path(
     operation_id = "get_opportunity", tag = "opportunities",
-    params(("id" = OpportunityId, Path, description = "The opportunity."), OpportunityViewQuery),
+    params(("id" = OpportunityId, Path, description = "The opportunity."), ViewQuery),
     responses(
         (status = 200, description = "The opportunity.", content(
             (Opportunity = "application/json"), (serde_json::Value = "application/ld+json"),
@@ -77,7 +76,7 @@ async fn get_opportunity(
     app: web::Data<App>,
     request: HttpRequest,
     id: web::Path<OpportunityId>,
-    Query(query): Query<OpportunityViewQuery>,
+    Query(query): Query<ViewQuery>,
 ) -> ApiResult<HttpResponse> {
     if query.view == Some(View::Edit) {
         let found = opportunity::edit_view(&app, &access, *id).await?;
@@ -140,10 +139,10 @@ async fn update_opportunity(
     access: Needs<op::UpdateOpportunity>,
     app: web::Data<App>,
     id: web::Path<OpportunityId>,
-    version: IfMatch,
+    read: IfMatch,
     Body(body): Body<OpportunityUpdate>,
 ) -> ApiResult<HttpResponse> {
-    let now = opportunity::update(&app, &access, *id, version, body).await?;
+    let now = opportunity::update(&app, &access, *id, read, body).await?;
     Ok(cache::editable_json(now.version, &now))
 }
 

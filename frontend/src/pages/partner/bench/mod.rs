@@ -8,7 +8,8 @@ mod text;
 
 use goesting_i18n::{Message, msg};
 use goesting_types::ids::OpportunityId;
-use goesting_types::opportunity::{Opportunity, OpportunityState, View};
+use goesting_types::opportunity::{Opportunity, OpportunityState};
+use goesting_types::page::View;
 use leptos::prelude::*;
 use leptos_router::components::A;
 use leptos_router::hooks::use_query_map;

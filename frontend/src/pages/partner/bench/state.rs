@@ -5,7 +5,8 @@ use std::future::Future;
 
 use goesting_client::ClientError;
 use goesting_core::opportunity::missing;
-use goesting_types::opportunity::{Opportunity, OpportunityContent, View};
+use goesting_types::opportunity::{Opportunity, OpportunityContent};
+use goesting_types::page::View;
 use goesting_types::problem::{ErrorCode, FieldCode};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};

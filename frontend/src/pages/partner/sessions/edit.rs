@@ -103,7 +103,7 @@ pub fn Edit(session: Memo<Session>, sessions: InMonth) -> impl IntoView {
             if let Err(error) = &answer
                 && error.code() == Some(ErrorCode::StaleEdit)
             {
-                let fresh = client.get_session(id).await?;
+                let fresh = who.call(client.edit_session(id)).await?;
                 version.try_set_value(fresh.version);
                 theirs.try_set(Some(fresh));
             }
