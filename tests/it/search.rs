@@ -8,6 +8,7 @@ use goesting_store::{change, ecosystem, opportunity};
 use goesting_tests::{LEUVEN, TestApp, by_phone, on_both};
 use goesting_types::actor::ActorKind;
 use goesting_types::ids::OpportunityId;
+use goesting_types::interest::InterestId;
 use goesting_types::opportunity::{ActorPart, CoOwnerInvite};
 use goesting_types::problem::ErrorCode;
 use goesting_types::search::{SearchQuery, Why};
@@ -66,6 +67,16 @@ on_both! {
         assert_eq!(ask(app, &of_museum).await, [id]);
         let found = app.stranger().search_opportunities(&by_name).await.unwrap();
         assert_eq!((found.items[0].id, &found.items[0].why[..]), (id, &[Why::Actor][..]));
+    }
+
+    async fn an_interest_that_is_none_is_not_found_in_silence(app: TestApp) {
+        let of = |slugs: &[&str]| SearchQuery {
+            interest: slugs.iter().map(|slug| InterestId::from(*slug)).collect(), ..SearchQuery::default()
+        };
+        // A theme is one too.
+        assert_eq!(ask(app, &of(&["sewing", "making"])).await, []);
+        let unknown = app.stranger().search_opportunities(&of(&["sewing", "sowing"])).await;
+        assert_eq!(unknown.unwrap_err().code(), Some(ErrorCode::UnknownInterest));
     }
 
     async fn the_region_reaches_as_far_as_the_ecosystem_says(app: TestApp) {

@@ -330,3 +330,13 @@ test("what was saved before a hundred others is marked too", async ({ page, cont
   await page.goto(`/opportunities/${id}`);
   await expect(page.getByRole("button", { name: /^Bewaard: / }).first()).toBeVisible();
 });
+
+test("an old link that asks for what is not there says so and leads on", async ({ page }) => {
+  await page.goto("/discover?interest=was-er-ooit");
+  const told = page.locator(".empty");
+  await expect(told.getByRole("heading", { name: "Deze interesse kennen we niet." })).toBeVisible();
+  await expectAccessible(page);
+  await told.getByRole("button", { name: "Wis alles" }).click();
+  await expect(page).toHaveURL(/\/discover$/);
+  await expect(page.locator("#results-count")).toContainText(/leerkans/);
+});

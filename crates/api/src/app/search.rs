@@ -1,9 +1,11 @@
 //! Searching: the index answers, off the async threads.
 
+use goesting_core::reference::vocabulary;
 use goesting_core::session::MAX_CAPACITY;
 use goesting_core::{Check, Refusal};
 use goesting_search::{Asked, seen_from};
 use goesting_store::ecosystem;
+use goesting_types::interest::InterestId;
 use goesting_types::lang::Lang;
 use goesting_types::price::MAX_CENTS;
 use goesting_types::problem::{ErrorCode, FieldCode};
@@ -98,5 +100,16 @@ pub fn check(query: &SearchQuery) -> Result<(), Refusal> {
             FieldCode::Conflicting,
             "is before `from`",
         );
-    check.finish_as(ErrorCode::InvalidQuery)
+    check.finish_as(ErrorCode::InvalidQuery)?;
+    match query
+        .interest
+        .iter()
+        .find(|id| !vocabulary().knows(id.as_str()))
+    {
+        Some(InterestId(slug)) => Err(Refusal::new(
+            ErrorCode::UnknownInterest,
+            format!("There is no interest {slug:?}: `GET /interests` has them."),
+        )),
+        None => Ok(()),
+    }
 }

@@ -6,6 +6,7 @@ mod nothing;
 
 use goesting_i18n::{Label, msg};
 use goesting_types::page::Page;
+use goesting_types::problem::ErrorCode;
 use goesting_types::search::{Facet, SearchHit, SearchQuery, SearchResults, Sort};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -23,7 +24,7 @@ use crate::url::{address_of, search_of};
 
 use active::ActiveFilters;
 use filters::Filters;
-use nothing::Nothing;
+use nothing::{Nothing, OldLink};
 
 const PAGE: u32 = 20;
 
@@ -250,7 +251,15 @@ fn List(searching: Searching, results: Load<SearchResults>) -> impl IntoView {
         };
         async move { client.search_opportunities(&search).await.map(page) }
     };
-    results.view(SkeletonKind::Cards, move |found| {
+    let unknown = Memo::new(move |_| {
+        let code = results.error()?.code()?;
+        matches!(
+            code,
+            ErrorCode::UnknownInterest | ErrorCode::UnknownTerritory
+        )
+        .then_some(code)
+    });
+    let shown = move |found: SearchResults| {
         if found.items.is_empty() {
             return view! { <Nothing searching help=found.help /> }.into_any();
         }
@@ -271,7 +280,11 @@ fn List(searching: Searching, results: Load<SearchResults>) -> impl IntoView {
             {hits.more(t!(common.action.show_more), more)}
         }
         .into_any()
-    })
+    };
+    move || match unknown.get() {
+        Some(code) => view! { <OldLink searching code /> }.into_any(),
+        None => results.view(SkeletonKind::Cards, shown).into_any(),
+    }
 }
 
 /// The id of a hit on the page.

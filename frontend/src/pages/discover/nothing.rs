@@ -1,6 +1,7 @@
-//! No hit: what would help.
+//! No hit, or nothing that can be looked for: what would help.
 
 use goesting_i18n::{Label, format, msg};
+use goesting_types::problem::ErrorCode;
 use goesting_types::search::{Facet, Help, SearchQuery, WithoutFilter};
 use leptos::prelude::*;
 
@@ -104,6 +105,24 @@ pub fn Nothing(searching: Searching, help: Option<Help>) -> impl IntoView {
         <Empty art="empty-search" title>
             {ways}
             <p>{t!(discover.nothing.tell)}</p>
+            <HelpLine />
+        </Empty>
+    }
+}
+
+/// A link asks for a place or an interest that is not known here, or no longer.
+#[component]
+pub fn OldLink(searching: Searching, code: ErrorCode) -> impl IntoView {
+    let i18n = use_i18n();
+    let title = Signal::derive(move || i18n.text(&code.label()));
+    view! {
+        <Empty art="empty-search" title>
+            <p>{t!(discover.nothing.old_link)}</p>
+            <p>
+                <button type="button" class="button main" on:click=move |_| searching.clear()>
+                    {t!(common.action.clear_all)}
+                </button>
+            </p>
             <HelpLine />
         </Empty>
     }
