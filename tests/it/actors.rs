@@ -6,7 +6,7 @@ use goesting_types::actor::{
     ActorCreate, ActorKind, ActorQuery, ActorState, ActorUpdate, ExternalCodes,
 };
 use goesting_types::ids::ActorId;
-use goesting_types::problem::ErrorCode;
+use goesting_types::problem::{ErrorCode, FieldCode};
 use goesting_types::territory::TerritoryId;
 use goesting_types::text::LocalizedText;
 
@@ -84,6 +84,15 @@ on_both! {
         assert_eq!(answer.problem().code, ErrorCode::UnknownTerritory);
         let answer = els.post("/api/v1/actors", r#"{"kind":"planet"}"#).await;
         assert_eq!(answer.problem().code, ErrorCode::InvalidBody);
+        for (body, pointer, code) in [
+            (r#"{"kind":"library"}"#, "/name", FieldCode::Required),
+            (r#"{"kind":"library","size":3}"#, "/size", FieldCode::Unknown),
+        ] {
+            let problem = els.post("/api/v1/actors", body).await.problem();
+            assert_eq!((problem.code, problem.errors.len()), (ErrorCode::InvalidBody, 1), "{body}");
+            let fault = &problem.errors[0];
+            assert_eq!((fault.pointer.as_str(), fault.code), (pointer, code), "{body}");
+        }
     }
 
     async fn actors_are_found_by_words_sort_and_place(app: TestApp) {

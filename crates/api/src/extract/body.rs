@@ -70,7 +70,7 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
         let inner = error.into_inner();
         match inner.classify() {
             serde_json::error::Category::Data => Refusal {
-                errors: vec![wrong(pointer, inner.to_string())],
+                errors: vec![fault(pointer, inner.to_string())],
                 ..ErrorCode::InvalidBody.into()
             },
             _ => malformed(&inner),
@@ -84,13 +84,44 @@ fn malformed(error: &serde_json::Error) -> Refusal {
     Refusal::new(ErrorCode::MalformedJson, error.to_string())
 }
 
+/// What is wrong with which field. Serde says it in words only.
+fn fault(mut pointer: String, detail: String) -> FieldError {
+    let named = |what: &str| {
+        let (field, _) = detail.strip_prefix(what)?.split_once('`')?;
+        Some(format!("/{}", escaped(field)))
+    };
+    let mut code = FieldCode::Malformed;
+    if let Some(field) = named("missing field `") {
+        code = FieldCode::Required;
+        pointer.push_str(&field);
+    } else if let Some(field) = named("unknown field `") {
+        code = FieldCode::Unknown;
+        // The path leads to it already, unless serde read ahead to see which variant it is.
+        if !pointer.ends_with(&field) {
+            pointer.push_str(&field);
+        }
+    } else if detail.starts_with("unknown variant `") {
+        code = FieldCode::Unknown;
+    }
+    FieldError {
+        pointer,
+        code,
+        detail,
+    }
+}
+
+/// A name as a part of an RFC 6901 pointer.
+fn escaped(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
+}
+
 /// A path as an RFC 6901 pointer.
 fn pointer(path: &serde_path_to_error::Path) -> String {
     use serde_path_to_error::Segment;
     path.iter()
         .filter_map(|segment| match segment {
             Segment::Seq { index } => Some(format!("/{index}")),
-            Segment::Map { key } => Some(format!("/{}", key.replace('~', "~0").replace('/', "~1"))),
+            Segment::Map { key } => Some(format!("/{}", escaped(key))),
             Segment::Enum { .. } | Segment::Unknown => None,
         })
         .collect()
@@ -120,5 +151,54 @@ mod tests {
             ErrorCode::InvalidBody
         );
         assert_eq!(parse::<Pricing>(b"{}"), Ok(Pricing::default()));
+    }
+
+    #[test]
+    fn a_field_that_misses_or_that_nobody_knows_is_named() {
+        let told = |body: &str| {
+            let refusal = parse::<Pricing>(body.as_bytes()).unwrap_err();
+            let [fault] = refusal.errors.as_slice() else {
+                panic!("{refusal:?}");
+            };
+            (fault.pointer.clone(), fault.code)
+        };
+        for (body, pointer, code) in [
+            (
+                r#"{"social_tariff":{"cents":5}}"#,
+                "/social_tariff/needs_proof",
+                FieldCode::Required,
+            ),
+            (r#"{"a/b~c":1}"#, "/a~1b~0c", FieldCode::Unknown),
+            (
+                r#"{"social_tariff":{"cents":5,"needs_proof":true,"x":1}}"#,
+                "/social_tariff/x",
+                FieldCode::Unknown,
+            ),
+            // What is read ahead to see which variant it is.
+            (r#"{"base":{}}"#, "/base/kind", FieldCode::Required),
+            (
+                r#"{"base":{"kind":"amount"}}"#,
+                "/base/cents",
+                FieldCode::Required,
+            ),
+            (
+                r#"{"base":{"kind":"free","cents":1}}"#,
+                "/base/cents",
+                FieldCode::Unknown,
+            ),
+            (
+                r#"{"base":{"kind":"band","band":"huge"}}"#,
+                "/base",
+                FieldCode::Unknown,
+            ),
+            (
+                r#"{"social_tariff":{"cents":"5"}}"#,
+                "/social_tariff/cents",
+                FieldCode::Malformed,
+            ),
+            ("5", "", FieldCode::Malformed),
+        ] {
+            assert_eq!(told(body), (pointer.to_owned(), code), "{body}");
+        }
     }
 }

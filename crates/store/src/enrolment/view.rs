@@ -35,6 +35,15 @@ pub struct AgendaCursor {
     pub id: EnrolmentId,
 }
 
+/// States of what comes, as stored.
+const COMING: [&str; 2] = [
+    EnrolmentState::Enrolled.as_str(),
+    EnrolmentState::Offered.as_str(),
+];
+
+/// States of what one waits for, as stored.
+const WAITING: [&str; 1] = [EnrolmentState::Waitlisted.as_str()];
+
 type Rows = Vec<(EntryRow, SessionRow, OpportunityRow, LeadRow, PlacesRow)>;
 
 /// One entry, whole.
@@ -98,7 +107,6 @@ pub fn agenda(
         .into_boxed::<MultiBackend>();
     let offered = EnrolmentState::Offered.as_str();
     let cancelled = EnrolmentState::Cancelled.as_str();
-    let themselves = CancelledBy::Person.as_str();
     query = match part {
         None => query,
         Some(AgendaPart::Past) => query
@@ -120,15 +128,11 @@ pub fn agenda(
                     .or(session::starts_at.le(at))
                     .or(enrolment::cancelled_by.is_null())
                     .nullable()
-                    .or(enrolment::cancelled_by.eq(themselves)),
+                    .or(enrolment::cancelled_by.eq(CancelledBy::Person.as_str())),
             ),
         Some(part) => {
-            let states: &[&str] = match part {
-                AgendaPart::Waiting => &[EnrolmentState::Waitlisted.as_str()],
-                AgendaPart::Coming | AgendaPart::Past => {
-                    &[EnrolmentState::Enrolled.as_str(), offered]
-                }
-            };
+            let waits = part == AgendaPart::Waiting;
+            let states: &[&str] = if waits { &WAITING } else { &COMING };
             let live = enrolment::state
                 .eq_any(states.iter().copied())
                 .and(session::ends_at.gt(at))
@@ -145,14 +149,14 @@ pub fn agenda(
                         .nullable()
                         .or(enrolment::offer_expires_at.gt(at)),
                 );
-            if part == AgendaPart::Waiting {
+            if waits {
                 query.filter(live)
             } else {
                 let called_off = enrolment::state
                     .eq(cancelled)
                     .and(session::starts_at.gt(at))
                     .nullable()
-                    .and(enrolment::cancelled_by.ne(themselves));
+                    .and(enrolment::cancelled_by.ne(CancelledBy::Person.as_str()));
                 query.filter(live.or(called_off))
             }
         }
