@@ -135,6 +135,10 @@ on_both! {
         assert_eq!(document["subEvent"][0]["startDate"], "2026-12-09T13:00:00Z");
         assert_eq!(document["subEvent"][0]["remainingAttendeeCapacity"], 3);
         assert!(document["url"].as_str().unwrap().ends_with(&id.to_string()));
+        // In words, not in our codes.
+        let keywords = document["keywords"].as_array().unwrap();
+        assert!(keywords.contains(&serde_json::json!("Naaien & kleren maken")), "{keywords:?}");
+        assert!(keywords.iter().all(|one| !one.as_str().unwrap().contains('_')), "{keywords:?}");
     }
 
     async fn what_is_not_there_is_a_problem(app: TestApp) {

@@ -16,7 +16,7 @@ pub use card::card_flags;
 pub use content::{check_place, checked, fill_place};
 pub use life::{Pauser, Review, Stage, Standing};
 pub use publish::{check_edit, check_publishable, missing, review_for};
-pub use schema_org::linked;
+pub use schema_org::{Wording, linked};
 
 /// Most pictures of one opportunity.
 pub const MAX_PICTURES: usize = 8;

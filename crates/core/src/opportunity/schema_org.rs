@@ -14,10 +14,24 @@ use goesting_types::session::{Session, SessionState};
 use goesting_types::text::LocalizedText;
 use serde_json::{Map, Value, json};
 
+/// Says what has a code here in the words of people.
+pub trait Wording {
+    /// An interest or a theme.
+    fn interest(&self, id: &InterestId, lang: Lang) -> String;
+    /// What a card promises.
+    fn flag(&self, flag: CardFlag, lang: Lang) -> String;
+}
+
 /// The document: the opportunity at `page`, with its coming sessions. `origin` stands before the
 /// addresses of pictures.
 #[must_use]
-pub fn linked(opportunity: &Opportunity, sessions: &[Session], page: &str, origin: &str) -> Value {
+pub fn linked(
+    opportunity: &Opportunity,
+    sessions: &[Session],
+    page: &str,
+    origin: &str,
+    wording: &impl Wording,
+) -> Value {
     let content = &opportunity.content;
     let course = matches!(
         content.kind,
@@ -28,7 +42,7 @@ pub fn linked(opportunity: &Opportunity, sessions: &[Session], page: &str, origi
     } else {
         ("EventSeries", "organizer", "subEvent")
     };
-    let location = location(&content.whereabouts, &opportunity.flags);
+    let location = location(opportunity, wording);
     let pictures = pictures(opportunity, origin);
     let organisers = organisers(&opportunity.actors);
     let offers = offers(&content.pricing, page);
@@ -60,7 +74,7 @@ pub fn linked(opportunity: &Opportunity, sessions: &[Session], page: &str, origi
         ("name", words(&content.title)),
         ("description", description(content)),
         ("inLanguage", json!(content.languages)),
-        ("keywords", keywords(opportunity)),
+        ("keywords", keywords(opportunity, wording)),
         ("image", pictures),
         ("sameAs", same_as(opportunity)),
         (organiser, organisers),
@@ -93,6 +107,12 @@ fn words(text: &LocalizedText) -> Value {
         .map_or(Value::Null, |(_, words)| json!(words))
 }
 
+/// The language of the main text.
+fn spoken(opportunity: &Opportunity) -> Lang {
+    let title = opportunity.content.title.pick(Lang::Nl);
+    title.map_or(Lang::Nl, |(lang, _)| lang)
+}
+
 fn description(content: &goesting_types::opportunity::OpportunityContent) -> Value {
     if content.summary.is_blank() {
         words(&content.description)
@@ -102,10 +122,11 @@ fn description(content: &goesting_types::opportunity::OpportunityContent) -> Val
 }
 
 /// Interests, free words, and what its card promises that no place can say.
-fn keywords(opportunity: &Opportunity) -> Value {
-    let content = &opportunity.content;
-    let interests = content.interests.iter().map(InterestId::as_str);
-    let free = content.free_words.iter().map(String::as_str);
+fn keywords(opportunity: &Opportunity, wording: &impl Wording) -> Value {
+    let (content, lang) = (&opportunity.content, spoken(opportunity));
+    let interests = content.interests.iter();
+    let interests = interests.map(|id| wording.interest(id, lang));
+    let free = content.free_words.iter().cloned();
     let placed = matches!(
         content.whereabouts,
         Whereabouts::InPerson { .. } | Whereabouts::Mixed { .. }
@@ -113,7 +134,7 @@ fn keywords(opportunity: &Opportunity) -> Value {
     let flags = opportunity.flags.iter();
     let promised = flags
         .filter(|flag| !(placed && is_of_place(**flag)))
-        .map(|flag| flag.as_str());
+        .map(|flag| wording.flag(*flag, lang));
     json!(interests.chain(free).chain(promised).collect::<Vec<_>>())
 }
 
@@ -157,13 +178,17 @@ fn organisers(actors: &[OpportunityActor]) -> Value {
     Value::Array(named.collect())
 }
 
-fn location(whereabouts: &Whereabouts, flags: &[CardFlag]) -> Value {
+fn location(opportunity: &Opportunity, wording: &impl Wording) -> Value {
+    let lang = spoken(opportunity);
     let equipped = |place: &Place| {
-        let of_place = flags.iter().filter(|flag| is_of_place(**flag));
+        let flags = opportunity.flags.iter();
+        let of_place = flags.filter(|flag| is_of_place(**flag));
         let amenities: Vec<Value> = of_place
             .map(|flag| {
                 json!({
-                    "@type": "LocationFeatureSpecification", "name": flag.as_str(), "value": true,
+                    "@type": "LocationFeatureSpecification",
+                    "name": wording.flag(*flag, lang),
+                    "value": true,
                 })
             })
             .collect();
@@ -177,7 +202,7 @@ fn location(whereabouts: &Whereabouts, flags: &[CardFlag]) -> Value {
         Some(url) => json!({"@type": "VirtualLocation", "url": url}),
         None => json!({"@type": "VirtualLocation"}),
     };
-    match whereabouts {
+    match &opportunity.content.whereabouts {
         Whereabouts::InPerson { place } => equipped(place),
         Whereabouts::Online { url } => online(url),
         Whereabouts::Mixed { place, url } => json!([equipped(place), online(url)]),
@@ -352,6 +377,18 @@ mod tests {
         }
     }
 
+    struct Shouting;
+
+    impl Wording for Shouting {
+        fn interest(&self, id: &InterestId, lang: Lang) -> String {
+            format!("{} {}", id.as_str().to_uppercase(), lang.as_str())
+        }
+
+        fn flag(&self, flag: CardFlag, lang: Lang) -> String {
+            format!("{} {}", flag.as_str().to_uppercase(), lang.as_str())
+        }
+    }
+
     #[test]
     fn a_series_of_events_with_its_dates() {
         let mut opportunity = sample();
@@ -361,6 +398,7 @@ mod tests {
             &[session(SessionState::Cancelled)],
             "https://x.be/opportunities/1",
             "https://x.be",
+            &Shouting,
         );
         assert_eq!(document["@type"], "EventSeries");
         assert_eq!(document["name"], "Samen naaien");
@@ -381,14 +419,20 @@ mod tests {
         opportunity.content.kind = OpportunityKind::Course;
         opportunity.content.whereabouts = Whereabouts::Online { url: None };
         opportunity.content.ages.from = Some(12);
-        let document = linked(&opportunity, &[session(SessionState::Planned)], "p", "o");
+        let document = linked(
+            &opportunity,
+            &[session(SessionState::Planned)],
+            "p",
+            "o",
+            &Shouting,
+        );
         assert_eq!(document["@type"], "Course");
         assert_eq!(document["typicalAgeRange"], "12-");
         assert!(document.get("location").is_none(), "a course is nowhere");
         let instance = &document["hasCourseInstance"][0];
         assert_eq!(instance["@type"], "CourseInstance");
         assert_eq!(instance["location"]["@type"], "VirtualLocation");
-        let undated = linked(&opportunity, &[], "p", "o");
+        let undated = linked(&opportunity, &[], "p", "o", &Shouting);
         let instance = &undated["hasCourseInstance"][0];
         assert_eq!(instance["location"]["@type"], "VirtualLocation");
         assert!(instance.get("startDate").is_none());
@@ -409,7 +453,13 @@ mod tests {
             accepted: true,
         });
         let sessions = [session(SessionState::Planned)];
-        let document = linked(&opportunity, &sessions, "https://x.be/o/1", "https://x.be");
+        let document = linked(
+            &opportunity,
+            &sessions,
+            "https://x.be/o/1",
+            "https://x.be",
+            &Shouting,
+        );
         let event = &document["subEvent"][0];
         assert_eq!(event["url"], "https://x.be/o/1");
         assert_eq!(event["organizer"][0]["name"], "Bib");
@@ -421,19 +471,24 @@ mod tests {
     fn the_card_speaks_in_properties_that_are_there() {
         let mut opportunity = sample();
         opportunity.flags = vec![CardFlag::Buddy, CardFlag::Wheelchair];
-        let document = linked(&opportunity, &[], "p", "o");
+        let document = linked(&opportunity, &[], "p", "o", &Shouting);
         for none in ["additionalProperty", "accessibilityFeature"] {
             assert!(document.get(none).is_none(), "{none}");
         }
         let features = &document["location"]["amenityFeature"];
         assert_eq!(features.as_array().map(Vec::len), Some(1));
-        assert_eq!(features[0]["name"], "wheelchair");
-        assert_eq!(document["keywords"], json!(["sewing", "buddy"]));
+        assert_eq!(features[0]["name"], "WHEELCHAIR nl");
+        assert_eq!(document["keywords"], json!(["SEWING nl", "BUDDY nl"]));
         opportunity.content.whereabouts = Whereabouts::Online { url: None };
-        let document = linked(&opportunity, &[], "p", "o");
+        let document = linked(&opportunity, &[], "p", "o", &Shouting);
         assert_eq!(
             document["keywords"],
-            json!(["sewing", "buddy", "wheelchair"])
+            json!(["SEWING nl", "BUDDY nl", "WHEELCHAIR nl"])
         );
+        // In the language it speaks itself.
+        opportunity.content.title = LocalizedText::own(Lang::Fr, "Coudre ensemble");
+        opportunity.flags.clear();
+        let document = linked(&opportunity, &[], "p", "o", &Shouting);
+        assert_eq!(document["keywords"], json!(["SEWING fr"]));
     }
 }

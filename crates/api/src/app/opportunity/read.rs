@@ -3,12 +3,17 @@
 use std::collections::HashMap;
 
 use actix_web::web::Bytes;
-use goesting_core::opportunity::{Opportunity, Stage, card_flags, linked as schema_org};
+use goesting_core::opportunity::{Opportunity, Stage, Wording, card_flags, linked as schema_org};
 use goesting_core::policy::{Access, Operation, Relation};
+use goesting_core::reference::vocabulary;
+use goesting_i18n::{Catalogue, Label as _};
 use goesting_store::opportunity::{self as stored, Glance};
 use goesting_store::session::{self, Stretch};
 use goesting_store::{Conn, StoreError, ecosystem, picture, rights};
+use goesting_types::card::CardFlag;
 use goesting_types::ids::{ActorId, OpportunityId};
+use goesting_types::interest::InterestId;
+use goesting_types::lang::Lang;
 use goesting_types::opportunity::{ActorOpportunityQuery, Opportunity as Wire, OpportunityActor};
 use goesting_types::page::{Page, View};
 use goesting_types::territory::TerritoryId;
@@ -67,10 +72,27 @@ pub async fn linked(app: &App, id: OpportunityId, known: Known) -> ApiResult<Che
             .collect();
         let origin = &service.config.public_url;
         let page = origin.join(&format!("/opportunities/{id}"));
-        let document = schema_org(&wire, &sessions, &page, origin.as_str());
+        let document = schema_org(&wire, &sessions, &page, origin.as_str(), &Worded);
         checked_json(&known, &document)
     })
     .await
+}
+
+/// Interests and what a card promises, as people read them.
+struct Worded;
+
+impl Wording for Worded {
+    fn interest(&self, id: &InterestId, lang: Lang) -> String {
+        let label = vocabulary().label(id.as_str());
+        label
+            .map_or(id.as_str(), |names| names.get(lang))
+            .to_owned()
+    }
+
+    fn flag(&self, flag: CardFlag, lang: Lang) -> String {
+        let label = flag.label();
+        label.resolve(Catalogue::embedded(lang)).into_owned()
+    }
 }
 
 /// An opportunity with all that its hosts see.
