@@ -191,6 +191,22 @@ fn cannot_bind(address: SocketAddr, setting: &str, error: &std::io::Error) -> Ap
 /// How pages are asked for.
 const PAGE_METHODS: [Method; 2] = [Method::GET, Method::HEAD];
 
+/// What paths for programs begin with: no page does.
+const FOR_PROGRAMS: [&str; 6] = [
+    ".well-known",
+    "api",
+    "healthz",
+    "metrics",
+    "problems",
+    "readyz",
+];
+
+fn is_for_programs(path: &str) -> bool {
+    path.split('/')
+        .nth(1)
+        .is_some_and(|first| FOR_PROGRAMS.contains(&first))
+}
+
 /// Tells which methods there are, instead of the one that was asked with.
 fn only(methods: &[Method]) -> HttpResponse {
     let mut refused = ApiError::from(ErrorCode::MethodNotAllowed).error_response();
@@ -203,7 +219,7 @@ fn only(methods: &[Method]) -> HttpResponse {
 
 /// What no route took: pages for browsers, problems for programs.
 async fn fallback(request: HttpRequest) -> Result<HttpResponse, ApiError> {
-    if request.path().starts_with("/api/") || request.path().starts_with("/problems/") {
+    if is_for_programs(request.path()) {
         return match openapi::methods_of(request.path()) {
             Some(methods) if !methods.contains(request.method()) => Ok(only(methods)),
             _ => Err(ErrorCode::NotFound.into()),
@@ -213,10 +229,10 @@ async fn fallback(request: HttpRequest) -> Result<HttpResponse, ApiError> {
         return Ok(only(&PAGE_METHODS));
     }
     spa::serve(&request).ok_or_else(|| {
-        Refusal::new(
-            ErrorCode::NotFound,
-            "The web app was not built into this server.",
-        )
-        .into()
+        if spa::is_built() {
+            return ErrorCode::NotFound.into();
+        }
+        let detail = "The web app was not built into this server.";
+        Refusal::new(ErrorCode::NotFound, detail).into()
     })
 }

@@ -142,13 +142,41 @@ async fn metrics_name_routes_and_nobody() {
         "{text}"
     );
     assert!(!text.contains("24062") && !text.contains("50.88"));
-    assert_eq!(
-        app.raw()
-            .get("/metrics")
-            .await
-            .header("content-type")
-            .map(|t| t.contains("version=0.0.4")),
-        Some(false)
-    );
+    let hidden = app.raw().get("/metrics").await;
+    assert_eq!(hidden.problem().code, ErrorCode::NotFound);
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_for_programs_is_never_answered_with_a_page() {
+    let app = TestApp::start_with(Backend::Sqlite, |_| {}).await;
+    for path in ["/healthz", "/.well-known/jwks.json"] {
+        let answer = app.raw().get(path).await;
+        assert_eq!(answer.status, 200, "{path}");
+        answer.json();
+        let posted = app.raw().post(path, "{}").await;
+        assert_eq!(
+            (posted.status, posted.problem().code),
+            (405, ErrorCode::MethodNotAllowed),
+            "{path}"
+        );
+    }
+    for path in [
+        "/api",
+        "/api/v2/opportunities",
+        "/metrics",
+        "/metrics/",
+        "/healthz/deep",
+        "/problems",
+        "/problems/nothing",
+        "/.well-known/security.txt",
+    ] {
+        let answer = app.raw().get(path).await;
+        assert_eq!(
+            (answer.status, answer.problem().code),
+            (404, ErrorCode::NotFound),
+            "{path}"
+        );
+    }
     app.stop().await;
 }
