@@ -88,6 +88,42 @@ fn words_stand_in_the_document_as_they_travel_and_nothing_points_nowhere() {
     }
 }
 
+#[test]
+fn what_a_parameter_may_be_is_said_as_it_is_checked() {
+    let document: serde_json::Value = serde_json::from_str(&openapi::json().unwrap()).unwrap();
+    let items = document["paths"].as_object().unwrap().values();
+    let operations = items.flat_map(|item| item.as_object().unwrap().values());
+    let mut limits = 0;
+    for operation in operations {
+        for parameter in operation["parameters"].as_array().into_iter().flatten() {
+            if parameter["name"] == "limit" {
+                let (least, most) = (
+                    &parameter["schema"]["minimum"],
+                    &parameter["schema"]["maximum"],
+                );
+                let range = (least.as_f64(), most.as_f64());
+                assert_eq!(range, (Some(1.0), Some(100.0)), "{operation}");
+                limits += 1;
+            }
+        }
+    }
+    assert!(limits > 5, "{limits} lists");
+    let search = document["paths"]["/api/v1/opportunities"]["get"]["parameters"]
+        .as_array()
+        .unwrap();
+    for (name, key, value) in [
+        ("radius_km", "exclusiveMinimum", 0.0),
+        ("radius_km", "maximum", 200.0),
+        ("q", "maxLength", 200.0),
+        ("interest", "maxItems", 50.0),
+        ("price_max", "maximum", 10_000_000.0),
+        ("places_left", "maximum", 10_000.0),
+    ] {
+        let found = search.iter().find(|one| one["name"] == name).unwrap();
+        assert_eq!(found["schema"][key].as_f64(), Some(value), "{name} {key}");
+    }
+}
+
 /// Every GET of the document, about something that is not there, and some about what is.
 fn asked() -> Vec<String> {
     let document: serde_json::Value = serde_json::from_str(&openapi::json().unwrap()).unwrap();

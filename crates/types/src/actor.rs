@@ -193,6 +193,7 @@ request! {
 pub struct ActorQuery {
     /// Words of the name.
     #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[cfg_attr(feature = "schema", param(max_length = 100))]
     pub q: Option<String>,
     /// Only this sort.
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -208,6 +209,7 @@ pub struct ActorQuery {
     pub cursor: Option<String>,
     /// Items per page, 1 to 100; 20 when left out.
     #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[cfg_attr(feature = "schema", param(minimum = 1, maximum = 100))]
     pub limit: Option<u32>,
 }
 

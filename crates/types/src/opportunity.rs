@@ -396,12 +396,14 @@ request! {
 #[serde(deny_unknown_fields)]
 pub struct PictureQuery {
     /// What one sees, for who does not see it: 3 to 300 characters.
+    #[cfg_attr(feature = "schema", param(min_length = 3, max_length = 300))]
     pub alt: String,
     /// The language of `alt`; Dutch when left out.
     #[serde(default)]
     pub lang: crate::lang::Lang,
     /// Who made it, when that must be said; at most 120 characters.
     #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[cfg_attr(feature = "schema", param(max_length = 120))]
     pub credit: Option<String>,
 }
 
@@ -418,5 +420,6 @@ pub struct ActorOpportunityQuery {
     pub cursor: Option<String>,
     /// Items per page, 1 to 100; 20 when left out.
     #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[cfg_attr(feature = "schema", param(minimum = 1, maximum = 100))]
     pub limit: Option<u32>,
 }

@@ -31,6 +31,7 @@ pub struct PageQuery {
     pub cursor: Option<String>,
     /// Items per page, 1 to 100; 20 when left out.
     #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[cfg_attr(feature = "schema", param(minimum = 1, maximum = 100))]
     pub limit: Option<u32>,
 }
 

@@ -75,15 +75,18 @@ vocabulary! {
 pub struct SearchQuery {
     /// Words, at most 200 characters.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", param(max_length = 200))]
     pub q: Option<String>,
     /// Interests or themes.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", param(max_items = 50))]
     pub interest: Vec<InterestId>,
     /// Of this actor.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub actor: Option<ActorId>,
     /// What one does there.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", param(max_items = 50))]
     pub kind: Vec<OpportunityKind>,
     /// Seen from this municipality; without `ring` or `radius_km` only what is in it. A province,
     /// region or country: what lies in it.
@@ -97,6 +100,7 @@ pub struct SearchQuery {
     pub near: Option<Point>,
     /// Within this many kilometres, above 0 up to 200.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", param(exclusive_minimum = 0, maximum = 200))]
     pub radius_km: Option<f64>,
     /// Up to this ring. The region reaches as far as the ecosystem says that covers the
     /// municipality it is seen from, 25 km where it says nothing; `radius_km` outweighs it.
@@ -113,9 +117,11 @@ pub struct SearchQuery {
     pub to: Option<NaiveDate>,
     /// Session on one of these days: `mon` … `sun`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", param(max_items = 50))]
     pub weekday: Vec<Day>,
     /// Session in one of these parts of the day.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", param(max_items = 50))]
     pub daypart: Vec<Daypart>,
     /// Costs at most this many cents; unknown prices drop out.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -129,6 +135,7 @@ pub struct SearchQuery {
     pub social_tariff: Option<bool>,
     /// One of these languages is spoken, ISO 639-1.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", param(max_items = 50))]
     pub language: Vec<String>,
     /// Only formal (`true`) or only non-formal (`false`).
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -139,18 +146,21 @@ pub struct SearchQuery {
     pub places_left: Option<u32>,
     /// All of these yeses of the card.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", param(max_items = 50))]
     pub flag: Vec<CardFlag>,
     /// In which order.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sort: Option<Sort>,
     /// Counts wanted beside the hits.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", param(max_items = 50))]
     pub facets: Vec<Facet>,
     /// The `next_cursor` of the page before.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
     /// Items per page, 1 to 100; 20 when left out.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", param(minimum = 1, maximum = 100))]
     pub limit: Option<u32>,
 }
 
@@ -367,6 +377,7 @@ response! {
 #[serde(deny_unknown_fields)]
 pub struct SuggestQuery {
     /// What was typed, 1 to 100 characters.
+    #[cfg_attr(feature = "schema", param(min_length = 1, max_length = 100))]
     pub q: String,
     /// Language of the reader.
     #[serde(skip_serializing_if = "Option::is_none", default)]

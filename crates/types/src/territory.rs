@@ -104,6 +104,7 @@ response! {
 pub struct TerritoryQuery {
     /// Begins with these letters or this postcode; villages count.
     #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[cfg_attr(feature = "schema", param(max_length = 100))]
     pub q: Option<String>,
     /// Only this sort.
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -123,5 +124,6 @@ pub struct TerritoryQuery {
     pub cursor: Option<String>,
     /// Items per page, 1 to 100; 20 when left out.
     #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[cfg_attr(feature = "schema", param(minimum = 1, maximum = 100))]
     pub limit: Option<u32>,
 }
