@@ -166,7 +166,7 @@ pub async fn update(
         let found = stored::find(conn, id)?;
         access.over(rights::to_actor(conn, access.caller(), id)?)?;
         read.check(found.version)?;
-        let profile = found.profile.edited(body)?;
+        let profile = found.profile.clone().edited(body)?;
         if profile != found.profile {
             if !stored::update(conn, id, found.version, &profile)? {
                 return Err(ErrorCode::StaleEdit.into());

@@ -20,6 +20,7 @@ use super::enrolment::clocks;
 use super::idempotency::Once;
 use super::me::{erase_one, gone};
 use crate::error::ApiResult;
+use crate::extract::IfMatch;
 use crate::extract::IdempotencyKey;
 
 /// Most children of one guardian.

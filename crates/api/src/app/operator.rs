@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use goesting_core::person::{Email, Reference, SignUp};
 use goesting_core::{Check, Refusal};
 use goesting_store::audit::{self, By};
-use goesting_store::{account, api_client, child, ecosystem, person};
+use goesting_store::{StoreError, account, api_client, child, ecosystem, person};
 use goesting_types::auth::Scope;
 use goesting_types::ids::{ActorId, ApiClientId, EcosystemId, PersonId};
 use goesting_types::lang::Lang;

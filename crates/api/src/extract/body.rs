@@ -5,7 +5,7 @@ use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest, web};
 use futures_util::future::LocalBoxFuture;
 use goesting_core::Refusal;
-use goesting_types::problem::ErrorCode;
+use goesting_types::problem::{ErrorCode, FieldCode, FieldError};
 use serde::de::DeserializeOwned;
 
 use super::wrong::wrong;
@@ -90,24 +90,21 @@ fn fault(mut pointer: String, detail: String) -> FieldError {
         let (field, _) = detail.strip_prefix(what)?.split_once('`')?;
         Some(format!("/{}", escaped(field)))
     };
-    let mut code = FieldCode::Malformed;
     if let Some(field) = named("missing field `") {
-        code = FieldCode::Required;
         pointer.push_str(&field);
-    } else if let Some(field) = named("unknown field `") {
-        code = FieldCode::Unknown;
-        // The path leads to it already, unless serde read ahead to see which variant it is.
-        if !pointer.ends_with(&field) {
-            pointer.push_str(&field);
-        }
-    } else if detail.starts_with("unknown variant `") {
-        code = FieldCode::Unknown;
+        return FieldError {
+            pointer,
+            code: FieldCode::Required,
+            detail,
+        };
     }
-    FieldError {
-        pointer,
-        code,
-        detail,
+    // The path leads to it already, unless serde read ahead to see which variant it is.
+    if let Some(field) = named("unknown field `")
+        && !pointer.ends_with(&field)
+    {
+        pointer.push_str(&field);
     }
+    wrong(pointer, detail)
 }
 
 /// A name as a part of an RFC 6901 pointer.

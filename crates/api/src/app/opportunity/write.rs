@@ -46,14 +46,14 @@ pub async fn update(
     app: &App,
     access: &Access,
     id: OpportunityId,
-    read: IfMatch,
+    if_match: IfMatch,
     body: OpportunityUpdate,
 ) -> ApiResult<Wire> {
     let (service, access) = (app.clone(), access.clone());
     app.write(move |conn| {
         access.over(rights::to_opportunity(conn, access.caller(), id)?)?;
         let was = stored::lock(conn, id)?;
-        read.check(was.version)?;
+        if_match.check(was.version)?;
         let content = checked(edited(&was.content, body), "")?;
         check_edit(&was.standing, &was.content, &content)?;
         if content != was.content {

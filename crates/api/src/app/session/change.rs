@@ -217,7 +217,7 @@ pub async fn cancel(
     body: SessionCancel,
 ) -> ApiResult<Wire> {
     let message = cancel_message(&body)?;
-    let now = app.clock.now();
+    let (now, clocks) = (app.clock.now(), clocks(app));
     let access = access.clone();
     app.write(move |conn| {
         let (of, relations) = rights::to_session(conn, access.caller(), id)?;

@@ -50,12 +50,12 @@ pub async fn list(
     }
     check.finish_as(ErrorCode::InvalidQuery)?;
     let bound = format!("{id} {from:?} {until:?}");
+    let (now, clocks) = (app.clock.now(), clocks(app));
     let stretch = Stretch {
         from: from.unwrap_or(now),
         until,
         after: paging::read(cursor.as_deref(), &bound)?,
     };
-    let (now, clocks) = (app.clock.now(), clocks(app));
     let access = access.clone();
     app.read(move |conn| {
         let public = is_public(conn, &access, id)?;
@@ -100,10 +100,11 @@ pub async fn find(
 /// One session, for who may read its opportunity to edit it.
 pub async fn edit_view(app: &App, access: &Access, id: SessionId) -> ApiResult<Wire> {
     let access = Access::ask(access.caller().clone(), Operation::EditOpportunity)?;
+    let (now, clocks) = (app.clock.now(), clocks(app));
     app.read(move |conn| {
         let (_, relations) = rights::to_session(conn, access.caller(), id)?;
         access.over(relations)?;
-        reread(conn, id)
+        reread(conn, id, &clocks, now)
     })
     .await
 }
