@@ -24,6 +24,7 @@ impl Dice {
     }
 
     /// One of these, of which there is at least one.
+    #[expect(clippy::indexing_slicing, reason = "the place lies below the length")]
     pub fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
         let at = self.below(from.len() as u64);
         &from[usize::try_from(at).unwrap_or(0)]

@@ -62,7 +62,7 @@ fn on(
     let server = Node::start(goesting, data.path(), Some(&database))?;
     let mut rates = Vec::new();
     for (kind, sessions) in [
-        ("one session", &set.hot[..1]),
+        ("one session", set.hot.get(..1).unwrap_or_default()),
         ("1 000 sessions", &set.spread[..]),
     ] {
         let questions = questions(&set.people, sessions)?;
@@ -77,7 +77,7 @@ fn on(
     drop(server);
 
     let bare = [
-        ("one session", &set.hot[1..]),
+        ("one session", set.hot.get(1..).unwrap_or_default()),
         ("1 000 sessions", &set.spread_bare[..]),
     ];
     for ((kind, sessions), over_http) in bare.into_iter().zip(rates) {

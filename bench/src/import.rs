@@ -36,10 +36,15 @@ pub fn measure(goesting: &Path, n: usize, report: &mut Report) -> anyhow::Result
             .output()?;
         let time = begun.elapsed();
         let told: Value = serde_json::from_slice(&output.stdout).context("reading its report")?;
-        let skipped = told["skipped"].as_array().map_or(0, Vec::len);
-        if !output.status.success() || skipped > 0 || told[counted].as_u64() < Some(1) {
-            let first = &told["skipped"][0];
-            bail!("the import went wrong: {skipped} skipped, such as {first}");
+        let skipped = told.get("skipped").and_then(Value::as_array);
+        let skipped = skipped.map_or(&[][..], Vec::as_slice);
+        let counted = told.get(counted).and_then(Value::as_u64);
+        if !output.status.success() || !skipped.is_empty() || counted < Some(1) {
+            let first = skipped.first().unwrap_or(&Value::Null);
+            bail!(
+                "the import went wrong: {} skipped, such as {first}",
+                skipped.len()
+            );
         }
         report.add(
             format!("import of {} documents, {what}", documents.len()),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use anyhow::bail;
+use anyhow::{Context as _, bail};
 use goesting_search::{Asked, Index};
 use goesting_types::search::SearchQuery;
 
@@ -126,8 +126,9 @@ fn in_process(
         let mut times = Vec::new();
         while begun.elapsed() < time {
             let at = next.fetch_add(1, Ordering::Relaxed) % queries.len();
+            let query = queries.get(at).context("no query to send")?;
             let asked_at = Instant::now();
-            index.search(&queries[at], asked)?;
+            index.search(query, asked)?;
             times.push(asked_at.elapsed());
         }
         Ok(times)

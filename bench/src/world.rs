@@ -66,7 +66,8 @@ impl World {
     fn word(&self, dice: &mut Dice) -> &str {
         let most = self.words.len() as u64;
         let at = dice.below(most).min(dice.below(most)).min(dice.below(most));
-        &self.words[usize::try_from(at).unwrap_or(0)]
+        let at = usize::try_from(at).unwrap_or(0);
+        self.words.get(at).map_or("", String::as_str)
     }
 
     fn text(&self, dice: &mut Dice, words: u64) -> LocalizedText {

@@ -133,11 +133,12 @@ pub fn embedded(messages: &[Message]) -> String {
             lang.to_uppercase()
         );
         for message in messages {
-            let _ = match &message.entries[index] {
-                Entry::Plain(text) => writeln!(code, "Entry::plain({text:?}),"),
-                Entry::Plural { zero, one, other } => {
+            let _ = match message.entries.get(index) {
+                Some(Entry::Plain(text)) => writeln!(code, "Entry::plain({text:?}),"),
+                Some(Entry::Plural { zero, one, other }) => {
                     writeln!(code, "Entry::plural({zero:?}, {one:?}, {other:?}),")
                 }
+                None => Ok(()),
             };
         }
         code.push_str("];\n");

@@ -178,6 +178,13 @@ fn organisers(actors: &[OpportunityActor]) -> Value {
     Value::Array(named.collect())
 }
 
+/// Adds to an object.
+fn put(object: &mut Value, name: &str, value: Value) {
+    if let Some(object) = object.as_object_mut() {
+        object.insert(name.to_owned(), value);
+    }
+}
+
 fn location(opportunity: &Opportunity, wording: &impl Wording) -> Value {
     let lang = spoken(opportunity);
     let equipped = |place: &Place| {
@@ -194,7 +201,7 @@ fn location(opportunity: &Opportunity, wording: &impl Wording) -> Value {
             .collect();
         let mut found = place_of(place);
         if !amenities.is_empty() {
-            found["amenityFeature"] = json!(amenities);
+            put(&mut found, "amenityFeature", json!(amenities));
         }
         found
     };
@@ -235,12 +242,13 @@ fn place_of(place: &Place) -> Value {
     }
     let mut found = json!({"@type": "Place", "address": address});
     if let Some(name) = name {
-        found["name"] = json!(name);
+        put(&mut found, "name", json!(name));
     }
     if let Some(point) = point {
-        found["geo"] = json!({
+        let geo = json!({
             "@type": "GeoCoordinates", "latitude": point.lat, "longitude": point.lon,
         });
+        put(&mut found, "geo", geo);
     }
     found
 }
@@ -275,7 +283,7 @@ fn offers(pricing: &Pricing, page: &str) -> Value {
             "@type": "Offer", "price": euros(cents), "priceCurrency": "EUR", "url": page,
         });
         if !name.is_null() {
-            offer["name"] = name;
+            put(&mut offer, "name", name);
         }
         offer
     };
