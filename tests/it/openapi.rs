@@ -47,6 +47,17 @@ fn every_described_operation_stands_in_the_policy_table() {
 #[test]
 fn every_operation_is_whole() {
     let document: serde_json::Value = serde_json::from_str(&openapi::json().unwrap()).unwrap();
+    let examples = document["components"]["examples"].as_object().unwrap();
+    let has_examples = |place: &str, body: &serde_json::Value| {
+        for (media, content) in body["content"].as_object().into_iter().flatten() {
+            if media.contains("json") || media.contains("form") {
+                let named = content["examples"]["usual"]["$ref"].as_str();
+                let named = named.and_then(|one| one.strip_prefix("#/components/examples/"));
+                let value = named.map_or(&content["example"], |one| &examples[one]["value"]);
+                assert!(value.is_object(), "{place}: no example of {media}");
+            }
+        }
+    };
     for (path, item) in document["paths"].as_object().unwrap() {
         for (method, operation) in item.as_object().unwrap() {
             let place = format!("{method} {path}");
@@ -60,7 +71,11 @@ fn every_operation_is_whole() {
                     .any(|status| status.starts_with('2') || status.starts_with('3')),
                 "{place}: no success"
             );
+            has_examples(&place, &operation["requestBody"]);
             for (status, response) in responses {
+                if status.starts_with('2') {
+                    has_examples(&format!("{place}: {status}"), response);
+                }
                 if status.starts_with('4') && operation["operationId"] != "issue_token" {
                     assert!(
                         !response["content"]["application/problem+json"].is_null(),

@@ -1,6 +1,7 @@
 //! The OpenAPI document: collected from the routes, completed from the policy table.
 
 mod answers;
+mod examples;
 
 use std::sync::OnceLock;
 
@@ -160,6 +161,7 @@ impl utoipa::Modify for Completion {
                 complete(described, true);
             }
         }
+        examples::add(document);
     }
 }
 

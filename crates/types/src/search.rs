@@ -211,7 +211,7 @@ response! {
         #[cfg_attr(feature = "schema", schema(value_type = String, example = "2026-12-24T14:00:00"))]
         pub local_start: NaiveDateTime,
         /// Wall time of the end.
-        #[cfg_attr(feature = "schema", schema(value_type = String, example = "2026-12-24T14:00:00"))]
+        #[cfg_attr(feature = "schema", schema(value_type = String, example = "2026-12-24T16:00:00"))]
         pub local_end: NaiveDateTime,
         /// Places left; absent for drop in.
         #[serde(skip_serializing_if = "Option::is_none", default)]

@@ -130,7 +130,7 @@ pub enum SessionWhen {
         #[cfg_attr(feature = "schema", schema(value_type = String, example = "2026-12-24T14:00:00"))]
         start: NaiveDateTime,
         /// Wall time of the end.
-        #[cfg_attr(feature = "schema", schema(value_type = String, example = "2026-12-24T14:00:00"))]
+        #[cfg_attr(feature = "schema", schema(value_type = String, example = "2026-12-24T16:00:00"))]
         end: NaiveDateTime,
         /// IANA zone.
         #[serde(default = "brussels")]
@@ -302,7 +302,7 @@ request! {
         pub start: Option<NaiveDateTime>,
         /// Wall time of the end.
         #[serde(skip_serializing_if = "Option::is_none", default)]
-        #[cfg_attr(feature = "schema", schema(value_type = Option<String>, example = "2026-12-24T14:00:00"))]
+        #[cfg_attr(feature = "schema", schema(value_type = Option<String>, example = "2026-12-24T16:00:00"))]
         pub end: Option<NaiveDateTime>,
         /// Places and the like, whole.
         #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -370,7 +370,7 @@ response! {
         #[cfg_attr(feature = "schema", schema(value_type = String, example = "2026-12-24T14:00:00"))]
         pub local_start: NaiveDateTime,
         /// Wall time of the end in `zone`.
-        #[cfg_attr(feature = "schema", schema(value_type = String, example = "2026-12-24T14:00:00"))]
+        #[cfg_attr(feature = "schema", schema(value_type = String, example = "2026-12-24T16:00:00"))]
         pub local_end: NaiveDateTime,
         /// IANA zone.
         pub zone: String,
