@@ -5,12 +5,14 @@ use diesel::prelude::*;
 use goesting_core::person::{Email, email_key};
 use goesting_types::actor::{MemberRole, PendingInvitation};
 use goesting_types::ids::{ActorId, InvitationId, PersonId};
+use goesting_types::person::InvitedTo;
 
 use crate::StoreError;
 use crate::conn::Conn;
 use crate::key::Key;
+use crate::query::lower;
 use crate::rows::{instant, stamp, word};
-use crate::schema::invitation;
+use crate::schema::{account, actor, invitation};
 
 /// An invitation to send.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -148,6 +150,40 @@ pub fn sent_by(conn: &mut Conn, person: PersonId) -> Result<Vec<PendingInvitatio
         .select(PENDING)
         .load(conn)?;
     rows.into_iter().map(pending).collect()
+}
+
+/// Invitations to a person's address, answered or not, the latest first.
+pub fn sent_to(conn: &mut Conn, person: PersonId) -> Result<Vec<InvitedTo>, StoreError> {
+    let key: Option<String> = account::table
+        .find(Key::from(person))
+        .select(account::email_key)
+        .get_result(conn)
+        .optional()?;
+    let Some(key) = key else {
+        return Ok(Vec::new());
+    };
+    // Whoever wrote it wrote it their own way.
+    let rows: Vec<(NaiveDateTime, String, String, String)> = invitation::table
+        .inner_join(actor::table)
+        .filter(lower(invitation::email).eq(key))
+        .order((invitation::created_at.desc(), invitation::id))
+        .select((
+            invitation::created_at,
+            actor::name,
+            invitation::role,
+            invitation::email,
+        ))
+        .load(conn)?;
+    rows.into_iter()
+        .map(|(at, actor, role, email)| {
+            Ok(InvitedTo {
+                at: instant(at),
+                actor,
+                role: word("member role", &role)?,
+                email,
+            })
+        })
+        .collect()
 }
 
 /// One invitation, answered or not.

@@ -7,12 +7,13 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 use goesting_types::ecosystem::{Participation, ParticipationState};
 use goesting_types::ids::{ActorId, EcosystemId, ParticipationId, PersonId};
+use goesting_types::person::StepTaken;
 
 use crate::StoreError;
 use crate::conn::{Conn, MultiBackend};
 use crate::key::{Key, keys};
 use crate::rows::{instant, stamp, word};
-use crate::schema::{actor, participation, participation_step};
+use crate::schema::{actor, ecosystem, participation, participation_step};
 
 type Row = (Key, Key, String, NaiveDateTime, (Key, String, String));
 
@@ -219,6 +220,38 @@ fn step(
         ))
         .execute(conn)?;
     Ok(())
+}
+
+/// The steps a person took, for whichever side, the latest first.
+pub fn taken_by(conn: &mut Conn, person: PersonId) -> Result<Vec<StepTaken>, StoreError> {
+    type Taken = (NaiveDateTime, String, String, String, Option<String>);
+    let rows: Vec<Taken> = participation_step::table
+        .inner_join(
+            participation::table
+                .inner_join(actor::table)
+                .inner_join(ecosystem::table),
+        )
+        .filter(participation_step::by_person.eq(Key::from(person)))
+        .order(participation_step::id.desc())
+        .select((
+            participation_step::at,
+            actor::name,
+            ecosystem::name,
+            participation_step::state,
+            participation_step::reason,
+        ))
+        .load(conn)?;
+    rows.into_iter()
+        .map(|(at, actor, ecosystem, state, reason)| {
+            Ok(StepTaken {
+                at: instant(at),
+                actor,
+                ecosystem,
+                state: word("participation state", &state)?,
+                reason,
+            })
+        })
+        .collect()
 }
 
 /// Every state a participation was in, and since when, in order.

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::actor::{Actor, ActorSummary, MemberRole, PendingInvitation};
+use crate::ecosystem::ParticipationState;
 use crate::ids::{ApiClientId, AuditEntryId, EcosystemId, EnrolmentId, PersonId};
 use crate::lang::Lang;
 use crate::territory::TerritoryId;
@@ -284,6 +285,37 @@ response! {
 }
 
 response! {
+    /// A step I took in how an actor takes part in an ecosystem.
+    pub struct StepTaken {
+        /// When.
+        pub at: DateTime<Utc>,
+        /// Name of the actor.
+        pub actor: String,
+        /// Name of the ecosystem.
+        pub ecosystem: String,
+        /// Where it stood then.
+        pub state: ParticipationState,
+        /// The reason I gave.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        pub reason: Option<String>,
+    }
+}
+
+response! {
+    /// An invitation that went to my address.
+    pub struct InvitedTo {
+        /// When.
+        pub at: DateTime<Utc>,
+        /// Name of the actor it is to act for.
+        pub actor: String,
+        /// As what.
+        pub role: MemberRole,
+        /// The address, as it was typed.
+        pub email: String,
+    }
+}
+
+response! {
     /// All that is kept of me.
     pub struct Export {
         /// When it was made.
@@ -303,6 +335,12 @@ response! {
         /// Whom I invited to act for one, as long as they did not answer.
         #[serde(default)]
         pub invitations: Vec<PendingInvitation>,
+        /// What I was invited to act for, the latest first.
+        #[serde(default)]
+        pub invited_to: Vec<InvitedTo>,
+        /// The steps I took for actors and ecosystems, the latest first.
+        #[serde(default)]
+        pub steps: Vec<StepTaken>,
         /// What I saved, the latest first.
         pub saved: Vec<SavedOpportunity>,
         /// What I wrote to facilitators, the latest first.

@@ -3,6 +3,7 @@
 use goesting_client::IdempotencyKey;
 use goesting_tests::on_both;
 use goesting_types::actor::{ActorKind, MemberInvite, MemberRole};
+use goesting_types::ecosystem::ParticipationCreate;
 use goesting_types::enrolment::EnrolmentCreate;
 use goesting_types::opportunity::ReportCreate;
 use goesting_types::page::PageQuery;
@@ -76,11 +77,17 @@ on_both! {
         let bib = app.actor(&els, ActorKind::Library, "Bib").await.id;
         let invite = MemberInvite { email: "mie@example.be".to_owned(), role: MemberRole::Host };
         els.client.invite_member(bib, &invite, IdempotencyKey::new()).await.unwrap();
+        let town = app.ecosystem("Leuven leert", &["24062"]).await;
+        let ask = ParticipationCreate { actor_id: bib };
+        els.client.create_participation(town, &ask, IdempotencyKey::new()).await.unwrap();
+        let club = app.actor(&tom, ActorKind::SportsClub, "De Klos").await.id;
+        let invite = MemberInvite { email: els.email.to_uppercase(), role: MemberRole::Host };
+        tom.client.invite_member(club, &invite, IdempotencyKey::new()).await.unwrap();
         for format in [ExportFormat::Json, ExportFormat::Html] {
             let all = els.client.export_me(format).await.unwrap();
             for part in [
                 "Ik kom met krukken", "Moeilijk te been", "els.thuis@example.be", "De deur is weer open.",
-                "016 12 34 56", "mie@example.be",
+                "016 12 34 56", "mie@example.be", "Leuven leert", "De Klos",
             ] {
                 assert!(all.contains(part), "{part}: {all}");
             }

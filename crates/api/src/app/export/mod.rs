@@ -4,7 +4,7 @@ mod page;
 
 use goesting_core::policy::Access;
 use goesting_store::audit::{self, By};
-use goesting_store::{Conn, actor, child, enrolment, invitation, person, refresh};
+use goesting_store::{Conn, actor, child, enrolment, invitation, participation, person, refresh};
 use goesting_types::ids::PersonId;
 use goesting_types::person::{Export, ExportFormat};
 
@@ -42,6 +42,8 @@ fn collect(app: &App, conn: &mut Conn, id: PersonId) -> ApiResult<Export> {
         moved_up: enrolment::moved_up(conn, id)?,
         actors: actor::of_person(conn, id)?,
         invitations: invitation::sent_by(conn, id)?,
+        invited_to: invitation::sent_to(conn, id)?,
+        steps: participation::taken_by(conn, id)?,
         saved: saved::all(app, conn, id)?,
         written: person::written_by(conn, id)?,
         log_ins: refresh::live_of(conn, id, now)?,

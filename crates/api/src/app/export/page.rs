@@ -6,10 +6,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use goesting_core::reference::territory;
 use goesting_core::time::civil::{local, today};
 use goesting_i18n::{Catalogue, Label as _, Message, deed, format, msg};
-use goesting_types::actor::Contact;
+use goesting_types::actor::{Contact, PendingInvitation};
 use goesting_types::enrolment::Enrolment;
 use goesting_types::lang::Lang;
-use goesting_types::person::{AuditActor, Child, Export, Me, MovedUp};
+use goesting_types::person::{AuditActor, Child, Export, InvitedTo, Me, MovedUp, StepTaken};
 use goesting_types::text::LocalizedText;
 
 use crate::letters::escape;
@@ -28,6 +28,8 @@ pub(super) fn render(bundle: &Export) -> String {
         moved_up,
         actors,
         invitations,
+        invited_to,
+        steps,
         saved,
         written,
         log_ins,
@@ -45,13 +47,9 @@ pub(super) fn render(bundle: &Export) -> String {
             .iter()
             .map(|one| vec![one.name.clone(), contact(&one.contact)]),
     );
-    page.section(&msg!(export.invited));
-    page.table(
-        &[msg!(common.form.email), msg!(export.until)],
-        invitations
-            .iter()
-            .map(|one| vec![one.email.clone(), at(lang, one.expires_at)]),
-    );
+    page.invitations(invitations, invited_to);
+    page.section(&msg!(export.steps));
+    page.steps(steps);
     page.section(&msg!(export.children));
     page.children(children);
     page.section(&msg!(export.places));
@@ -209,6 +207,49 @@ impl Page {
             (msg!(export.acts_for), actors.join(", ")),
             (msg!(export.facilitates), ecosystems.join(", ")),
         ]);
+    }
+
+    fn invitations(&mut self, sent: &[PendingInvitation], received: &[InvitedTo]) {
+        let lang = self.lang;
+        self.section(&msg!(export.invited));
+        self.table(
+            &[msg!(common.form.email), msg!(export.until)],
+            sent.iter()
+                .map(|one| vec![one.email.clone(), at(lang, one.expires_at)]),
+        );
+        self.section(&msg!(export.invited_to));
+        self.table(
+            &[
+                msg!(export.when),
+                msg!(export.what),
+                msg!(common.form.email),
+            ],
+            received
+                .iter()
+                .map(|one| vec![at(lang, one.at), one.actor.clone(), one.email.clone()]),
+        );
+    }
+
+    fn steps(&mut self, steps: &[StepTaken]) {
+        let lang = self.lang;
+        self.table(
+            &[
+                msg!(export.when),
+                msg!(export.who),
+                msg!(export.what),
+                msg!(export.state),
+                msg!(export.message),
+            ],
+            steps.iter().map(|one| {
+                vec![
+                    at(lang, one.at),
+                    one.actor.clone(),
+                    one.ecosystem.clone(),
+                    resolve(lang, &one.state.label()),
+                    one.reason.clone().unwrap_or_default(),
+                ]
+            }),
+        );
     }
 
     fn places(&mut self, enrolments: &[Enrolment], moved_up: &[MovedUp]) {
