@@ -16,6 +16,7 @@ step "house rules (file sizes, loose ends)" tools/check-files.sh
 step "shell scripts" lint_scripts
 step "licences, sources and bans of dependencies" cargo deny --log-level error check bans licenses sources
 step "who depends on whom" tools/check-trees.sh
+step "no circle between modules of the API" tools/check-modules.sh
 step "clippy" lint_rust
 step "documentation" build_docs
 step "web app for WASM, within its budget" tools/spa.sh

@@ -7,7 +7,7 @@ use std::time::Duration;
 use goesting_store::DatabaseUrl;
 
 use crate::auth::Secret;
-use crate::http::network::Network;
+use crate::network::Network;
 
 /// How a server is set up.
 #[derive(Debug, Clone)]

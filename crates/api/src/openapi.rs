@@ -23,10 +23,8 @@ use utoipa::openapi::{Content, OpenApi, Ref, RefOr, ResponseBuilder};
 use utoipa::{Modify as _, OpenApi as _};
 use utoipa_actix_web::AppExt as _;
 
+use crate::http::BASE;
 use crate::routes;
-
-/// Where the API stands.
-pub const BASE: &str = "/api/v1";
 
 #[derive(utoipa::OpenApi)]
 #[openapi(

@@ -8,7 +8,6 @@ use actix_web::http::header::{self, HeaderValue};
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App as ActixApp, HttpRequest, HttpResponse, HttpServer, ResponseError as _, web};
 use goesting_core::Refusal;
-use goesting_store::{Schema, Store, StoreOptions};
 use goesting_types::problem::ErrorCode;
 use tokio::sync::watch;
 use utoipa_actix_web::AppExt as _;
@@ -17,7 +16,7 @@ use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::{ApiError, ApiResult};
-use crate::http::{cors, headers, limits, metrics, problems, request_id};
+use crate::http::{BASE, cors, headers, metrics, problems, request_id};
 use crate::search::{self, Search};
 use crate::{extract, jobs, openapi, routes, spa};
 
@@ -71,7 +70,12 @@ impl Background {
         let mut tasks = Vec::new();
         if app.config.run_jobs {
             if let Some(index) = app.search.clone() {
-                let following = search::follow(index, app.clone(), stopping.clone());
+                let following = search::follow(
+                    index,
+                    app.store.clone(),
+                    app.clock.clone(),
+                    stopping.clone(),
+                );
                 tasks.push(tokio::spawn(following));
             }
             tasks.push(tokio::spawn(jobs::run_forever(app.clone(), stopping)));
@@ -90,25 +94,6 @@ impl Background {
     }
 }
 
-/// Opens the database and makes it ready: migrates SQLite by itself, asks for it on PostgreSQL,
-/// where several nodes may run.
-pub fn prepare_store(config: &Config) -> ApiResult<Store> {
-    let options = StoreOptions {
-        connections: config.connections,
-        ..StoreOptions::default()
-    };
-    let store = Store::open(&config.database, options)?;
-    match store.schema()? {
-        Schema::Current => {}
-        Schema::Behind(_) => {
-            for name in store.migrate_up()? {
-                tracing::info!(name, "migrated");
-            }
-        }
-    }
-    Ok(store)
-}
-
 /// Starts a server: binds, and answers from then on.
 pub fn start(config: Config, clock: Clock) -> ApiResult<Handle> {
     let search = Search::open(&config.data_dir)?;
@@ -121,10 +106,11 @@ pub fn start(config: Config, clock: Clock) -> ApiResult<Handle> {
         ActixApp::new()
             .into_utoipa_app()
             .app_data(web::Data::new(whole.for_worker()))
+            .app_data(web::Data::new(whole.metrics.clone()))
             .app_data(extract::path_config())
             .app_data(web::PayloadConfig::new(extract::MAX_BODY_BYTES))
             .service(
-                utoipa_actix_web::scope(openapi::BASE)
+                utoipa_actix_web::scope(BASE)
                     .route("/openapi.json", web::get().to(routes::get_document))
                     .configure(routes::api),
             )
@@ -132,7 +118,7 @@ pub fn start(config: Config, clock: Clock) -> ApiResult<Handle> {
             .map(|app| {
                 app.configure(|config| routes::documents(config, &document))
                     .default_service(web::to(fallback))
-                    .wrap(from_fn(limits::middleware))
+                    .wrap(from_fn(extract::counted))
                     .wrap(from_fn(cors::middleware))
                     .wrap(Compress::default())
                     .wrap(from_fn(problems::middleware))

@@ -1,7 +1,7 @@
 //! Series: how a rule becomes dated sessions, and how it moves.
 
 use chrono::{DateTime, Datelike, Days, Months, NaiveDate, TimeDelta, Utc, Weekday};
-use goesting_types::problem::{ErrorCode, FieldCode};
+use goesting_types::problem::FieldCode;
 use goesting_types::session::{LeftOut, LeftOutReason, Recurrence, SeriesRule};
 use serde::{Deserialize, Serialize};
 
@@ -300,14 +300,6 @@ fn nth_weekday(month: NaiveDate, nth: i8, weekday: Weekday) -> Option<NaiveDate>
 fn monday_of(date: NaiveDate) -> NaiveDate {
     let back = Days::new(date.weekday().num_days_from_monday().into());
     date.checked_sub_days(back).unwrap_or(date)
-}
-
-/// The refusal when a session's wall time does not exist.
-pub(crate) fn nonexistent(local: chrono::NaiveDateTime) -> Refusal {
-    Refusal::new(
-        ErrorCode::NonexistentLocalTime,
-        format!("The clock jumps over {local}: choose another time."),
-    )
 }
 
 const fn public_name(holiday: PublicHoliday) -> &'static str {

@@ -9,7 +9,6 @@ use goesting_types::session::{
 };
 
 use crate::enrolment::Clocks;
-use crate::series::nonexistent;
 use crate::texts::paragraphs;
 use crate::time::{SANE, Zone, is_sane};
 use crate::{Check, Refusal};
@@ -462,6 +461,14 @@ pub fn cancel_message(cancel: &SessionCancel) -> Result<Option<String>, Refusal>
 /// The day after the one on which a series was last made up to.
 pub fn next_day(date: chrono::NaiveDate) -> chrono::NaiveDate {
     date.checked_add_days(Days::new(1)).unwrap_or(date)
+}
+
+/// The refusal when a wall time does not exist.
+fn nonexistent(local: NaiveDateTime) -> Refusal {
+    Refusal::new(
+        ErrorCode::NonexistentLocalTime,
+        format!("The clock jumps over {local}: choose another time."),
+    )
 }
 
 #[cfg(test)]

@@ -135,6 +135,18 @@ fn is_in_the_way(message: &str) -> bool {
         .any(|text| message.contains(text))
 }
 
+/// An error that may carry a storage error.
+pub trait Failure {
+    /// The storage error in it, if that is what it is.
+    fn storage(&self) -> Option<&StoreError>;
+}
+
+impl Failure for StoreError {
+    fn storage(&self) -> Option<&StoreError> {
+        Some(self)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -60,9 +60,9 @@ mod url;
 mod writer;
 
 pub use conn::Conn;
-pub use error::StoreError;
+pub use error::{Failure, StoreError};
 pub use migrate::{MigrationStatus, Schema, check_known};
-pub use store::{Failure, Store, StoreOptions};
+pub use store::{Store, StoreOptions};
 pub use url::DatabaseUrl;
 
 /// Answers when the database does.

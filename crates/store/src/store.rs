@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::conn::{Conn, Manager, Use};
-use crate::error::StoreError;
+use crate::error::{Failure, StoreError};
 use crate::url::DatabaseUrl;
 use crate::writer::Writer;
 
@@ -154,18 +154,6 @@ fn make_private(path: &Path) {
     use std::os::unix::fs::OpenOptionsExt as _;
     let mut new = std::fs::OpenOptions::new();
     let _ = new.write(true).create_new(true).mode(0o600).open(path);
-}
-
-/// An error that may carry a storage error.
-pub trait Failure {
-    /// The storage error in it, if that is what it is.
-    fn storage(&self) -> Option<&StoreError>;
-}
-
-impl Failure for StoreError {
-    fn storage(&self) -> Option<&StoreError> {
-        Some(self)
-    }
 }
 
 /// Connections that are taken in turns.

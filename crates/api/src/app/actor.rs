@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 use super::App;
 use super::idempotency::Once;
 use crate::error::ApiResult;
-use crate::extract::{IdempotencyKey, IfMatch};
+use crate::http::conditional::{IdempotencyKey, IfMatch};
 use crate::http::paging;
 
 /// Most characters of a name to look for.

@@ -20,8 +20,7 @@ use super::enrolment::clocks;
 use super::idempotency::Once;
 use super::me::{erase_one, gone};
 use crate::error::ApiResult;
-use crate::extract::IdempotencyKey;
-use crate::extract::IfMatch;
+use crate::http::conditional::{IdempotencyKey, IfMatch};
 
 /// Most children of one guardian.
 const MOST: usize = 20;

@@ -15,7 +15,7 @@ use super::App;
 use super::idempotency::Once;
 use super::import::stands_in;
 use crate::error::ApiResult;
-use crate::extract::IdempotencyKey;
+use crate::http::conditional::IdempotencyKey;
 
 /// Says "I act for this one". The facilitators who answer for the actor hear it and decide; asking
 /// again while that waits changes nothing.

@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::App;
 use crate::error::{ApiError, ApiResult};
-use crate::extract::IdempotencyKey;
+use crate::http::conditional::IdempotencyKey;
 
 /// One request that may be repeated, also while the first is under way.
 #[derive(Debug)]

@@ -18,10 +18,9 @@ use super::departed;
 use super::enrolment::clocks;
 use crate::auth::Secret;
 use crate::error::{ApiError, ApiResult};
-use crate::extract::IfMatch;
+use crate::http::conditional::IfMatch;
 use crate::http::limits::Counted;
-use crate::http::paging;
-use crate::openapi::BASE;
+use crate::http::{BASE, paging};
 
 /// What is known of me.
 pub async fn get(app: &App, access: &Access) -> ApiResult<Me> {

@@ -20,7 +20,7 @@ use super::App;
 use super::idempotency::Once;
 use crate::auth::{Secret, seal_token};
 use crate::error::ApiResult;
-use crate::extract::IdempotencyKey;
+use crate::http::conditional::IdempotencyKey;
 
 /// How long the link of an invitation works.
 pub const INVITED_FOR: TimeDelta = TimeDelta::days(14);

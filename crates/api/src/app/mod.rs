@@ -31,12 +31,13 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use goesting_core::letter::Letter;
-use goesting_store::{Conn, Store, StoreError, outbox};
+use goesting_store::{Conn, Schema, Store, StoreError, StoreOptions, outbox};
 use goesting_types::ids::PersonId;
 use goesting_types::problem::ErrorCode;
 use tokio::sync::Semaphore;
 
 use crate::auth::{Passwords, SigningKey, Tokens};
+use crate::blocking::blocking;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::{ApiError, ApiResult};
@@ -74,7 +75,7 @@ impl App {
     /// Opens the database, makes it ready, and gets all that services need: for servers and
     /// commands alike. Blocks.
     pub fn open(config: Config, clock: Clock, search: Option<Search>) -> ApiResult<Self> {
-        let store = crate::server::prepare_store(&config)?;
+        let store = prepare_store(&config)?;
         let keys = SigningKey::load_all(&store, &config.secret, clock.now())?;
         let app = Self {
             store,
@@ -157,16 +158,23 @@ impl App {
     }
 }
 
-/// Runs blocking work on the pool for it, in the span of the request.
-pub async fn blocking<T, F>(work: F) -> ApiResult<T>
-where
-    T: Send + 'static,
-    F: FnOnce() -> ApiResult<T> + Send + 'static,
-{
-    let span = tracing::Span::current();
-    actix_web::web::block(move || span.in_scope(work))
-        .await
-        .map_err(ApiError::internal)?
+/// Opens the database and makes it ready: migrates SQLite by itself, asks for it on PostgreSQL,
+/// where several nodes may run.
+pub fn prepare_store(config: &Config) -> ApiResult<Store> {
+    let options = StoreOptions {
+        connections: config.connections,
+        ..StoreOptions::default()
+    };
+    let store = Store::open(&config.database, options)?;
+    match store.schema()? {
+        Schema::Current => {}
+        Schema::Behind(_) => {
+            for name in store.migrate_up()? {
+                tracing::info!(name, "migrated");
+            }
+        }
+    }
+    Ok(store)
 }
 
 /// Writes to those who look after something, because somebody asked for it. No address gets more

@@ -20,7 +20,7 @@ use super::App;
 use super::idempotency::Once;
 use super::opportunity::advance;
 use crate::error::ApiResult;
-use crate::extract::IdempotencyKey;
+use crate::http::conditional::IdempotencyKey;
 
 /// Looking at the same claims again within this time is noted once.
 const NOTED_ONCE_IN: TimeDelta = TimeDelta::hours(1);

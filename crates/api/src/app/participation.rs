@@ -17,7 +17,7 @@ use goesting_types::ids::{ActorId, EcosystemId, ParticipationId};
 use super::App;
 use super::idempotency::Once;
 use crate::error::ApiResult;
-use crate::extract::IdempotencyKey;
+use crate::http::conditional::IdempotencyKey;
 
 use ParticipationState::{Active, Invited, Left, Paused, Requested};
 

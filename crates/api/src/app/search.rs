@@ -11,7 +11,8 @@ use goesting_types::price::MAX_CENTS;
 use goesting_types::problem::{ErrorCode, FieldCode};
 use goesting_types::search::{SearchQuery, SearchResults, SuggestQuery, Suggestions};
 
-use super::{App, blocking};
+use super::App;
+use crate::blocking::blocking;
 use crate::error::ApiResult;
 use crate::http::paging;
 

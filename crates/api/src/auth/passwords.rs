@@ -10,7 +10,7 @@ use goesting_types::problem::{ErrorCode, FieldCode, FieldError};
 use tokio::sync::Semaphore;
 use zxcvbn::Score;
 
-use crate::app::blocking;
+use crate::blocking::blocking;
 use crate::error::{ApiError, ApiResult};
 
 /// Hashes and checks passwords. Each costs 19 MiB and tens of milliseconds of one core, so as many

@@ -13,8 +13,8 @@ use super::settings::Settings;
 use super::trouble;
 use super::{Outcome, give};
 use crate::app::ecosystem;
+use crate::app::prepare_store;
 use crate::clock::Clock;
-use crate::server::prepare_store;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {

@@ -11,8 +11,8 @@ use super::settings::Settings;
 use super::trouble::told;
 use super::{Outcome, say};
 use crate::app::open_data::export;
+use crate::app::prepare_store;
 use crate::clock::Clock;
-use crate::server::prepare_store;
 
 /// Where to.
 #[derive(Debug, Args)]

@@ -52,7 +52,7 @@ pub(super) fn run(settings: Settings, command: Command) -> Outcome {
     }) = command;
     let config = settings.into_config()?;
     let store =
-        crate::server::prepare_store(&config).map_err(|error| told(&error, &config.database))?;
+        crate::app::prepare_store(&config).map_err(|error| told(&error, &config.database))?;
     let what = Import {
         paths,
         places_as_opportunities,

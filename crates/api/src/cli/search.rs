@@ -7,9 +7,9 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::settings::Settings;
 use super::trouble::told;
 use super::{Outcome, give};
+use crate::app::prepare_store;
 use crate::clock::Clock;
 use crate::search::{Search, rebuild};
-use crate::server::prepare_store;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {

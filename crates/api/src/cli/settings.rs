@@ -12,8 +12,8 @@ use serde::Deserialize;
 use super::trouble::MAKE_ROOM;
 use crate::auth::Secret;
 use crate::config::{Config, Mail, PublicUrl, RateLimits};
-use crate::http::network::Network;
 use crate::letters::{mail_server, sender};
+use crate::network::Network;
 use crate::private;
 
 /// The longest that a clock of enrolments may be set to: dates are counted with it.

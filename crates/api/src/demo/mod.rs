@@ -25,8 +25,9 @@ use goesting_store::picture::{Blob, Sizes};
 use goesting_types::problem::ErrorCode;
 use indicatif::ProgressBar;
 
+use crate::app::App;
 use crate::app::enrolment::clocks;
-use crate::app::{App, blocking};
+use crate::blocking::blocking;
 use crate::error::{ApiError, ApiResult};
 use data::Demo;
 

@@ -2,7 +2,7 @@
 
 mod access;
 mod body;
-mod conditional;
+mod counting;
 mod file;
 mod form;
 mod query;
@@ -10,7 +10,7 @@ mod wrong;
 
 pub use access::{Attempt, Needs, Open, caller_of};
 pub use body::{Body, MAX_BYTES as MAX_BODY_BYTES};
-pub use conditional::{IdempotencyKey, IfMatch};
+pub use counting::counted;
 pub use file::PictureFile;
 pub use form::Form;
 pub use query::Query;
@@ -20,6 +20,7 @@ use goesting_core::Refusal;
 use goesting_types::problem::ErrorCode;
 
 use crate::error::ApiError;
+pub use crate::http::conditional::{IdempotencyKey, IfMatch};
 
 /// Paths with an id that is none are problems too.
 pub fn path_config() -> PathConfig {

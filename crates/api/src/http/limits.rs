@@ -7,24 +7,17 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use actix_web::HttpMessage as _;
-use actix_web::body::MessageBody;
-use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::HttpRequest;
 use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
-use actix_web::middleware::Next;
-use actix_web::{Error, HttpRequest, ResponseError as _, web};
 use goesting_core::person::email_key;
-use goesting_core::policy::Caller;
 use goesting_types::ids::{ApiClientId, PersonId};
 use governor::clock::{Clock as _, DefaultClock};
 use governor::middleware::StateInformationMiddleware;
 use governor::state::keyed::DefaultKeyedStateStore;
 use governor::{Quota, RateLimiter};
 
-use crate::app::App;
 use crate::config::{Config, RateLimits};
 use crate::error::{ApiError, ApiResult};
-use crate::extract::caller_of;
 
 /// Who is counted.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -44,7 +37,7 @@ type Limiter =
 
 /// What is left after a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Left {
+pub struct Left {
     limit: u32,
     remaining: u32,
     /// Seconds until all of it is there again.
@@ -53,7 +46,7 @@ struct Left {
 
 impl Left {
     /// Says it.
-    fn tell(self, headers: &mut HeaderMap) {
+    pub fn tell(self, headers: &mut HeaderMap) {
         let Self {
             limit,
             remaining,
@@ -159,6 +152,13 @@ impl Limits {
         }))
     }
 
+    /// Counts a request: what is left, or how long to wait; nothing where there is no limit.
+    pub fn request(&self, who: impl FnOnce() -> Counted) -> Option<Result<Left, (Duration, Left)>> {
+        let requests = &self.0.as_ref()?.requests;
+        let taken = requests.take(&who());
+        Some(taken.map_err(|wait| (wait, requests.nothing(wait))))
+    }
+
     /// Counts an attempt at something that guesses could open, or that writes to people.
     pub fn attempt(&self, who: &Counted) -> ApiResult<()> {
         let Some(buckets) = &self.0 else {
@@ -186,51 +186,6 @@ impl Limits {
             .about_rest
             .take(&Counted::Account(email_key(address)));
         taken.map(|_| ()).map_err(ApiError::Limited)
-    }
-}
-
-/// Counts requests to the API, says what is left, and refuses what is over.
-pub async fn middleware<B: MessageBody + 'static>(
-    request: ServiceRequest,
-    next: Next<B>,
-) -> Result<ServiceResponse<actix_web::body::EitherBody<B>>, Error> {
-    let counts = request.path().starts_with("/api/") || request.path().starts_with("/.well-known/");
-    let app = request.app_data::<web::Data<App>>().cloned();
-    let Some((app, true)) = app.map(|app| (app, counts)) else {
-        return Ok(next.call(request).await?.map_into_left_body());
-    };
-    let Some(buckets) = app.limits.0.clone() else {
-        return Ok(next.call(request).await?.map_into_left_body());
-    };
-    let who = counted(request.request(), &app.config);
-    match buckets.requests.take(&who) {
-        Ok(left) => {
-            let mut response = next.call(request).await?;
-            left.tell(response.headers_mut());
-            Ok(response.map_into_left_body())
-        }
-        Err(wait) => {
-            let mut refused = ApiError::Limited(wait).error_response();
-            buckets.requests.nothing(wait).tell(refused.headers_mut());
-            Ok(request.into_response(refused).map_into_right_body())
-        }
-    }
-}
-
-/// Who a request is counted for. The caller is kept with the request: it is asked again later.
-fn counted(request: &HttpRequest, config: &Config) -> Counted {
-    match caller_of(request) {
-        Ok(caller) => {
-            let who = match &caller {
-                Caller::Client(client) => Counted::Client(client.id),
-                Caller::Person(person) => Counted::Person(person.id),
-                Caller::Anonymous => Counted::Address(address_of(request, config)),
-            };
-            request.extensions_mut().insert(caller);
-            who
-        }
-        // Tokens that do not hold are free to make.
-        Err(_) => Counted::Address(address_of(request, config)),
     }
 }
 

@@ -9,7 +9,7 @@ use actix_web::{Error, HttpMessage as _, HttpRequest, web};
 use tracing::Instrument as _;
 use uuid::Uuid;
 
-use crate::app::App;
+use super::metrics::Metrics;
 
 /// Id of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,8 +47,8 @@ pub async fn middleware<B: MessageBody>(
     let status = response.status().as_u16();
     let took = begun.elapsed();
     let ms = took.as_secs_f64() * 1000.0;
-    if let Some(app) = response.request().app_data::<web::Data<App>>() {
-        app.metrics.count(&route, method.as_str(), status, took);
+    if let Some(metrics) = response.request().app_data::<web::Data<Metrics>>() {
+        metrics.count(&route, method.as_str(), status, took);
     }
     span.in_scope(|| tracing::info!(route, status, ms, "answered"));
     if let Ok(value) = HeaderValue::from_str(&id.to_string()) {

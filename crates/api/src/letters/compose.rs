@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 
 use goesting_types::lang::Lang;
 
+use crate::html::escape;
+
 /// A part of a mail.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Block {
@@ -156,22 +158,6 @@ impl Block {
             }
         };
     }
-}
-
-/// A text inside HTML, also inside a quoted attribute.
-pub fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            _ => out.push(c),
-        }
-    }
-    out
 }
 
 #[cfg(test)]

@@ -4,6 +4,6 @@ mod compose;
 mod deliver;
 mod render;
 
-pub use compose::{Block, Mail, escape};
+pub use compose::{Block, Mail};
 pub use deliver::{mail_server, send, sender};
 pub use render::render;

@@ -13,8 +13,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::app::{App, actor, claim};
 use crate::error::ApiResult;
 use crate::extract::{Body, IdempotencyKey, IfMatch, Needs, Query};
-use crate::http::{cache, paging};
-use crate::openapi::BASE;
+use crate::http::{BASE, cache, paging};
 
 pub(super) fn routes(config: &mut ServiceConfig) {
     config

@@ -10,8 +10,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::app::{App, child};
 use crate::error::ApiResult;
 use crate::extract::{Body, IdempotencyKey, IfMatch, Needs};
+use crate::http::BASE;
 use crate::http::cache;
-use crate::openapi::BASE;
 
 pub(super) fn routes(config: &mut ServiceConfig) {
     config

@@ -7,8 +7,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use utoipa::openapi::OpenApi;
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
-use crate::http::{cache, headers};
-use crate::openapi::BASE;
+use crate::http::{BASE, cache, headers};
 
 /// `/api/v1/openapi.json` and `/api/docs`.
 pub fn documents(config: &mut ServiceConfig, document: &web::Data<OpenApi>) {

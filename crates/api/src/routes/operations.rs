@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::app::App;
+use crate::blocking::blocking;
 use crate::search::Search;
 
 pub(super) fn routes(config: &mut ServiceConfig) {
@@ -44,7 +45,7 @@ async fn get_health() -> HttpResponse {
 #[get("/readyz")]
 async fn get_readiness(app: web::Data<App>) -> HttpResponse {
     let store = app.store.clone();
-    match crate::app::blocking(move || Ok(store.schema()?)).await {
+    match blocking(move || Ok(store.schema()?)).await {
         Ok(Schema::Current) => match app.search().map(Search::state) {
             Ok(State::Ready { .. }) => HttpResponse::Ok().json(Health {
                 status: "ok".to_owned(),

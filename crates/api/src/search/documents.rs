@@ -10,7 +10,7 @@ use goesting_search::{Document, SessionFact};
 use goesting_store::{Conn, StoreError, opportunity, picture, session};
 use goesting_types::ids::OpportunityId;
 
-use crate::app::picture::to_wire;
+use crate::picture::to_wire;
 
 /// The documents of these opportunities; those in the index are open.
 pub(crate) fn of(

@@ -10,7 +10,7 @@ use goesting_types::opportunity::OpportunityState;
 use tokio::sync::watch;
 
 use super::{Search, documents, place, rebuild};
-use crate::app::{App, blocking};
+use crate::blocking::blocking;
 use crate::clock::Clock;
 use crate::error::{ApiError, ApiResult};
 
@@ -22,9 +22,9 @@ const TROUBLE: Duration = Duration::from_secs(2);
 const BATCH: i64 = 2_000;
 
 /// Follows the feed as long as the server runs.
-pub async fn follow(search: Search, app: App, mut stop: watch::Receiver<bool>) {
+pub async fn follow(search: Search, store: Store, clock: Clock, mut stop: watch::Receiver<bool>) {
     loop {
-        let (search, store, clock) = (search.clone(), app.store.clone(), app.clock.clone());
+        let (search, store, clock) = (search.clone(), store.clone(), clock.clone());
         let pause = match blocking(move || catch_up(&search, &store, &clock)).await {
             Ok(()) => PAUSE,
             Err(error) => {

@@ -16,8 +16,7 @@ use std::time::Duration;
 use diesel::connection::{Connection, TransactionManager as _};
 
 use crate::conn::{Conn, Link, Manager};
-use crate::error::StoreError;
-use crate::store::Failure;
+use crate::error::{Failure, StoreError};
 
 /// So many units share a commit at most: who came first waits for the last.
 const MOST: usize = 16;

@@ -15,11 +15,11 @@ use goesting_types::auth::{ForgotPassword, MailToken, ResetPassword};
 use goesting_types::problem::ErrorCode;
 
 use super::App;
-use crate::app::blocking;
 use crate::app::enrolment::clocks;
 use crate::app::me::gone;
 use crate::auth::passwords::check_strength;
 use crate::auth::{Secret, seal_token};
+use crate::blocking::blocking;
 use crate::error::ApiResult;
 
 /// How long the link that confirms an address works.

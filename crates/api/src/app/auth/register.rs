@@ -17,8 +17,8 @@ use goesting_types::problem::ErrorCode;
 use super::login::come_in;
 use super::mails::{post_reset, post_verification};
 use super::{App, LogIn, begin};
-use crate::app::blocking;
 use crate::auth::passwords::check_strength;
+use crate::blocking::blocking;
 use crate::error::{ApiError, ApiResult};
 use crate::http::limits::Counted;
 

@@ -22,7 +22,7 @@ use super::idempotency::Once;
 use crate::auth::read_leave_token;
 use crate::config::Config;
 use crate::error::{ApiError, ApiResult};
-use crate::extract::IdempotencyKey;
+use crate::http::conditional::IdempotencyKey;
 use crate::http::paging;
 
 pub use host::{list, promote};

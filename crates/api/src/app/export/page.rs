@@ -12,7 +12,7 @@ use goesting_types::lang::Lang;
 use goesting_types::person::{AuditActor, Child, Export, InvitedTo, Me, MovedUp, StepTaken};
 use goesting_types::text::LocalizedText;
 
-use crate::letters::escape;
+use crate::html::escape;
 
 const STYLE: &str = "body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;\
      padding:0 1rem}table{border-collapse:collapse;width:100%}th,td{text-align:left;\

@@ -18,10 +18,11 @@ use goesting_types::opportunity::{ActorOpportunityQuery, Opportunity as Wire, Op
 use goesting_types::page::{Page, View};
 use goesting_types::territory::TerritoryId;
 
-use crate::app::{App, picture::to_wire as picture_to_wire};
+use crate::app::App;
 use crate::error::{ApiError, ApiResult};
 use crate::http::cache::{Checked, Known, checked_json};
 use crate::http::paging;
+use crate::picture::to_wire as picture_to_wire;
 
 /// An opportunity as everybody sees it, unless the caller has it already: then one light question
 /// is all it costs. As light when this node wrote the same answer before. One that shows its

@@ -14,7 +14,7 @@ use super::read::read;
 use crate::app::App;
 use crate::app::idempotency::Once;
 use crate::error::ApiResult;
-use crate::extract::{IdempotencyKey, IfMatch};
+use crate::http::conditional::{IdempotencyKey, IfMatch};
 
 /// Makes a draft.
 pub async fn create(

@@ -14,11 +14,13 @@ use goesting_types::problem::{ErrorCode, FieldCode};
 use goesting_types::text::LocalizedText;
 use tokio::sync::Semaphore;
 
-use super::{render, to_wire};
+use super::render;
+use crate::app::App;
 use crate::app::idempotency::Once;
-use crate::app::{App, blocking};
+use crate::blocking::blocking;
 use crate::error::{ApiError, ApiResult};
-use crate::extract::IdempotencyKey;
+use crate::http::conditional::IdempotencyKey;
+use crate::picture::to_wire;
 
 /// Pictures that are unpacked at once: each may take a few hundred megabytes.
 static UNPACKING: Semaphore = Semaphore::const_new(2);

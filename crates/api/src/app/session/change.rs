@@ -24,7 +24,7 @@ use super::read::reread;
 use crate::app::App;
 use crate::app::enrolment::clocks;
 use crate::error::ApiResult;
-use crate::extract::IfMatch;
+use crate::http::conditional::IfMatch;
 
 /// A session under its lock, and those that an edit reaches with it.
 struct Reached {

@@ -19,7 +19,7 @@ use goesting_types::session::{
 use crate::app::App;
 use crate::app::idempotency::Once;
 use crate::error::ApiResult;
-use crate::extract::IdempotencyKey;
+use crate::http::conditional::IdempotencyKey;
 
 /// What a request asks for, checked.
 #[derive(Clone)]

@@ -16,8 +16,7 @@ use crate::app::{App, opportunity};
 use crate::error::ApiResult;
 use crate::extract::{Body, IdempotencyKey, IfMatch, Needs, Query};
 use crate::http::cache::{self, Known};
-use crate::http::paging;
-use crate::openapi::BASE;
+use crate::http::{BASE, paging};
 
 const LD_JSON: &str = "application/ld+json";
 
