@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 
+use diesel::connection::{Connection as _, SimpleConnection as _};
 use diesel::dsl::sql;
 use diesel::migration::{Migration, MigrationSource, MigrationVersion};
 use diesel::pg::Pg;
@@ -41,10 +42,12 @@ pub enum Schema {
 impl Store {
     /// Runs what has not run yet; gives the names.
     pub fn migrate_up(&self) -> Result<Vec<String>, StoreError> {
-        self.migration_status()?;
-        self.migrating(|conn| match conn {
-            Conn::Pg(pg) => names(pg.run_pending_migrations(POSTGRES)),
-            Conn::Sqlite(sqlite) => names(sqlite.run_pending_migrations(SQLITE)),
+        self.migrating(|conn| {
+            status(conn)?;
+            match conn {
+                Conn::Pg(pg) => names(pg.run_pending_migrations(POSTGRES)),
+                Conn::Sqlite(sqlite) => names(sqlite.run_pending_migrations(SQLITE)),
+            }
         })
     }
 
@@ -58,7 +61,7 @@ impl Store {
     pub fn lost_by_down(&self, steps: usize) -> Result<BTreeMap<String, i64>, StoreError> {
         self.migrating(|conn| {
             let before = rows(conn)?;
-            let tried = conn.write_unit(|conn| -> Result<Infallible, Tried> {
+            let tried = conn.transaction(|conn| -> Result<Infallible, Tried> {
                 take_back(conn, steps)?;
                 Err(Tried::Left(rows(conn)?))
             });
@@ -78,26 +81,7 @@ impl Store {
     /// [`StoreError::NewerSchema`]; a file with tables, of which none is ours, is
     /// [`StoreError::Foreign`].
     pub fn migration_status(&self) -> Result<Vec<MigrationStatus>, StoreError> {
-        self.read(|conn| {
-            let (known, applied) = match conn {
-                Conn::Pg(pg) => (known::<Pg>(&POSTGRES)?, applied(pg.applied_migrations())?),
-                Conn::Sqlite(sqlite) => {
-                    if is_foreign(sqlite)? {
-                        return Err(StoreError::Foreign);
-                    }
-                    // A reader cannot make the table of migrations; without it nothing ran.
-                    (known::<Sqlite>(&SQLITE)?, versions(sqlite)?)
-                }
-            };
-            none_unknown(&known, &applied)?;
-            Ok(known
-                .into_iter()
-                .map(|(version, name)| MigrationStatus {
-                    applied: applied.contains(&version),
-                    name,
-                })
-                .collect())
-        })
+        self.read(status)
     }
 
     /// How the schema stands.
@@ -114,23 +98,63 @@ impl Store {
         })
     }
 
+    /// Runs `work` while nobody else migrates: looking what ran belongs to it, since the first look
+    /// makes the table of migrations. On SQLite that is one transaction.
     fn migrating<T>(
         &self,
         work: impl FnOnce(&mut Conn) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         self.on_writer(|conn| {
-            if let Conn::Pg(_) = conn {
-                diesel::sql_query(format!("SELECT pg_advisory_lock({POSTGRES_LOCK})"))
-                    .execute(conn)?;
+            if let Conn::Sqlite(_) = conn {
+                return conn.write_unit(work);
             }
+            // Who comes second waits as long as the first needs.
+            conn.transaction(|conn| {
+                conn.batch_execute(&format!(
+                    "SET LOCAL lock_timeout = 0; SELECT pg_advisory_lock({POSTGRES_LOCK})"
+                ))
+            })?;
             let outcome = work(conn);
-            if let Conn::Pg(_) = conn {
-                diesel::sql_query(format!("SELECT pg_advisory_unlock({POSTGRES_LOCK})"))
-                    .execute(conn)?;
-            }
-            outcome
+            let released =
+                conn.batch_execute(&format!("SELECT pg_advisory_unlock({POSTGRES_LOCK})"));
+            let done = outcome?;
+            released?;
+            Ok(done)
         })
     }
+}
+
+/// Every migration of this program and whether it ran. Makes nothing: where there is no table of
+/// migrations, none ran.
+fn status(conn: &mut Conn) -> Result<Vec<MigrationStatus>, StoreError> {
+    let (known, applied) = match conn {
+        Conn::Pg(pg) => {
+            let begun: bool = diesel::select(sql::<Bool>(
+                "to_regclass('__diesel_schema_migrations') IS NOT NULL",
+            ))
+            .get_result(pg)?;
+            let ran = if begun {
+                applied(pg.applied_migrations())?
+            } else {
+                Vec::new()
+            };
+            (known::<Pg>(&POSTGRES)?, ran)
+        }
+        Conn::Sqlite(sqlite) => {
+            if is_foreign(sqlite)? {
+                return Err(StoreError::Foreign);
+            }
+            (known::<Sqlite>(&SQLITE)?, versions(sqlite)?)
+        }
+    };
+    none_unknown(&known, &applied)?;
+    Ok(known
+        .into_iter()
+        .map(|(version, name)| MigrationStatus {
+            applied: applied.contains(&version),
+            name,
+        })
+        .collect())
 }
 
 /// Takes back the last `steps`; gives the names.
@@ -153,6 +177,12 @@ enum Tried {
 impl From<StoreError> for Tried {
     fn from(error: StoreError) -> Self {
         Self::Failed(error)
+    }
+}
+
+impl From<diesel::result::Error> for Tried {
+    fn from(error: diesel::result::Error) -> Self {
+        Self::Failed(error.into())
     }
 }
 

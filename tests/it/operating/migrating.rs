@@ -1,7 +1,8 @@
-//! Migrations are taken back only where nothing goes with them, or when that is asked for.
+//! Migrations are taken back only where nothing goes with them, or when that is asked for; one node
+//! at a time runs them.
 
 use goesting_store::Schema;
-use goesting_tests::Backend;
+use goesting_tests::{Backend, TestDatabase};
 
 use super::{Ground, on_both_grounds};
 use crate::program::run;
@@ -28,5 +29,26 @@ on_both_grounds! {
         run(&mut ground.command(&["jobs", "run-due"])).well();
         down(&[]).well();
         assert_eq!(ground.store().schema().unwrap(), Schema::Behind(count));
+    }
+
+    fn nodes_that_start_together_on_nothing_migrate_once(backend: Backend) {
+        let folder = tempfile::tempdir().unwrap();
+        let database = TestDatabase::empty(backend, folder.path());
+        let ground = Ground { database, folder };
+        let nodes = [ground.store(), ground.store(), ground.store()];
+        let all = nodes[0].migration_status().unwrap();
+        assert!(all.iter().all(|one| !one.applied));
+        assert_eq!(nodes[1].schema().unwrap(), Schema::Behind(all.len()));
+        let ran: usize = std::thread::scope(|scope| {
+            let running: Vec<_> = nodes
+                .iter()
+                .map(|node| scope.spawn(|| node.migrate_up().unwrap().len()))
+                .collect();
+            running.into_iter().map(|one| one.join().unwrap()).sum()
+        });
+        assert_eq!(ran, all.len());
+        for node in &nodes {
+            assert_eq!(node.schema().unwrap(), Schema::Current);
+        }
     }
 }
