@@ -104,6 +104,7 @@ labels! {
         Required => required,
         TooLong => too_long,
         TooShort => too_short,
+        TooEasy => too_easy,
         TooMany => too_many,
         OutOfRange => out_of_range,
         Malformed => malformed,

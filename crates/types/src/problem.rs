@@ -178,6 +178,8 @@ vocabulary! {
         TooLong => "too_long",
         /// Fewer characters than needed.
         TooShort => "too_short",
+        /// A password that is easy to guess.
+        TooEasy => "too_easy",
         /// More items than allowed.
         TooMany => "too_many",
         /// Below the lowest or above the highest value.

@@ -86,7 +86,7 @@ pub fn check_strength(password: &str, about: &[&str]) -> Result<(), Refusal> {
     Err(Refusal {
         errors: vec![FieldError {
             pointer: "/password".to_owned(),
-            code: FieldCode::TooShort,
+            code: FieldCode::TooEasy,
             detail: advice,
         }],
         ..ErrorCode::WeakPassword.into()
@@ -116,12 +116,14 @@ mod tests {
         for weak in [
             "1234567890",
             "wachtwoord",
+            "wachtwoord123",
             "passwordpassword",
             "desmet1999",
             "goesting1999",
         ] {
             let refused = check_strength(weak, &about).unwrap_err();
             assert_eq!(refused.code, ErrorCode::WeakPassword, "{weak}");
+            assert_eq!(refused.errors[0].code, FieldCode::TooEasy, "{weak}");
         }
         assert!(check_strength("appels en peren 7", &about).is_ok());
     }
