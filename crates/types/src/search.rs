@@ -276,7 +276,7 @@ response! {
         pub next_session: Option<NextSession>,
         /// Whether one can come in opening hours.
         pub opening_hours: bool,
-        /// How far, in metres, from where was asked.
+        /// How far, in metres, from where was asked; absent where only the municipality is known.
         #[serde(skip_serializing_if = "Option::is_none", default)]
         pub distance_m: Option<u32>,
         /// In which ring.

@@ -214,10 +214,11 @@ fn check_whereabouts(check: &mut Check, at: &str, whereabouts: &mut Whereabouts)
     }
 }
 
-/// Fills the municipality in where it is missing, from the postcode and town, else from the point;
-/// then notes what is not right. A place in Belgium has a municipality, a place abroad has none.
+/// Fills the municipality in where it is missing, from the postcode and town, else from the point,
+/// and the town where only the municipality is known; then notes what is not right. A place in Belgium has a municipality, a place abroad has none.
 pub fn check_place(check: &mut Check, at: &str, place: &mut Place) {
     fill_place(place);
+    fill_town(place);
     for (name, part, most) in [
         ("name", &place.name, 120),
         ("street", &place.street, 120),
@@ -279,6 +280,17 @@ pub fn fill_place(place: &mut Place) {
         (nearest.distance_m <= FAR_M).then_some(nearest.municipality)
     });
     place.territory = municipality.map(|found| found.code.into());
+}
+
+/// Names the municipality of a place that says nothing of its town: who reads it finds no code there.
+fn fill_town(place: &mut Place) {
+    if place.postcode.is_none() && place.locality.is_none() {
+        let known = place
+            .territory
+            .as_ref()
+            .and_then(|id| territory(id.as_str()));
+        place.locality = known.map(|town| town.names.nl.to_owned());
+    }
 }
 
 fn check_hours(check: &mut Check, at: &str, hours: &OpeningHours) {

@@ -66,7 +66,7 @@ impl Page<'_> {
             online: stored.online,
             next_session: self.next_session(sessions),
             opening_hours: stored.opening_hours,
-            distance_m: distance,
+            distance_m: distance.filter(|_| stored.exact),
             ring,
             pricing: stored.pricing,
             flags: stored.flags,

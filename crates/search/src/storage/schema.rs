@@ -6,7 +6,7 @@ use tantivy::schema::{
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 /// Goes up whenever what is written changes its meaning; the directory's name carries it.
-pub(crate) const VERSION: u32 = 4;
+pub(crate) const VERSION: u32 = 5;
 
 /// Name of the tokenizer that reads [`Masked`] values.
 const MASKS: &str = "masks";

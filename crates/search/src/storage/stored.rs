@@ -33,6 +33,9 @@ pub(crate) struct StoredHit {
     pub(crate) interests: Vec<InterestId>,
     #[serde(rename = "l")]
     pub(crate) locality: Option<String>,
+    /// Whether its own point is known, and not only its municipality's.
+    #[serde(rename = "e")]
+    pub(crate) exact: bool,
     #[serde(rename = "o")]
     pub(crate) online: bool,
     #[serde(rename = "h")]
@@ -70,6 +73,10 @@ impl StoredHit {
                 .collect(),
             interests: content.interests.clone(),
             locality: locality.or_else(municipality),
+            exact: content
+                .whereabouts
+                .place()
+                .is_some_and(|place| place.point.is_some()),
             online: content.whereabouts.is_online(),
             opening_hours: content
                 .opening_hours

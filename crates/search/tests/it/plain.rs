@@ -93,13 +93,13 @@ pub fn town(document: &Document) -> Option<&str> {
         .map(TerritoryId::as_str)
 }
 
+/// Where exactly it is.
+pub fn own_point(document: &Document) -> Option<Point> {
+    document.content.whereabouts.place()?.point
+}
+
 fn point(document: &Document) -> Option<Point> {
-    let own = document
-        .content
-        .whereabouts
-        .place()
-        .and_then(|place| place.point);
-    own.or_else(|| Some(territories::territory(town(document)?)?.point))
+    own_point(document).or_else(|| Some(territories::territory(town(document)?)?.point))
 }
 
 pub fn is_town(query: &SearchQuery) -> bool {

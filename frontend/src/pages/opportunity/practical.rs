@@ -27,13 +27,18 @@ pub fn Practical(opportunity: Opportunity) -> impl IntoView {
         <section class="practical">
             <h2>{t!(opportunity.practical)}</h2>
             <dl class="blocks">
-                <dt>
-                    <Icon name="map-pin" />
-                    {t!(opportunity.place)}
-                </dt>
-                <dd>
-                    <Somewhere at=content.whereabouts />
-                </dd>
+                {is_somewhere(&content.whereabouts)
+                    .then(|| {
+                        view! {
+                            <dt>
+                                <Icon name="map-pin" />
+                                {t!(opportunity.place)}
+                            </dt>
+                            <dd>
+                                <Somewhere at=content.whereabouts />
+                            </dd>
+                        }
+                    })}
                 <Cost pricing=content.pricing />
                 {(ages != AgeRange::default())
                     .then(|| {
@@ -112,6 +117,15 @@ fn age_words(ages: AgeRange) -> goesting_i18n::Message {
     }
 }
 
+/// Whether there is a word to say of where it is.
+fn is_somewhere(at: &Whereabouts) -> bool {
+    if let Whereabouts::InPerson { place } = at {
+        place.point.is_some() || !question(place).is_empty()
+    } else {
+        true
+    }
+}
+
 #[component]
 fn Somewhere(at: Whereabouts) -> impl IntoView {
     let alone = |words: Signal<String>| view! { <p>{move || capital(&words.get())}</p> };
@@ -154,38 +168,54 @@ fn Link(url: Option<String>) -> impl IntoView {
         })
 }
 
+/// Postcode and town.
+fn town(place: &Place) -> String {
+    let town = [place.postcode.as_deref(), place.locality.as_deref()];
+    town.into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+/// What a map is asked for: the address, else the name of the house.
+fn question(place: &Place) -> String {
+    let town = Some(town(place)).filter(|town| !town.is_empty());
+    let parts: Vec<_> = place.street.clone().into_iter().chain(town).collect();
+    if parts.is_empty() {
+        place.name.clone().unwrap_or_default()
+    } else {
+        parts.join(", ")
+    }
+}
+
 #[component]
 fn Address(place: Place) -> impl IntoView {
-    let town = [place.postcode.as_deref(), place.locality.as_deref()];
-    let town = town.into_iter().flatten().collect::<Vec<_>>().join(" ");
-    let question = [place.street.as_deref(), Some(town.as_str())];
-    let question = question
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>()
-        .join(", ");
+    let question = question(&place);
     let map = match place.point {
-        Some(point) => format!(
+        Some(point) => Some(format!(
             "https://www.openstreetmap.org/?mlat={}&mlon={}#map=17/{}/{}",
             point.lat, point.lon, point.lat, point.lon
-        ),
-        None => format!(
+        )),
+        None if question.is_empty() => None,
+        None => Some(format!(
             "https://www.openstreetmap.org/search?{}",
             crate::url::parameter("query", &question)
-        ),
+        )),
     };
+    let town = town(&place);
     view! {
         <address>
             {place.name.map(|name| view! { <strong>{name}</strong> <br /> })}
             {place.street.map(|street| view! { {street} <br /> })} {town}
         </address>
-        <p>
-            <a href=map rel="external noopener" target="_blank">
-                {t!(opportunity.map)}
-                <Icon name="external-link" />
-                <span class="visually-hidden">" (" {t!(common.new_window)} ")"</span>
-            </a>
-        </p>
+        {map.map(|map| {
+            view! {
+                <p>
+                    <a href=map rel="external noopener" target="_blank">
+                        {t!(opportunity.map)}
+                        <Icon name="external-link" />
+                        <span class="visually-hidden">" (" {t!(common.new_window)} ")"</span>
+                    </a>
+                </p>
+            }
+        })}
     }
 }
 
@@ -318,4 +348,40 @@ fn Sources(origins: Vec<goesting_types::opportunity::Origin>) -> impl IntoView {
             }
         })
         .collect::<Vec<_>>()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_map_is_asked_for_what_is_known_of_a_place_and_never_for_nothing() {
+        let nowhere = Place {
+            name: None,
+            street: None,
+            postcode: None,
+            locality: None,
+            country: "BE".to_owned(),
+            territory: Some("24062".into()),
+            point: None,
+        };
+        let town = Place {
+            locality: Some("Leuven".to_owned()),
+            ..nowhere.clone()
+        };
+        let house = Place {
+            name: Some("Buurthuis".to_owned()),
+            ..nowhere.clone()
+        };
+        assert_eq!(question(&town), "Leuven");
+        assert_eq!(question(&house), "Buurthuis");
+        let street = Place {
+            street: Some("Dorpsstraat 1".to_owned()),
+            postcode: Some("3000".to_owned()),
+            ..town
+        };
+        assert_eq!(question(&street), "Dorpsstraat 1, 3000 Leuven");
+        assert!(is_somewhere(&Whereabouts::InPerson { place: house }));
+        assert!(!is_somewhere(&Whereabouts::InPerson { place: nowhere }));
+    }
 }

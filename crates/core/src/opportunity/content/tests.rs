@@ -122,6 +122,18 @@ fn the_municipality_is_filled_in_from_the_address_else_from_the_point() {
 }
 
 #[test]
+fn a_place_of_which_only_the_municipality_is_known_has_the_name_of_its_town() {
+    let mut content = complete();
+    (place(&mut content).postcode, place(&mut content).locality) = (None, None);
+    let mut kept = checked(content, "").unwrap();
+    assert_eq!(place(&mut kept).locality.as_deref(), Some("Leuven"));
+    let mut content = complete();
+    place(&mut content).locality = None;
+    let mut kept = checked(content, "").unwrap();
+    assert_eq!(place(&mut kept).locality, None, "the postcode says it");
+}
+
+#[test]
 fn a_place_abroad_has_no_municipality() {
     let mut content = complete();
     place(&mut content).country = "nl".to_owned();
