@@ -184,11 +184,25 @@ on_both! {
 
         // Again, and on another day, nothing changes.
         let loaded = snapshot(app).await;
-        assert_eq!(load(app).await, Loaded::Already { since: app.now() });
+        assert_eq!(load(app).await, Loaded::Already { since: app.now(), renewed: 0 });
         app.advance(TimeDelta::days(1));
         assert!(matches!(load(app).await, Loaded::Already { .. }));
         app.advance(TimeDelta::days(-1));
         assert_eq!(snapshot(app).await, loaded);
+
+        // Under another secret another password would be told: it is set anew, and lets in below.
+        app.app()
+            .write(|conn| {
+                sql_query("UPDATE account SET password_hash = '-' WHERE email LIKE '%@demo.example'")
+                    .execute(conn)
+                    .map_err(StoreError::from)?;
+                Ok(())
+            })
+            .await
+            .unwrap();
+        let Loaded::Already { renewed, .. } = load(app).await else { panic!("it was gone") };
+        assert!(renewed > 0);
+        assert!(matches!(load(app).await, Loaded::Already { renewed: 0, .. }));
 
         // A visitor uses it, and somebody of the demo uses what is not of it.
         let visitor = app.someone("Bezoeker").await;

@@ -15,7 +15,7 @@ use crate::error::ApiError;
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Load two towns to look around in, and print who one can log in as. Where they are already,
-    /// nothing changes.
+    /// nothing changes but passwords that were no longer the ones printed.
     Load(Load),
     /// Take them out again, with what visitors attached to them.
     Remove,
@@ -90,8 +90,12 @@ fn told(app: &App, loaded: Loaded) {
             "Loaded {people} people, {actors} actors, {opportunities} opportunities and {sessions} \
              sessions with {taken} places taken and {waiting} people waiting."
         )),
-        Loaded::Already { since } => {
-            say("The demo is here already; nothing changed.");
+        Loaded::Already { since, renewed } => {
+            say(if renewed == 0 {
+                "The demo is here already; nothing changed."
+            } else {
+                "The demo is here already. Passwords that were no longer the one below were set anew."
+            });
             let (then, now) = (today(since), today(app.clock.now()));
             if then != now {
                 say(

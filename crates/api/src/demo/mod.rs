@@ -20,8 +20,10 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, TimeDelta, Utc};
 use goesting_core::Refusal;
 use goesting_core::enrolment::Clocks;
+use goesting_store::account;
 use goesting_store::demo as stored;
 use goesting_store::picture::{Blob, Sizes};
+use goesting_types::ids::PersonId;
 use goesting_types::problem::ErrorCode;
 use indicatif::ProgressBar;
 
@@ -65,6 +67,8 @@ pub enum Loaded {
     Already {
         /// Since when.
         since: DateTime<Utc>,
+        /// How many people got this server's password anew, since another was set.
+        renewed: usize,
     },
 }
 
@@ -103,8 +107,40 @@ fn in_part<T, E: Into<ApiError>>(part: &str, outcome: Result<T, E>) -> ApiResult
     })
 }
 
-/// Loads the demo in one unit of work; where it is already, nothing changes. Its log-ins have one
-/// password, so it is for servers that only their own machine reaches. `bar` shows how far a part of
+/// Sets the password where it is another one: the server has a new secret, or a visitor changed it.
+/// Gives for how many.
+async fn renew(app: &App, demo: Demo, password: &str) -> ApiResult<usize> {
+    let accounts = app.read(move |conn| people::accounts(conn, &demo)).await?;
+    // Those that were loaded together have one hash.
+    let mut by_hash: BTreeMap<String, Vec<PersonId>> = BTreeMap::new();
+    for one in accounts {
+        by_hash
+            .entry(one.password_hash)
+            .or_default()
+            .push(one.person_id);
+    }
+    let mut others = Vec::new();
+    for (hash, people) in by_hash {
+        if !app.passwords.verify(password, Some(hash.as_str())).await? {
+            others.extend(people);
+        }
+    }
+    if others.is_empty() {
+        return Ok(0);
+    }
+    let hash = app.passwords.hash(password).await?;
+    app.write(move |conn| {
+        for person in &others {
+            account::set_password(conn, *person, &hash)?;
+        }
+        Ok(others.len())
+    })
+    .await
+}
+
+/// Loads the demo in one unit of work; where it is already, nothing changes but passwords that are
+/// no longer the one that is told. Its log-ins have one password, so it is for servers that only
+/// their own machine reaches. `bar` shows how far a part of
 /// the work is.
 pub async fn load(
     app: &App,
@@ -118,16 +154,17 @@ pub async fn load(
         );
         return Err(Refusal::new(ErrorCode::Forbidden, detail).into());
     }
-    if let Some(since) = app.read(|conn| Ok(stored::since(conn)?)).await? {
-        return Ok(Loaded::Already { since });
-    }
     let demo = data::read().map_err(ApiError::internal)?;
+    let password = log_ins::password(&app.config.secret);
+    if let Some(since) = app.read(|conn| Ok(stored::since(conn)?)).await? {
+        let renewed = renew(app, demo, &password).await?;
+        return Ok(Loaded::Already { since, renewed });
+    }
     let names: Vec<_> = demo.pictures.keys().cloned().collect();
     let drawing = bar("drawings", u64::try_from(names.len()).unwrap_or(0));
     let shown = drawing.clone();
     let drawings = blocking(move || drawings::draw(names, || shown.inc(1))).await?;
     drawing.finish();
-    let password = log_ins::password(&app.config.secret);
     let now = app.clock.now();
     let loading = Loading {
         demo,
@@ -141,7 +178,7 @@ pub async fn load(
     app.write(move |conn| {
         // Somebody else may have loaded it while the drawings were drawn.
         if let Some(since) = stored::since(conn)? {
-            return Ok(Loaded::Already { since });
+            return Ok(Loaded::Already { since, renewed: 0 });
         }
         let people = people::bring(conn, &loading)?;
         actors::bring(conn, &loading)?;

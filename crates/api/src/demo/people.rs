@@ -1,8 +1,9 @@
 //! The people: first without an address, at the end with one.
 
 use chrono::{Datelike as _, NaiveDate};
-use goesting_core::person::{NewChild, SignUp};
+use goesting_core::person::{Email, NewChild, SignUp};
 use goesting_core::time::civil::today;
+use goesting_store::account::{self, StoredAccount};
 use goesting_store::audit::{self, By};
 use goesting_store::demo::id;
 use goesting_store::person::{self, NewAccount, NewPerson};
@@ -11,7 +12,7 @@ use goesting_types::auth::Register;
 use goesting_types::person::{Appearance, ChildCreate};
 use goesting_types::territory::TerritoryId;
 
-use super::data::{Child, Person};
+use super::data::{Child, Demo, Person};
 use super::log_ins::address;
 use super::{Loading, in_part};
 use crate::error::ApiResult;
@@ -85,4 +86,15 @@ pub(super) fn give_accounts(conn: &mut Conn, loading: &Loading) -> ApiResult<()>
         person::insert_account(conn, id(&one.key), &account, loading.began)?;
     }
     Ok(())
+}
+
+/// The accounts of the demo's people that are still there under the address they came with.
+pub(super) fn accounts(conn: &mut Conn, demo: &Demo) -> ApiResult<Vec<StoredAccount>> {
+    let mut accounts = Vec::new();
+    for one in demo.people.iter().filter(|one| one.account) {
+        if let Some(email) = Email::parse(&address(one)) {
+            accounts.extend(account::by_email(conn, &email)?);
+        }
+    }
+    Ok(accounts)
 }
