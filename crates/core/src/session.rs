@@ -75,10 +75,11 @@ impl Slot {
             zone,
         };
         if slot.ends_at <= slot.starts_at {
-            return Err(Refusal::new(
-                ErrorCode::EndBeforeStart,
-                "The end is not after the start.",
-            ));
+            let said = "The end is not after the start.";
+            return Err(Refusal {
+                code: ErrorCode::EndBeforeStart,
+                ..Refusal::field(format!("{at}/end"), FieldCode::BeforeStart, said)
+            });
         }
         Ok(slot)
     }

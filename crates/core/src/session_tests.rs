@@ -82,6 +82,8 @@ fn the_end_comes_after_the_start() {
         let refusal =
             Slot::between(at("2027-03-03 14:00"), at(end), Zone::BRUSSELS, "").unwrap_err();
         assert_eq!(refusal.code, ErrorCode::EndBeforeStart);
+        assert_eq!(refusal.errors[0].pointer, "/end");
+        assert_eq!(refusal.errors[0].code, FieldCode::BeforeStart);
     }
     let wild = NaiveDate::MAX.and_hms_opt(0, 0, 0).unwrap();
     assert!(Slot::between(wild, wild, Zone::BRUSSELS, "").is_err());

@@ -107,6 +107,7 @@ labels! {
         TooEasy => too_easy,
         TooMany => too_many,
         OutOfRange => out_of_range,
+        BeforeStart => before_start,
         Malformed => malformed,
         Unknown => unknown,
         Conflicting => conflicting,

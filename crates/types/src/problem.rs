@@ -184,6 +184,8 @@ vocabulary! {
         TooMany => "too_many",
         /// Below the lowest or above the highest value.
         OutOfRange => "out_of_range",
+        /// An end that does not come after the start.
+        BeforeStart => "before_start",
         /// Not of the form asked for.
         Malformed => "malformed",
         /// Not on the list.

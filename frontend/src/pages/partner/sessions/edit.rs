@@ -1,6 +1,6 @@
 //! Another time or other terms: for one date, or for it and all that follow.
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::NaiveDate;
 use goesting_i18n::{Label, msg};
 use goesting_types::problem::{ErrorCode, FieldCode};
 use goesting_types::session::{SeriesReach, Session, SessionUpdate};
@@ -8,6 +8,7 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use super::InMonth;
+use super::plan::ending;
 use super::terms::{TermFields, TypedTerms};
 use crate::components::{Choices, Form, FormError, Submit, TextArea, TextField, use_toasts};
 use crate::i18n::use_i18n;
@@ -74,19 +75,18 @@ pub fn Edit(session: Memo<Session>, sessions: InMonth) -> impl IntoView {
             return;
         }
         let start = date.and_time(start);
-        let end = date.and_time(end);
-        let end = if end > start {
-            end
-        } else {
-            end + TimeDelta::days(1)
-        };
         let was = was_now.get_value();
         // A date over several days keeps its end unless the hours were touched.
-        let same = start == was.local_start && end.time() == was.local_end.time();
+        let same = start == was.local_start && end == was.local_end.time();
+        let end = ending(start, end);
+        if !same && end.is_none() {
+            form.check(vec![("/end", FieldCode::BeforeStart)]);
+            return;
+        }
         let body = SessionUpdate {
             reach: reach.get_untracked(),
             start: (!same).then_some(start),
-            end: (!same).then_some(end),
+            end: end.filter(|_| !same),
             terms: (new_terms != was.terms).then_some(new_terms),
             message: Some(message.text.get_untracked().trim().to_owned())
                 .filter(|text| !text.is_empty()),

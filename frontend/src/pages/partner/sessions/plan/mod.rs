@@ -24,6 +24,8 @@ use crate::t;
 use dates::Dates;
 use typed::Typed;
 
+pub use typed::ending;
+
 /// One date or a series.
 #[component]
 pub fn Plan(

@@ -1,6 +1,6 @@
 //! What is typed about dates, and the request it makes.
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeDelta, Weekday};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Weekday};
 use goesting_types::problem::FieldCode;
 use goesting_types::session::{BRUSSELS, Recurrence, SeriesRule, SessionCreate, SessionWhen};
 use leptos::prelude::*;
@@ -21,6 +21,20 @@ pub struct Typed {
     pub no_school: RwSignal<bool>,
     pub no_public: RwSignal<bool>,
     pub terms: TypedTerms,
+}
+
+/// Longer than this over midnight nobody means: the end was mistyped.
+const LONGEST_NIGHT: TimeDelta = TimeDelta::hours(12);
+
+/// When something ends that begins then and ends at this time of the day, or of the next. None when
+/// that is too long.
+pub fn ending(start: NaiveDateTime, to: NaiveTime) -> Option<NaiveDateTime> {
+    let end = start.date().and_time(to);
+    if end > start {
+        return Some(end);
+    }
+    end.checked_add_signed(TimeDelta::days(1))
+        .filter(|end| *end - start <= LONGEST_NIGHT)
 }
 
 type Faults = Vec<(&'static str, FieldCode)>;
@@ -60,12 +74,9 @@ impl Typed {
             return Err(faults);
         };
         let start = day.and_time(from);
-        let end = day.and_time(to);
-        // Past midnight it ends on the next day.
-        let end = if end > start {
-            end
-        } else {
-            end + TimeDelta::days(1)
+        let Some(end) = ending(start, to) else {
+            faults.push(("/when/end", FieldCode::BeforeStart));
+            return Err(faults);
         };
         if !faults.is_empty() {
             return Err(faults);
@@ -117,5 +128,25 @@ impl Typed {
             not_in_school_holidays: self.no_school.get(),
             not_on_public_holidays: self.no_public.get(),
         }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_evening_may_end_after_midnight_and_no_mistyped_hour_makes_a_day_of_it() {
+        let day = NaiveDate::from_ymd_opt(2026, 12, 9).unwrap();
+        let end = |from: &str, to: &str| {
+            let start = day.and_time(time(from).unwrap());
+            ending(start, time(to).unwrap()).map(|end| (end - start).num_hours())
+        };
+        assert_eq!(end("08:00", "22:00"), Some(14));
+        assert_eq!(end("22:00", "01:00"), Some(3));
+        assert_eq!(end("18:00", "06:00"), Some(12));
+        assert_eq!(end("18:00", "16:00"), None);
+        assert_eq!(end("18:00", "18:00"), None);
     }
 }
