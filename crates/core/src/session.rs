@@ -96,7 +96,7 @@ impl Slot {
             .reject(
                 self.starts_at <= now,
                 format!("{at}/start"),
-                FieldCode::OutOfRange,
+                FieldCode::InPast,
                 "it is past",
             )
             .reject(

@@ -122,7 +122,8 @@ fn no_wall_clock_shows_a_leap_second() {
 fn only_what_people_can_still_come_to_is_announced() {
     let fine = slot("2027-03-03 14:00", "2027-03-03 16:00");
     assert_eq!(fine.check_announced("", now()), Ok(()));
-    assert!(fine.check_announced("", fine.starts_at).is_err());
+    let past = fine.check_announced("", fine.starts_at).unwrap_err();
+    assert_eq!(past.errors[0].code, FieldCode::InPast);
     let far = slot("2033-03-03 14:00", "2033-03-03 16:00");
     assert!(far.check_announced("", now()).is_err());
     let long = slot("2027-03-03 14:00", "2028-03-05 16:00");

@@ -107,6 +107,7 @@ labels! {
         TooEasy => too_easy,
         TooMany => too_many,
         OutOfRange => out_of_range,
+        InPast => in_past,
         BeforeStart => before_start,
         Malformed => malformed,
         Unknown => unknown,

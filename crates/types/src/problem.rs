@@ -184,6 +184,8 @@ vocabulary! {
         TooMany => "too_many",
         /// Below the lowest or above the highest value.
         OutOfRange => "out_of_range",
+        /// A moment that is over.
+        InPast => "in_past",
         /// An end that does not come after the start.
         BeforeStart => "before_start",
         /// Not of the form asked for.

@@ -5,6 +5,7 @@ use goesting_types::problem::FieldCode;
 use goesting_types::session::{BRUSSELS, Recurrence, SeriesRule, SessionCreate, SessionWhen};
 use leptos::prelude::*;
 
+use crate::browser;
 use crate::pages::partner::form::time;
 use crate::pages::partner::sessions::terms::TypedTerms;
 
@@ -73,6 +74,11 @@ impl Typed {
         let (Some(day), Some(from), Some(to)) = (day, from, to) else {
             return Err(faults);
         };
+        let once = self.repeat.with(|repeat| repeat == "once");
+        // A series may have begun. The hours of today are the server's to judge.
+        if once && day < browser::brussels(browser::now()).date() {
+            faults.push(("/when/day", FieldCode::InPast));
+        }
         let start = day.and_time(from);
         let Some(end) = ending(start, to) else {
             faults.push(("/when/end", FieldCode::BeforeStart));
