@@ -7,6 +7,16 @@ use leptos_router::location::Location;
 /// Where searching happens.
 pub const DISCOVER: &str = "/discover";
 
+/// A web address as it was typed, with `https://` in front when it begins with no scheme.
+pub fn with_scheme(typed: &str) -> String {
+    let typed = typed.trim();
+    if typed.is_empty() || typed.contains("://") {
+        typed.to_owned()
+    } else {
+        format!("https://{typed}")
+    }
+}
+
 /// The search of an address. What it does not know or cannot read, it leaves out, so that an old
 /// link still searches for the rest.
 pub fn search_of(query: &str) -> SearchQuery {
@@ -95,6 +105,19 @@ mod tests {
         assert_eq!(search.interest, vec!["cooking".into()]);
         assert!(search.flag.is_empty() && search.age.is_none());
         assert_eq!(search_of("%%%&&="), SearchQuery::default());
+    }
+
+    #[test]
+    fn who_types_a_website_need_not_type_its_scheme() {
+        for (typed, meant) in [
+            ("sofiekeuken.be", "https://sofiekeuken.be"),
+            (" www.dekruk.be/kom ", "https://www.dekruk.be/kom"),
+            ("http://dekruk.be", "http://dekruk.be"),
+            ("HTTPS://dekruk.be", "HTTPS://dekruk.be"),
+            (" ", ""),
+        ] {
+            assert_eq!(with_scheme(typed), meant);
+        }
     }
 
     #[test]

@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use crate::components::{Choices, Form, FormError, Submit, TextArea, TextField, Town, TownField};
 use crate::i18n::use_i18n;
 use crate::t;
+use crate::url::with_scheme;
 
 /// What is typed of an actor.
 #[derive(Clone, Copy)]
@@ -74,7 +75,7 @@ impl Typed {
             first_name: some(self.first_name),
             phone: some(self.phone),
             email: some(self.email),
-            url: some(self.url),
+            url: some(self.url).as_deref().map(with_scheme),
         }
     }
 
@@ -187,13 +188,25 @@ pub fn ActorForm(
             "email",
             true,
         ),
-        ("/contact/url", t!(partner.form.url), typed.url, "url", true),
     ];
+    let website = view! {
+        <TextField
+            form
+            pointer="/contact/url"
+            label=t!(partner.form.url)
+            hint=t!(partner.form.url_hint)
+            value=typed.url
+            kind="url"
+            inputmode="url"
+            optional=true
+        />
+    };
     let lines: Vec<_> = lines
         .into_iter()
         .map(|(pointer, label, value, kind, optional)| {
             view! { <TextField form pointer label value kind inputmode=kind optional /> }.into_any()
         })
+        .chain([website.into_any()])
         .collect();
     view! {
         <form class="stack" on:submit=submit novalidate>

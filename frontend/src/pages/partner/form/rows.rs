@@ -135,7 +135,8 @@ pub static ONLINE: &[Row] = &[row(
     Lens::Line(|sheet| &mut sheet.url),
     || msg!(partner.form.url),
     Look::Special("url"),
-)];
+)
+.hint(|| msg!(partner.form.url_hint))];
 
 /// What it costs.
 pub static AMOUNT: &[Row] = &[
@@ -180,7 +181,8 @@ pub static CONTACT: &[Row] = &[
         Lens::Line(|sheet| &mut sheet.content.contact.url),
         || msg!(partner.form.url),
         Look::Special("url"),
-    ),
+    )
+    .hint(|| msg!(partner.form.url_hint)),
 ];
 
 /// Who welcomes.

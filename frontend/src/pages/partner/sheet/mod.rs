@@ -17,6 +17,8 @@ use goesting_types::text::LocalizedText;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::url::with_scheme;
+
 pub use change::{Part, changed, said, take, update};
 use numbers::{cents, number, show_cents};
 
@@ -156,6 +158,7 @@ impl Sheet {
         let mut faults = Vec::new();
         let mut content = self.content.clone();
         content.whereabouts = self.whereabouts(&mut faults);
+        content.contact.url = content.contact.url.as_deref().map(with_scheme);
         content.ages = AgeRange {
             from: number("/ages/from", self.age_from.as_ref(), &mut faults),
             to: number("/ages/to", self.age_to.as_ref(), &mut faults),
@@ -190,11 +193,11 @@ impl Sheet {
         }
         match (self.mode.as_str(), place.territory.clone()) {
             ("online", _) => Whereabouts::Online {
-                url: self.url.clone(),
+                url: self.url.as_deref().map(with_scheme),
             },
             ("mixed", _) => Whereabouts::Mixed {
                 place,
-                url: self.url.clone(),
+                url: self.url.as_deref().map(with_scheme),
             },
             ("on_request", Some(territory)) => Whereabouts::OnRequest { territory },
             _ => Whereabouts::InPerson { place },
