@@ -69,6 +69,7 @@ labels! {
         InvalidToken => invalid_token,
         AmbiguousCredentials => ambiguous_credentials,
         WrongCredentials => wrong_credentials,
+        WrongPassword => wrong_password,
         Forbidden => forbidden,
         CrossSite => cross_site,
         MissingScope => missing_scope,

@@ -54,6 +54,8 @@ vocabulary! {
         AmbiguousCredentials => "ambiguous_credentials",
         /// E-mail and password do not go together.
         WrongCredentials => "wrong_credentials",
+        /// The password asked for once more is not one's own.
+        WrongPassword => "wrong_password",
         /// You may not do this.
         Forbidden => "forbidden",
         /// The request came from another site.
@@ -128,7 +130,10 @@ impl ErrorCode {
             | Self::InvalidCursor
             | Self::RadiusWithoutPoint
             | Self::AmbiguousCredentials => 400,
-            Self::NotAuthenticated | Self::InvalidToken | Self::WrongCredentials => 401,
+            Self::NotAuthenticated
+            | Self::InvalidToken
+            | Self::WrongCredentials
+            | Self::WrongPassword => 401,
             Self::Forbidden | Self::CrossSite | Self::MissingScope | Self::EmailNotVerified => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,

@@ -70,7 +70,7 @@ on_both! {
         let (noor, _) = signed_up(app, "noor@example.be").await;
         let there = device(app, "noor@example.be", PASSWORD).await.unwrap();
         let with = |password: &str| MeDelete { password: password.to_owned() };
-        assert_eq!(code(noor.delete_me(&with("wrong")).await), ErrorCode::WrongCredentials);
+        assert_eq!(code(noor.delete_me(&with("wrong")).await), ErrorCode::WrongPassword);
         noor.get_me().await.unwrap();
         noor.delete_me(&with(PASSWORD)).await.unwrap();
         assert_eq!(code(noor.get_me().await), ErrorCode::NotAuthenticated);

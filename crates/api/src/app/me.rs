@@ -57,7 +57,7 @@ pub async fn delete(app: &App, access: &Access, form: MeDelete) -> ApiResult<()>
     app.limits.attempt(&Counted::Person(id))?;
     let hash = Some(account.password_hash.as_str());
     if !app.passwords.verify(&form.password, hash).await? {
-        return Err(ErrorCode::WrongCredentials.into());
+        return Err(ErrorCode::WrongPassword.into());
     }
     let app2 = app.clone();
     app.write(move |conn| erase(&app2, conn, id, By::Myself(id), now))
