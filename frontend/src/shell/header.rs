@@ -180,7 +180,6 @@ fn choose_language(session: Session, lang: Lang) {
 #[component]
 fn MeMenu() -> impl IntoView {
     let session = use_session();
-    let i18n = use_i18n();
     let toasts = use_toasts();
     let navigate = StoredValue::new(use_navigate());
     let sign_out = move |_| {
@@ -246,7 +245,7 @@ fn MeMenu() -> impl IntoView {
             view! {
                 <A href=back attr:class="nav-link">
                     <Icon name="circle-user-round" />
-                    <span>{i18n.text(&msg!(common.action.sign_in))}</span>
+                    <span>{t!(common.action.sign_in)}</span>
                 </A>
             }
             .into_any()
