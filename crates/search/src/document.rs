@@ -39,7 +39,10 @@ impl Document {
             matches!(one.state, SessionState::Planned | SessionState::Changed)
                 && one.joinable_until() > now
         };
-        let next = self.sessions.iter().filter(coming);
+        let mut coming: Vec<_> = self.sessions.iter().filter(coming).collect();
+        coming.sort_unstable_by_key(|one| (one.starts_at, one.id));
+        let (next_session, next_with_room) =
+            next_sessions(coming.into_iter().map(SessionFact::to_next));
         SearchHit {
             id: self.id,
             title: stored.title,
@@ -50,9 +53,8 @@ impl Document {
             interests: stored.interests,
             locality: stored.locality,
             online: stored.online,
-            next_session: next
-                .min_by_key(|one| (one.starts_at, one.id))
-                .map(SessionFact::to_next),
+            next_session,
+            next_with_room,
             opening_hours: stored.opening_hours,
             distance_m: None,
             ring: None,
@@ -102,7 +104,7 @@ impl SessionFact {
     }
 
     /// It as the next session of a hit.
-    fn to_next(&self) -> NextSession {
+    pub(crate) fn to_next(&self) -> NextSession {
         let Self {
             id,
             starts_at,
@@ -124,6 +126,21 @@ impl SessionFact {
             waiting_list,
         }
     }
+}
+
+/// The first of the sessions to come, which are in order; and where that one is full, the first
+/// with room.
+pub(crate) fn next_sessions(
+    mut coming: impl Iterator<Item = NextSession>,
+) -> (Option<NextSession>, Option<NextSession>) {
+    let is_full = |one: &NextSession| one.places_left == Some(0);
+    let next = coming.next();
+    let roomy = if next.as_ref().is_some_and(is_full) {
+        coming.find(|one| !is_full(one))
+    } else {
+        None
+    };
+    (next, roomy)
 }
 
 /// One change of the index.

@@ -274,6 +274,9 @@ response! {
         /// The next session that fits the question.
         #[serde(skip_serializing_if = "Option::is_none", default)]
         pub next_session: Option<NextSession>,
+        /// The first later session that fits and has room, when the next one is full.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        pub next_with_room: Option<NextSession>,
         /// Whether one can come in opening hours.
         pub opening_hours: bool,
         /// How far, in metres, from where was asked; absent where only the municipality is known.

@@ -103,13 +103,13 @@ pub fn HitCard(
                     {hit
                         .next_session
                         .map(|next| {
-                            let left = next.clone();
+                            let (left, later) = (next.clone(), hit.next_with_room);
                             view! {
                                 <li>
                                     <Icon name="calendar-days" />
                                     {move || i18n.format().span(next.local_start, next.local_end)}
                                 </li>
-                                {move || places_left(i18n, &left).map(|(class, text)| view! { <li class=class>{text}</li> })}
+                                {move || places_left(i18n, &left, later.as_ref()).map(|(class, text)| view! { <li class=class>{text}</li> })}
                             }
                         })}
                     {hit
@@ -180,7 +180,15 @@ fn whereabouts(i18n: I18n, locality: Option<&str>, online: bool, metres: Option<
 }
 
 /// Places left, when that is worth saying: few, or none.
-fn places_left(i18n: I18n, next: &NextSession) -> Option<(&'static str, String)> {
+fn places_left(
+    i18n: I18n,
+    next: &NextSession,
+    later: Option<&NextSession>,
+) -> Option<(&'static str, String)> {
+    if let Some(later) = later {
+        let when = i18n.format().instant(later.starts_at);
+        return Some(("full", i18n.text(&msg!(common.room_later, when = when))));
+    }
     match next.places_left? {
         0 if next.waiting_list => Some(("full", i18n.text(&msg!(common.waiting_list)))),
         0 => Some(("full", i18n.text(&msg!(common.places_left, count = 0)))),

@@ -3,7 +3,7 @@
 use goesting_types::actor::{ActorKind, ActorSummary};
 use goesting_types::ids::{ActorId, OpportunityId};
 use goesting_types::lang::Lang;
-use goesting_types::search::{NextSession, SearchHit, Why};
+use goesting_types::search::{SearchHit, Why};
 use goesting_types::text::LocalizedText;
 use tantivy::schema::{Field, Value};
 use tantivy::{DocAddress, TantivyDocument};
@@ -15,7 +15,7 @@ use super::help::whole_metres;
 use super::highlight::highlight;
 use super::place::{Spot, metres};
 use super::text::Text;
-use crate::document::SessionFact;
+use crate::document::next_sessions;
 use crate::index::ReadError;
 use crate::storage::live::Snapshot;
 use crate::storage::moments::Moment;
@@ -43,6 +43,11 @@ impl Page<'_> {
         let stored: StoredHit =
             serde_json::from_slice(bytes(&row, self.fields.hit).ok_or_else(missing)?)?;
         let sessions = bytes(&row, self.fields.moments).unwrap_or_default();
+        let fitting = decode_sessions(sessions).filter(|session| {
+            Moment::pack(session).is_some_and(|moment| self.filters.when.suits(moment))
+        });
+        let (next_session, next_with_room) =
+            next_sessions(fitting.map(|session| session.to_next()));
         let (distance, ring) = self.whereabouts(entry);
         let highlight = self.text.and_then(|text| {
             let StoredHit { title, summary, .. } = &stored;
@@ -64,7 +69,8 @@ impl Page<'_> {
             interests: stored.interests,
             locality: stored.locality,
             online: stored.online,
-            next_session: self.next_session(sessions),
+            next_session,
+            next_with_room,
             opening_hours: stored.opening_hours,
             distance_m: distance.filter(|_| stored.exact),
             ring,
@@ -73,31 +79,6 @@ impl Page<'_> {
             picture: stored.picture,
             why: why(entry.fields),
             highlight,
-        })
-    }
-
-    fn next_session(&self, sessions: &[u8]) -> Option<NextSession> {
-        let SessionFact {
-            id,
-            starts_at,
-            ends_at,
-            local_start,
-            local_end,
-            places_left,
-            sign_up_until: _,
-            waiting_list,
-            state: _,
-        } = decode_sessions(sessions).find(|session| {
-            Moment::pack(session).is_some_and(|moment| self.filters.when.suits(moment))
-        })?;
-        Some(NextSession {
-            id,
-            starts_at,
-            ends_at,
-            local_start,
-            local_end,
-            places_left,
-            waiting_list,
         })
     }
 

@@ -155,6 +155,32 @@ fn sign_up_closes_without_a_commit() {
 }
 
 #[test]
+fn a_full_session_points_at_a_later_one_with_room() {
+    let dir = Dir::new();
+    let mut choir = document("Koor");
+    choir.sessions = vec![
+        session(now() + TimeDelta::hours(5), Some(0)),
+        session(now() + TimeDelta::days(1), Some(0)),
+        session(now() + TimeDelta::days(2), Some(3)),
+    ];
+    let index = built(&dir, &[choir.clone()]);
+    let hours = |hit: &goesting_types::search::SearchHit| {
+        [&hit.next_session, &hit.next_with_room].map(|one| {
+            let one = one.as_ref();
+            one.map(|one| (one.starts_at - now()).num_hours())
+        })
+    };
+    for (after, told) in [(0, [Some(5), Some(48)]), (30, [Some(48), None])] {
+        let at = now() + TimeDelta::hours(after);
+        let all = index
+            .search(&SearchQuery::default(), &Asked::at(at))
+            .unwrap();
+        assert_eq!(hours(&all.items[0]), told, "after {after} hours");
+        assert_eq!(hours(&choir.hit(at)), told, "after {after} hours");
+    }
+}
+
+#[test]
 fn time_passes_without_a_commit() {
     let dir = Dir::new();
     let mut early = document("Vroeg");
