@@ -82,7 +82,7 @@ fn Shown(actor: Actor, role: MemberRole) -> impl IntoView {
         </p>
         <p class="eyebrow">{crate::i18n::label(kind)}</p>
         <Heading text=name />
-        <TakingPart id name steward />
+        <TakingPart actor name steward />
         <Offered id />
         <Members id steward />
         {steward.then(|| view! { <Edit actor /> })}

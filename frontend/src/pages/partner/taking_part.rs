@@ -1,9 +1,12 @@
 //! In which ecosystems an actor takes part; joining, pausing and leaving are ordinary.
 
+use goesting_client::{Client, ClientError};
 use goesting_i18n::{Label, msg};
+use goesting_types::actor::Actor;
 use goesting_types::ecosystem::{Ecosystem, Participation, ParticipationMove, ParticipationState};
 use goesting_types::ids::ActorId;
 use goesting_types::page::{MAX_LIMIT, PageQuery, View};
+use goesting_types::territory::{Territory, TerritoryId, TerritoryKind, TerritoryQuery};
 use leptos::prelude::*;
 use leptos_router::components::A;
 
@@ -13,35 +16,72 @@ use crate::i18n::use_i18n;
 use crate::load::{Load, load};
 use crate::pages::ecosystem::{Doing, actions, is_asked, take_step};
 use crate::routes;
-use crate::session::use_session;
+use crate::session::{Session, use_session};
 use crate::t;
 
-type Ways = Load<Vec<(Ecosystem, Option<Participation>)>>;
+type Way = (Ecosystem, Option<Participation>);
+type Ways = Load<Vec<Way>>;
+
+/// All ecosystems, and how an actor takes part in each.
+pub async fn ways_of(session: Session, id: ActorId) -> Result<Vec<Way>, ClientError> {
+    let client = session.client();
+    let query = PageQuery {
+        cursor: None,
+        limit: Some(MAX_LIMIT),
+    };
+    let all = client.list_ecosystems(&query).await?.items;
+    let asked = all.into_iter().map(|ecosystem| {
+        let client = client.clone();
+        async move {
+            let detail = client.get_ecosystem(ecosystem.id, View::Edit).await?;
+            let own = detail.participations.into_iter();
+            let own = own
+                .filter(|one| one.state != ParticipationState::Left)
+                .find(|one| one.actor.id == id);
+            Ok((detail.ecosystem, own))
+        }
+    });
+    session.call(futures::future::try_join_all(asked)).await
+}
+
+/// The municipalities from one outwards, itself first.
+async fn outwards(client: &Client, town: &TerritoryId) -> Result<Vec<Territory>, ClientError> {
+    let near = client.get_territory(town).await?.point;
+    if near.is_none() {
+        return Ok(Vec::new());
+    }
+    let query = TerritoryQuery {
+        kind: Some(TerritoryKind::Municipality),
+        near,
+        limit: Some(MAX_LIMIT),
+        ..TerritoryQuery::default()
+    };
+    Ok(client.list_territories(&query).await?.items)
+}
+
+/// How near an ecosystem is, in municipalities from one outwards; what is not among them is far.
+fn away(covers: &[TerritoryId], towns: &[Territory]) -> usize {
+    let inside = |town: &Territory| {
+        let parent = town.parent.as_ref();
+        covers.contains(&town.id) || parent.is_some_and(|parent| covers.contains(parent))
+    };
+    towns.iter().position(inside).unwrap_or(towns.len())
+}
 
 /// Where it takes part, and what a steward can do about it.
 #[component]
-pub fn TakingPart(id: ActorId, name: Signal<String>, steward: bool) -> impl IntoView {
+pub fn TakingPart(actor: RwSignal<Actor>, name: Signal<String>, steward: bool) -> impl IntoView {
     let session = use_session();
+    let id = actor.with_untracked(|actor| actor.id);
     let ways: Ways = load(move || {
-        let client = session.client();
+        let town = actor.with_untracked(|actor| actor.territory.clone());
         async move {
-            let query = PageQuery {
-                cursor: None,
-                limit: Some(MAX_LIMIT),
-            };
-            let all = client.list_ecosystems(&query).await?.items;
-            let asked = all.into_iter().map(|ecosystem| {
-                let client = client.clone();
-                async move {
-                    let detail = client.get_ecosystem(ecosystem.id, View::Edit).await?;
-                    let own = detail.participations.into_iter();
-                    let own = own
-                        .filter(|one| one.state != ParticipationState::Left)
-                        .find(|one| one.actor.id == id);
-                    Ok((detail.ecosystem, own))
-                }
-            });
-            session.call(futures::future::try_join_all(asked)).await
+            let mut ways = ways_of(session, id).await?;
+            if let Some(town) = town {
+                let towns = outwards(&session.client(), &town).await?;
+                ways.sort_by_key(|(ecosystem, _)| away(&ecosystem.territories, &towns));
+            }
+            Ok(ways)
         }
     });
     // The button that was pressed made way for others.
@@ -154,5 +194,34 @@ fn One(
                 yes=Callback::new(move |()| go(Some(ParticipationMove::Leave)))
             />
         </li>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn town(id: &str, parent: &str) -> Territory {
+        let town = serde_json::json!({
+            "id": id, "kind": "municipality", "parent": parent, "name": {}, "postcodes": []
+        });
+        serde_json::from_value(town).unwrap()
+    }
+
+    #[test]
+    fn the_ecosystem_that_holds_the_municipality_is_nearest() {
+        let towns = [
+            town("24020", "24000"),
+            town("24001", "24000"),
+            town("71022", "71000"),
+        ];
+        let away = |covers: &[&str]| {
+            let covers: Vec<_> = covers.iter().map(|id| TerritoryId::from(*id)).collect();
+            super::away(&covers, &towns)
+        };
+        assert_eq!(away(&["24020"]), 0);
+        assert_eq!(away(&["11002", "24001"]), 1);
+        assert_eq!(away(&["24000"]), 0, "all of a wider territory");
+        assert_eq!(away(&["11002"]), 3);
     }
 }

@@ -1,7 +1,8 @@
 //! Where an opportunity stands, and the ways on from there.
 
 use goesting_i18n::{Lang, Message, msg};
-use goesting_types::ids::OpportunityId;
+use goesting_types::ecosystem::{Participation, ParticipationState};
+use goesting_types::ids::{ActorId, OpportunityId};
 use goesting_types::opportunity::{OpportunityState, PublishRequest};
 use goesting_types::problem::ErrorCode;
 use leptos::prelude::*;
@@ -14,10 +15,14 @@ use super::state::Bench;
 use crate::browser;
 use crate::components::{AskFirst, Check, Dialog, DialogKind, FormError, Icon};
 use crate::i18n::use_i18n;
+use crate::load::load;
+use crate::pages::partner::actor_page;
 use crate::pages::partner::preview::PreviewButton;
 use crate::pages::partner::sheet::{Fault, Sheet};
 use crate::pages::partner::state_icon;
+use crate::pages::partner::taking_part::ways_of;
 use crate::routes;
+use crate::session::use_session;
 use crate::t;
 
 /// Where it stands, and what can be done about it.
@@ -157,13 +162,7 @@ pub fn Standing(bench: Bench) -> impl IntoView {
             let lead = bench
                 .now
                 .with(|now| now.actors.first().map(|part| part.actor.id));
-            lead.map(|lead| {
-                view! {
-                    <p>
-                        <A href=super::super::actor_page(lead)>{t!(partner.state.join_first)}</A>
-                    </p>
-                }
-            })
+            lead.map(|lead| view! { <JoinFirst lead /> })
         })
     };
     view! {
@@ -186,6 +185,32 @@ pub fn Standing(bench: Bench) -> impl IntoView {
             action=asked(|| msg!(partner.state.throw_away), || msg!(partner.state.close))
             yes=close
         />
+    }
+}
+
+/// What comes before it can open: asking to take part, or the answer to that.
+#[component]
+fn JoinFirst(lead: ActorId) -> impl IntoView {
+    let (i18n, session) = (use_i18n(), use_session());
+    let ways = load(move || ways_of(session, lead));
+    let asked = move || {
+        let requested = |own: &Participation| own.state == ParticipationState::Requested;
+        let asked = ways.with(|ways| {
+            ways.iter()
+                .any(|(_, own)| own.as_ref().is_some_and(requested))
+        });
+        asked.unwrap_or(false)
+    };
+    view! {
+        <p>
+            {move || {
+                if asked() {
+                    i18n.text(&msg!(partner.state.join_asked)).into_any()
+                } else {
+                    view! { <A href=actor_page(lead)>{t!(partner.state.join_first)}</A> }.into_any()
+                }
+            }}
+        </p>
     }
 }
 
