@@ -8,7 +8,7 @@ use goesting_i18n::msg;
 use goesting_types::actor::ActorKind;
 use goesting_types::enrolment::{Enrolment, EnrolmentCreate};
 use goesting_types::ids::{OpportunityId, PersonId, SessionId};
-use goesting_types::opportunity::Opportunity;
+use goesting_types::opportunity::{Opportunity, OpportunityKind};
 use goesting_types::page::View;
 use goesting_types::person::Me;
 use goesting_types::problem::{ErrorCode, FieldCode};
@@ -25,7 +25,7 @@ use crate::i18n::{use_i18n, words};
 use crate::load::load;
 use crate::pages::NotFound;
 use crate::pages::auth::Gate;
-use crate::pages::opportunity::{AtOrganiser, Room, held, room, way};
+use crate::pages::opportunity::{AtOrganiser, Cost, Room, held, room, way};
 use crate::routes;
 use crate::session::{Who, use_client, use_draft, use_session};
 use crate::shell::help_about;
@@ -94,6 +94,10 @@ fn Shown(opportunity: Opportunity, session: Session) -> impl IntoView {
         .first()
         .is_some_and(|part| part.actor.kind.sees_numbers_only());
     let lead = opportunity.actors.first().map(|part| part.actor.kind);
+    // Each time is a place of its own.
+    let one_of_many =
+        session.series_id.is_some() || opportunity.content.kind == OpportunityKind::Course;
+    let pricing = opportunity.content.pricing.clone();
     let room = room(&session);
     let organiser = StoredValue::new(way(&opportunity));
     let session = StoredValue::new(session);
@@ -155,6 +159,11 @@ fn Shown(opportunity: Opportunity, session: Session) -> impl IntoView {
                 <Icon name="calendar-days" />
                 {move || i18n.format().span(start, end)}
             </p>
+            {(one_of_many && matches!(room, Room::Places(_) | Room::Queue))
+                .then(|| view! { <p class="muted">{t!(enrol.one_by_one)}</p> })}
+            <dl class="blocks">
+                <Cost pricing />
+            </dl>
             {welcomer
                 .map(|name| {
                     view! { <p>{move || i18n.text(&msg!(opportunity.first.welcomer, name = name.clone()))}</p> }

@@ -31,7 +31,7 @@ use actions::{Actions, BottomBar};
 use first::FirstCard;
 pub(in crate::pages) use organiser::{AtOrganiser, way};
 use practical::Practical;
-pub(in crate::pages) use practical::Reach;
+pub(in crate::pages) use practical::{Cost, Reach, age_words};
 use report::Report;
 use sessions::Sessions;
 pub(in crate::pages) use sessions::{Room, held, room};

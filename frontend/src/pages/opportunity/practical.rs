@@ -219,8 +219,9 @@ fn Address(place: Place) -> impl IntoView {
     }
 }
 
+/// What it costs, as a part of a list of blocks.
 #[component]
-fn Cost(pricing: Pricing) -> impl IntoView {
+pub(in crate::pages) fn Cost(pricing: Pricing) -> impl IntoView {
     let i18n = use_i18n();
     let social = pricing.social_tariff.map(|social| {
         view! {
