@@ -8,7 +8,7 @@ use goesting_i18n::msg;
 use goesting_types::actor::ActorKind;
 use goesting_types::enrolment::{Enrolment, EnrolmentCreate};
 use goesting_types::ids::{OpportunityId, PersonId, SessionId};
-use goesting_types::opportunity::{Opportunity, OpportunityKind};
+use goesting_types::opportunity::{AgeRange, Opportunity, OpportunityKind};
 use goesting_types::page::View;
 use goesting_types::person::Me;
 use goesting_types::problem::{ErrorCode, FieldCode};
@@ -98,6 +98,7 @@ fn Shown(opportunity: Opportunity, session: Session) -> impl IntoView {
     let one_of_many =
         session.series_id.is_some() || opportunity.content.kind == OpportunityKind::Course;
     let pricing = opportunity.content.pricing.clone();
+    let ages = opportunity.content.ages;
     let room = room(&session);
     let organiser = StoredValue::new(way(&opportunity));
     let session = StoredValue::new(session);
@@ -113,7 +114,7 @@ fn Shown(opportunity: Opportunity, session: Session) -> impl IntoView {
         }
         match (room, person.get()) {
             (Room::Places(_) | Room::Queue, Some(Some(_))) => untrack(|| who.me())
-                .map(|me| view! { <Ask me session=session.get_value() numbers_only lead done /> })
+                .map(|me| view! { <Ask me session=session.get_value() ages numbers_only lead done /> })
                 .into_any(),
             (Room::Places(_) | Room::Queue, Some(None)) => {
                 view! { <Gate lead=t!(enrol.gate) /> }.into_any()
@@ -188,6 +189,7 @@ fn Shown(opportunity: Opportunity, session: Session) -> impl IntoView {
 fn Ask(
     me: Me,
     session: Session,
+    ages: AgeRange,
     numbers_only: bool,
     lead: Option<ActorKind>,
     done: RwSignal<Option<Enrolment>>,
@@ -196,6 +198,7 @@ fn Ask(
     let i18n = use_i18n();
     let (form, once) = (Form::new(), Once::new());
     let id = session.id;
+    let day = session.local_start.date();
     let waiting = RwSignal::new(room(&session) == Room::Queue);
     let myself = RwSignal::new(true);
     let children = RwSignal::new(Vec::<PersonId>::new());
@@ -257,7 +260,7 @@ fn Ask(
     view! {
         <div class="stack">
             // Not in the form: adding a child is a form of its own.
-            <WhoComes form me myself children />
+            <WhoComes form me myself children ages day />
             <form class="stack" on:submit=submit novalidate>
             <TextArea
                 form

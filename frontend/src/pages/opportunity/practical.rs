@@ -108,7 +108,8 @@ pub fn Practical(opportunity: Opportunity) -> impl IntoView {
     }
 }
 
-fn age_words(ages: AgeRange) -> goesting_i18n::Message {
+/// For which ages, in words.
+pub(in crate::pages) fn age_words(ages: AgeRange) -> goesting_i18n::Message {
     match (ages.from, ages.to) {
         (Some(from), Some(to)) => msg!(opportunity.ages_between, from = from, to = to),
         (Some(from), None) => msg!(opportunity.ages_from, from = from),
