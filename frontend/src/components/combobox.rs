@@ -65,6 +65,9 @@ pub fn Combobox(
     /// Where one of the suggestions has to be chosen: how far that is.
     #[prop(optional, into)]
     must_choose: Option<Signal<Stage>>,
+    /// What is said when nothing is found for what was typed.
+    #[prop(optional, into)]
+    nothing: Option<Signal<String>>,
     /// Why there are no suggestions, when they could not be had.
     #[prop(optional, into)]
     failed: Option<Signal<Option<String>>>,
@@ -164,7 +167,15 @@ pub fn Combobox(
         }
     };
     let count = move || i18n.text(&msg!(common.suggestions, count = choices.with(Vec::len)));
-    let announced = move || failed().or_else(|| (shown.get() || none.get()).then(count));
+    let not_found = move || {
+        let words = || nothing.and_then(|words| words.try_get());
+        none.get().then(|| words().unwrap_or_else(count))
+    };
+    let announced = move || {
+        failed()
+            .or_else(not_found)
+            .or_else(|| shown.get().then(count))
+    };
     let described = of.map_or_else(
         || format!("{id}-none"),
         |(form, at)| format!("{id}-none {}-fault", form.field_id(at)),
@@ -242,11 +253,12 @@ pub fn Combobox(
             <p class="fault" id=format!("{id}-none")>
                 {move || {
                     failed()
-                        .or_else(|| none.get().then(count))
+                        .or_else(not_found)
                         .map(|words| view! { <Icon name="circle-alert" /> {words} })
                 }}
             </p>
-            {of.map(|(form, at)| view! { <Fault form at /> })}
+            // Something was filled in: that it is not found is enough.
+            {of.map(|(form, at)| view! { <Show when=move || !none.get()><Fault form at /></Show> })}
             <span class="visually-hidden" role="status" aria-live="polite">
                 {announced}
             </span>

@@ -203,6 +203,7 @@ pub fn TownBox(
             choices
             choose=take
             must_choose=stage
+            nothing=t!(common.place.unknown)
             failed
             of
             required
