@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 
 use super::{Art, Icon, SaveButton, theme_art};
-use crate::i18n::{I18n, Words, price, use_i18n, words};
+use crate::i18n::{I18n, Words, capital, price, use_i18n, words};
 use crate::routes;
 use crate::vocabulary::use_vocabulary;
 
@@ -44,7 +44,7 @@ pub fn HitCard(
     };
     let cost = {
         let pricing = hit.pricing.clone();
-        move || price(i18n, &pricing)
+        move || price(i18n, &pricing).map(|price| capital(&price))
     };
     // An open door alone does not say that one need not book.
     let no_sign_up = hit.flags.contains(&CardFlag::NoSignUp);
@@ -173,10 +173,9 @@ fn whereabouts(i18n: I18n, locality: Option<&str>, online: bool, metres: Option<
         parts.push(i18n.format().distance(metres));
     }
     if parts.is_empty() {
-        i18n.text(&msg!(common.when.on_request))
-    } else {
-        parts.join(" · ")
+        parts.push(i18n.text(&msg!(common.when.on_request)));
     }
+    capital(&parts.join(" · "))
 }
 
 /// Places left, when that is worth saying: few, or none.

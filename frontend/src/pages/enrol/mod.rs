@@ -5,7 +5,6 @@ mod done;
 mod who;
 
 use goesting_i18n::msg;
-use goesting_types::actor::ActorKind;
 use goesting_types::enrolment::{Enrolment, EnrolmentCreate};
 use goesting_types::ids::{OpportunityId, PersonId, SessionId};
 use goesting_types::opportunity::{AgeRange, Opportunity, OpportunityKind};
@@ -92,8 +91,8 @@ fn Shown(opportunity: Opportunity, session: Session) -> impl IntoView {
     let numbers_only = opportunity
         .actors
         .first()
-        .is_some_and(|part| part.actor.kind.sees_numbers_only());
-    let lead = opportunity.actors.first().map(|part| part.actor.kind);
+        .filter(|part| part.actor.kind.sees_numbers_only())
+        .map(|part| part.actor.name.clone());
     // Each time is a place of its own.
     let one_of_many =
         session.series_id.is_some() || opportunity.content.kind == OpportunityKind::Course;
@@ -114,7 +113,10 @@ fn Shown(opportunity: Opportunity, session: Session) -> impl IntoView {
         }
         match (room, person.get()) {
             (Room::Places(_) | Room::Queue, Some(Some(_))) => untrack(|| who.me())
-                .map(|me| view! { <Ask me session=session.get_value() ages numbers_only lead done /> })
+                .map(|me| {
+                    let numbers_only = numbers_only.clone();
+                    view! { <Ask me session=session.get_value() ages numbers_only done /> }
+                })
                 .into_any(),
             (Room::Places(_) | Room::Queue, Some(None)) => {
                 view! { <Gate lead=t!(enrol.gate) /> }.into_any()
@@ -190,8 +192,8 @@ fn Ask(
     me: Me,
     session: Session,
     ages: AgeRange,
-    numbers_only: bool,
-    lead: Option<ActorKind>,
+    /// The organiser, where it sees how many come and not who.
+    numbers_only: Option<String>,
     done: RwSignal<Option<Enrolment>>,
 ) -> impl IntoView {
     let who = use_session();
@@ -256,7 +258,6 @@ fn Ask(
             msg!(enrol.take)
         })
     };
-    let kind = lead.map(crate::i18n::label);
     view! {
         <div class="stack">
             // Not in the form: adding a child is a form of its own.
@@ -272,11 +273,10 @@ fn Ask(
                 optional=true
             />
             {numbers_only
-                .then(|| {
+                .map(|actor| {
                     view! {
                         <Check on=share change=move |on| share.set(on) hint=t!(enrol.share_hint)>
-                            {t!(enrol.share)}
-                            {kind.map(|kind| view! { " (" {kind} ")" })}
+                            {move || i18n.text(&msg!(enrol.share, actor = actor.clone()))}
                         </Check>
                     }
                 })}

@@ -32,6 +32,11 @@ pub struct Typed {
 }
 
 impl Typed {
+    /// Whether it is somebody alone; followed.
+    pub fn is_one_person(self) -> bool {
+        self.kind.get() == Some(ActorKind::Citizen)
+    }
+
     /// Nothing yet.
     pub fn blank() -> Self {
         let empty = || RwSignal::new(String::new());
@@ -163,7 +168,8 @@ pub fn ActorForm(
         send.run(form);
     };
     let citizen = move || {
-        (typed.kind.get() == Some(ActorKind::Citizen))
+        typed
+            .is_one_person()
             .then(|| i18n.text(&msg!(partner.actor.citizen)))
     };
     let lines = [

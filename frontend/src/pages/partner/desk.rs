@@ -184,7 +184,15 @@ fn Make() -> impl IntoView {
             navigate(&actor_page(actor.id), NavigateOptions::default());
         });
     });
-    view! { <ActorForm typed is_new=true send text=t!(partner.desk.make_button) /> }
+    let (we, alone) = (t!(partner.desk.make_button), t!(partner.desk.make_alone));
+    let text = Signal::derive(move || {
+        if typed.is_one_person() {
+            alone.get()
+        } else {
+            we.get()
+        }
+    });
+    view! { <ActorForm typed is_new=true send text /> }
 }
 
 /// The actor is known: somebody acts for it already, or one can say that one does.

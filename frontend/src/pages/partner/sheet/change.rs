@@ -5,7 +5,7 @@ use goesting_types::card::CardFlag;
 use goesting_types::opportunity::{OpportunityContent, OpportunityUpdate};
 use goesting_types::text::LocalizedText;
 
-use crate::i18n::{I18n, price, words};
+use crate::i18n::{I18n, capital, price, words};
 use crate::vocabulary::{Vocab, interest_name};
 
 macro_rules! parts {
@@ -113,8 +113,10 @@ pub fn said(i18n: I18n, vocabulary: Vocab, part: Part, content: &OpportunityCont
         Part::FreeWords => all(content.free_words.clone()),
         Part::Whereabouts => match content.whereabouts.place() {
             Some(place) => place.in_one_line(),
-            None if content.whereabouts.is_online() => i18n.text(&msg!(common.when.online)),
-            None => i18n.text(&msg!(common.when.on_request)),
+            None if content.whereabouts.is_online() => {
+                capital(&i18n.text(&msg!(common.when.online)))
+            }
+            None => capital(&i18n.text(&msg!(common.when.on_request))),
         },
         Part::Hours => all(content
             .opening_hours
@@ -133,8 +135,10 @@ pub fn said(i18n: I18n, vocabulary: Vocab, part: Part, content: &OpportunityCont
             format!("{} – {}", age(content.ages.from), age(content.ages.to))
         }
         Part::Languages => all(content.languages.clone()),
-        Part::Pricing => price(i18n, &content.pricing)
-            .unwrap_or_else(|| i18n.text(&msg!(opportunity.price_unknown))),
+        Part::Pricing => capital(
+            &price(i18n, &content.pricing)
+                .unwrap_or_else(|| i18n.text(&msg!(opportunity.price_unknown))),
+        ),
         Part::Formality => i18n.label(content.formality),
         Part::Recognition => i18n.label(content.recognition),
         Part::Card => {

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::typed::Typed;
 use crate::browser;
 use crate::components::{Icon, what_failed};
-use crate::i18n::use_i18n;
+use crate::i18n::{capital, use_i18n};
 use crate::load::Load;
 use crate::t;
 
@@ -69,7 +69,7 @@ pub fn Dates(preview: Load<Option<SessionsCreated>>, typed: Typed) -> impl IntoV
                         <span>
                             <s>{i18n.format().date(day)}</s>
                             " "
-                            {why}
+                            {capital(&why)}
                         </span>
                         {mine
                             .then(|| {
