@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 use goesting_i18n::format;
+use goesting_store::change::{Entity, Happened};
 use goesting_store::enrolment as stored;
 use goesting_tests::{TestApp, on_both};
 use goesting_types::enrolment::EnrolmentCreate;
@@ -79,6 +80,51 @@ on_both! {
             assert_eq!(mail.text.contains(&when), proposed, "{when}: {}", mail.text);
         }
         assert!(mail.text.contains("Samen naaien") && !mail.text.contains("Samen tuinieren"));
+    }
+
+    async fn what_is_nearest_in_time_comes_first_then_what_is_near_of_others(app: TestApp) {
+        let at = stage(app, in_days(60)).await;
+        let els = app.someone("Els").await;
+        enrol(&els, at.session, &myself()).await;
+        let early = another(app, &at, in_days(10)).await;
+        let before = another(app, &at, in_days(58)).await;
+        let after = another(app, &at, in_days(61)).await;
+        let elsewhere = stage(app, in_days(62)).await;
+        let other = stage(app, in_days(59)).await;
+        let content = |title: &str, interest: &str| format!(
+            r#"{{"title":{{"nl":{{"text":"{title}"}}}},"kind":"do_along","interests":["{interest}"],
+            "whereabouts":{{"mode":"on_request","territory":"24062"}},"formality":"non_formal",
+            "recognition":"none"}}"#
+        );
+        for (of, title, interest) in [
+            (at, "Leer herstellen", "sewing"),
+            (elsewhere, "Samen stikken", "sewing"),
+            (other, "Samen zingen", "singing"),
+        ] {
+            let content = content(title, interest);
+            change(app, move |store| format!(
+                "UPDATE opportunity SET content = '{content}' WHERE id = {}", key(store, of.opportunity)
+            )).await;
+            let now = app.now();
+            app.app().write(move |conn| {
+                let entity = Entity::Opportunity(of.opportunity);
+                Ok(goesting_store::change::append(conn, entity, Happened::Edited, now)?)
+            }).await.unwrap();
+        }
+        app.index().await;
+        cancel(app, at.session).await;
+        app.run_jobs().await;
+        let mails = app.mails();
+        let mail = mails.iter().find(|mail| mail.subject.contains("gaat niet door")).unwrap();
+        for (session, proposed) in [
+            (after, true), (before, true), (early, false), (elsewhere.session, true), (other.session, false),
+        ] {
+            let when = when(app, session).await;
+            assert_eq!(mail.text.contains(&when), proposed, "{when}: {}", mail.text);
+        }
+        let (after, before) = (when(app, after).await, when(app, before).await);
+        assert!(mail.text.find(&after) < mail.text.find(&before), "{}", mail.text);
+        assert!(mail.text.contains("Samen stikken"), "{}", mail.text);
     }
 
     async fn where_nobody_acts_for_it_any_more_nothing_is_proposed(app: TestApp) {

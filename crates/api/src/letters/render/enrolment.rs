@@ -3,19 +3,25 @@
 use chrono::{DateTime, NaiveDateTime, Utc};
 use goesting_core::time::Zone;
 use goesting_i18n::{Message, format, msg};
+use goesting_search::Asked;
 use goesting_store::Conn;
 use goesting_store::letter::{self as facts, About, EnrolmentFacts};
 use goesting_types::enrolment::EnrolmentState::{
     self, Cancelled, Enrolled, Expired, Offered, Waitlisted,
 };
-use goesting_types::ids::EnrolmentId;
+use goesting_types::ids::{EnrolmentId, OpportunityId};
 use goesting_types::place::Place;
+use goesting_types::search::{SearchQuery, Sort};
 use goesting_types::session::SessionState;
+use goesting_types::territory::Ring;
 
 use super::{Block, Desk, Sheet, Written};
 use crate::app::enrolment::clocks;
 use crate::auth::leave_token;
 use crate::error::ApiResult;
+
+/// Most opportunities near that are looked at for something to propose.
+const NEAR: u32 = 20;
 
 impl Desk<'_> {
     /// The facts of an enrolment that stands in one of these states, with its sheet begun.
@@ -192,7 +198,8 @@ impl Desk<'_> {
             sheet.say(&msg!(mails.cancelled.reason, reason = reason.as_str()));
         }
         let now = self.app.clock.now();
-        let others = facts::alternatives(conn, &facts, &clocks(self.app), now)?;
+        let near = self.near(&facts, now);
+        let others = facts::alternatives(conn, &facts, &near, &clocks(self.app), now)?;
         if !others.is_empty() {
             sheet.say(&msg!(mails.cancelled.alternatives, count = others.len()));
             let links = others
@@ -215,6 +222,35 @@ impl Desk<'_> {
             &msg!(mails.cancelled.subject, title = title),
             About::Opportunity(facts.opportunity_id),
         )
+    }
+
+    /// Open opportunities of the same interests in the region that still have a place, the nearest
+    /// first. The letter goes without them where the index does not answer.
+    fn near(&self, facts: &EnrolmentFacts, now: DateTime<Utc>) -> Vec<OpportunityId> {
+        let (Some(search), Some(territory)) =
+            (&self.app.search, facts.content.whereabouts.territory())
+        else {
+            return Vec::new();
+        };
+        if facts.content.interests.is_empty() {
+            return Vec::new();
+        }
+        let query = SearchQuery {
+            interest: facts.content.interests.clone(),
+            territory: Some(territory.clone()),
+            ring: Some(Ring::Region),
+            places_left: Some(facts.places),
+            sort: Some(Sort::Distance),
+            limit: Some(NEAR),
+            ..SearchQuery::default()
+        };
+        match search.search(&query, &Asked::at(now)) {
+            Ok(found) => found.items.into_iter().map(|hit| hit.id).collect(),
+            Err(error) => {
+                tracing::warn!(%error, "a letter proposes nothing near");
+                Vec::new()
+            }
+        }
     }
 
     /// Where one leaves the enrolment without logging in.
