@@ -10,6 +10,7 @@ use utoipa::openapi::{Content, OpenApi, Ref, RefOr};
 
 /// Texts.
 const WORDS: &[(&str, &str)] = &[
+    ("actor", "Bibliotheek Het Kapiteel"),
     (
         "about",
         "Een bib in de buurt, waar je ook kan maken en leren.",
@@ -30,6 +31,7 @@ const WORDS: &[(&str, &str)] = &[
         "Iedereen werkt aan iets van zichzelf. Wie het kan, helpt wie het leert.",
     ),
     ("detail", "must not be empty"),
+    ("ecosystem", "Leergoesting Diest"),
     ("email", "noor@example.be"),
     ("external_id", "https://io.uitdatabank.be/event/1f0c"),
     (

@@ -91,7 +91,9 @@ fn every_method_is_an_operation_and_every_operation_a_method() {
         .map(|rest| rest.split('(').next().unwrap())
         .collect();
     let operations: BTreeSet<&str> = OPERATIONS.iter().map(|operation| operation.id).collect();
-    assert_eq!(methods, operations);
+    // What who edits asks of the same operation has a method of its own.
+    let for_edits = BTreeSet::from(["edit_actor", "edit_session"]);
+    assert_eq!(methods, &operations | &for_edits);
     assert_eq!(
         OPERATIONS.len(),
         operations.len(),
