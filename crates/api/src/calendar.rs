@@ -6,6 +6,9 @@ use icalendar::{Calendar, Component as _, Event, EventLike as _, EventStatus, Pr
 /// Calendar programs ask again about this often.
 const REFRESH: Duration = Duration::hours(2);
 
+/// What calendar programs are told wrote the file.
+const MADE_BY: &str = "-//Goesting//Goesting//NL";
+
 /// One event.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
@@ -27,6 +30,8 @@ pub struct Entry {
     pub certainty: Certainty,
     /// Grows with every change, so that programs take the newest.
     pub version: i64,
+    /// When it was last written otherwise.
+    pub revised_at: DateTime<Utc>,
 }
 
 /// How sure an event is.
@@ -40,16 +45,22 @@ pub enum Certainty {
     Cancelled,
 }
 
-/// A calendar file whose events were written at `at`. Instants are UTC: each event carries its own,
-/// so a change of clocks moves none.
-pub fn file(name: &str, entries: &[Entry], at: DateTime<Utc>) -> String {
-    let mut calendar = Calendar::new();
+/// A calendar file. Instants are UTC: each event carries its own, so a change of clocks moves none.
+pub fn file(name: &str, entries: &[Entry]) -> String {
+    let mut calendar = Calendar::empty();
+    for (key, value) in [
+        ("VERSION", "2.0"),
+        ("PRODID", MADE_BY),
+        ("CALSCALE", "GREGORIAN"),
+    ] {
+        calendar.append_property(Property::new(key, value));
+    }
     // The crate escapes texts whose property it knows; the first of these it does not know.
     calendar.append_property(Property::new("NAME", escaped(name)));
     calendar.append_property(Property::new("X-WR-CALNAME", name.replace('\r', "")));
     calendar.ttl(&REFRESH);
     for entry in entries {
-        calendar.push(event(entry, at));
+        calendar.push(event(entry));
     }
     calendar.to_string()
 }
@@ -68,7 +79,7 @@ fn escaped(text: &str) -> String {
     out
 }
 
-fn event(entry: &Entry, at: DateTime<Utc>) -> Event {
+fn event(entry: &Entry) -> Event {
     let Entry {
         uid,
         title,
@@ -79,13 +90,14 @@ fn event(entry: &Entry, at: DateTime<Utc>) -> Event {
         ends_at,
         certainty,
         version,
+        revised_at,
     } = entry;
     let mut event = Event::with_uid(uid);
     event
         .summary(title)
         .starts(*starts_at)
         .ends(*ends_at)
-        .timestamp(at)
+        .timestamp(*revised_at)
         .url(url)
         .append_property(Property::new("SEQUENCE", version.to_string()))
         .status(match certainty {
@@ -120,16 +132,17 @@ mod tests {
             ends_at: "2027-03-28T02:00:00Z".parse().unwrap(),
             certainty: Certainty::Sure,
             version: 3,
+            revised_at: "2026-11-24T08:00:00Z".parse().unwrap(),
         }
     }
 
     #[test]
     fn a_file_has_what_calendar_programs_ask() {
-        let now = "2026-11-24T08:00:00Z".parse().unwrap();
-        let file = file("Mijn agenda", &[entry()], now);
+        let file = file("Mijn agenda", &[entry()]);
         for line in [
             "BEGIN:VCALENDAR",
             "VERSION:2.0",
+            "PRODID:-//Goesting//Goesting//NL",
             "X-WR-CALNAME:Mijn agenda",
             "UID:s1@goesting",
             "DTSTAMP:20261124T080000Z",
@@ -148,7 +161,7 @@ mod tests {
 
     #[test]
     fn the_name_is_escaped_like_every_text() {
-        let file = file("Naaien, koffie; taart\\\r\nBEGIN:VALARM", &[], Utc::now());
+        let file = file("Naaien, koffie; taart\\\r\nBEGIN:VALARM", &[]);
         for property in ["NAME", "X-WR-CALNAME"] {
             let line = format!("{property}:Naaien\\, koffie\\; taart\\\\\\nBEGIN:VALARM");
             assert!(file.lines().any(|one| one == line), "{line} not in\n{file}");
@@ -161,7 +174,7 @@ mod tests {
             title: "x\r\nBEGIN:VALARM".to_owned(),
             ..entry()
         };
-        let file = file("n", &[evil], Utc::now());
+        let file = file("n", &[evil]);
         assert!(!file.lines().any(|line| line == "BEGIN:VALARM"), "{file}");
     }
 }

@@ -163,6 +163,8 @@ on_both! {
         let moved = ask(tag(&first)).await;
         assert_eq!(moved.status, 200);
         assert!(moved.body.contains("DTSTART:20261210T140000Z") && moved.body.contains("SEQUENCE:2"), "{}", moved.body);
+        let stamp = |at: chrono::DateTime<chrono::Utc>| format!("DTSTAMP:{}", at.format("%Y%m%dT%H%M%SZ"));
+        assert!(moved.body.contains(&stamp(app.now())) && !first.body.contains(&stamp(app.now())), "{}", moved.body);
         assert_eq!(ask(tag(&moved)).await.status, 304);
     }
 

@@ -117,7 +117,7 @@ pub fn cancelled(
 ) -> Result<SessionId, StoreError> {
     let of = offer(conn, cast, At::Open, now)?;
     let id = session(conn, of, COMING, None, now)?;
-    stored::cancel(conn, &[id], None)?;
+    stored::cancel(conn, &[id], None, now)?;
     Ok(id)
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use goesting_core::Refusal;
 use goesting_i18n::{Catalogue, format, msg};
 use goesting_store::session::Stretch;
@@ -25,8 +25,9 @@ const MOST: i64 = 500;
 const PAST: TimeDelta = TimeDelta::days(30);
 
 /// The sessions of an opportunity that everybody may read: one that pauses or is over keeps its
-/// calendar, so that it tells those who subscribed what is called off. The file is the same as long as nothing of them changes:
-/// events bear the opportunity's last edit, and each its own version.
+/// calendar, so that it tells those who subscribed what is called off. The file is the same as long
+/// as nothing of them changes: each event bears its own version, and the last edit of it or of the
+/// opportunity.
 pub async fn of_opportunity(app: &App, id: OpportunityId, lang: Lang) -> ApiResult<String> {
     let service = app.clone();
     app.read(move |conn| {
@@ -41,6 +42,8 @@ pub async fn of_opportunity(app: &App, id: OpportunityId, lang: Lang) -> ApiResu
             after: None,
         };
         let sessions = session::page(conn, id, stretch, MOST)?;
+        let ids: Vec<_> = sessions.iter().map(|one_session| one_session.id).collect();
+        let edited = session::edited_at(conn, &ids)?;
         let unclaimed = opportunity::unclaimed(conn, &[id])?.contains(&id);
         let scribe = Scribe {
             app: &service,
@@ -54,10 +57,13 @@ pub async fn of_opportunity(app: &App, id: OpportunityId, lang: Lang) -> ApiResu
                     SessionState::Cancelled => Certainty::Cancelled,
                     _ => Certainty::Sure,
                 };
-                scribe.entry(&wire, &one.content, certainty, None)
+                let revised_at = edited
+                    .get(&wire.id)
+                    .map_or(one.updated_at, |at| one.updated_at.max(*at));
+                scribe.entry(&wire, &one.content, (certainty, revised_at), None)
             })
             .collect();
-        Ok(file(&scribe.title(&one.content), &entries, one.updated_at))
+        Ok(file(&scribe.title(&one.content), &entries))
     })
     .await
 }
@@ -100,13 +106,14 @@ pub async fn of_person(app: &App, secret: &str) -> ApiResult<String> {
                     EnrolmentState::Cancelled => Certainty::Cancelled,
                     _ => Certainty::Maybe,
                 };
-                Some(scribe.entry(&one.session, content, certainty, Some((person, one))))
+                // How one stands is part of it: it is written anew each time.
+                Some(scribe.entry(&one.session, content, (certainty, now), Some((person, one))))
             })
             .collect();
         let name = msg!(calendar.name)
             .resolve(Catalogue::embedded(lang))
             .into_owned();
-        Ok(file(&name, &entries, now))
+        Ok(file(&name, &entries))
     })
     .await
 }
@@ -134,7 +141,7 @@ impl Scribe<'_> {
         &self,
         session: &Session,
         content: &OpportunityContent,
-        certainty: Certainty,
+        (certainty, revised_at): (Certainty, DateTime<Utc>),
         mine: Option<(PersonId, &Enrolment)>,
     ) -> Entry {
         let url = &self.app.config.public_url;
@@ -196,6 +203,7 @@ impl Scribe<'_> {
             ends_at: session.ends_at,
             certainty,
             version: session.version,
+            revised_at,
         }
     }
 }

@@ -132,6 +132,7 @@ diesel::table! {
         message -> Nullable<Text>,
         head_count -> Nullable<Integer>,
         version -> BigInt,
+        edited_at -> Nullable<Timestamp>,
     }
 }
 

@@ -1,5 +1,6 @@
 //! Edits of many sessions in one statement, each with times of its own.
 
+use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::sql_types::{BigInt, Bool, Integer, Nullable, Text, Timestamp};
@@ -9,7 +10,11 @@ use crate::conn::{Conn, MultiBackend};
 use crate::key::Uid;
 
 /// Writes each over its version.
-pub(super) struct Edits(pub(super) Vec<Edited>);
+pub(super) struct Edits {
+    pub(super) rows: Vec<Edited>,
+    /// When all of them were edited.
+    pub(super) edited_at: NaiveDateTime,
+}
 
 /// Values one after the other, each of its type.
 macro_rules! bind {
@@ -31,7 +36,7 @@ impl QueryFragment<MultiBackend> for Edits {
              waiting_list, sign_up_closes_minutes, sign_up_until, sign_up_elsewhere, place, message) \
              AS (VALUES ",
         );
-        for (index, one) in self.0.iter().enumerate() {
+        for (index, one) in self.rows.iter().enumerate() {
             out.push_sql(if index == 0 { "(" } else { "), (" });
             bind!(out,
                 &one.id => Uid,
@@ -56,8 +61,11 @@ impl QueryFragment<MultiBackend> for Edits {
              sign_up_closes_minutes = edited.sign_up_closes_minutes, \
              sign_up_until = edited.sign_up_until, \
              sign_up_elsewhere = edited.sign_up_elsewhere, place = edited.place, \
-             message = edited.message, version = session.version + 1 \
-             FROM edited WHERE session.id = edited.id AND session.version = edited.version",
+             message = edited.message, version = session.version + 1, edited_at = ",
+        );
+        out.push_bind_param::<Timestamp, _>(&self.edited_at)?;
+        out.push_sql(
+            " FROM edited WHERE session.id = edited.id AND session.version = edited.version",
         );
         Ok(())
     }

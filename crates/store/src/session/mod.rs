@@ -6,7 +6,9 @@
 mod edits;
 pub(crate) mod row;
 
-use chrono::{DateTime, Utc};
+use std::collections::HashMap;
+
+use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 use goesting_core::session::Session;
 use goesting_types::ids::{OpportunityId, SeriesId, SessionId};
@@ -15,7 +17,7 @@ use goesting_types::session::SessionState;
 use crate::StoreError;
 use crate::conn::{Conn, execute};
 use crate::key::{CHUNK, Key, keys};
-use crate::rows::stamp;
+use crate::rows::{instant, stamp};
 use crate::schema::{session, session_places};
 use edits::Edits;
 use row::{Edited, PlacesRow, SessionRow, stored};
@@ -217,11 +219,15 @@ pub fn hold(conn: &mut Conn, ids: &[SessionId]) -> Result<(), StoreError> {
 
 /// Writes edited sessions over the versions that were read; their own versions grow. False when one
 /// of them is not that version any more: the others are written. Places are for [`set_places`].
-pub fn edit(conn: &mut Conn, edited: &[&Session]) -> Result<bool, StoreError> {
+pub fn edit(conn: &mut Conn, edited: &[&Session], now: DateTime<Utc>) -> Result<bool, StoreError> {
     let mut written = 0;
     for some in edited.chunks(CHUNK) {
         let rows = some.iter().map(|one| Edited::of(one));
-        written += Edits(rows.collect::<Result<_, _>>()?).execute(conn)?;
+        let edits = Edits {
+            rows: rows.collect::<Result<_, _>>()?,
+            edited_at: stamp(now),
+        };
+        written += edits.execute(conn)?;
     }
     Ok(written == edited.len())
 }
@@ -246,7 +252,12 @@ pub fn set_places(
 }
 
 /// Cancels these sessions. Those that were cancelled already keep their word.
-pub fn cancel(conn: &mut Conn, ids: &[SessionId], message: Option<&str>) -> Result<(), StoreError> {
+pub fn cancel(
+    conn: &mut Conn,
+    ids: &[SessionId],
+    message: Option<&str>,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
     for ids in ids.chunks(CHUNK) {
         diesel::update(
             session::table
@@ -257,10 +268,29 @@ pub fn cancel(conn: &mut Conn, ids: &[SessionId], message: Option<&str>) -> Resu
             session::state.eq(SessionState::Cancelled.as_str()),
             session::message.eq(message),
             session::version.eq(session::version + 1),
+            session::edited_at.eq(stamp(now)),
         ))
         .execute(conn)?;
     }
     Ok(())
+}
+
+/// When these were last edited or cancelled; those that are as they were made are left out.
+pub fn edited_at(
+    conn: &mut Conn,
+    ids: &[SessionId],
+) -> Result<HashMap<SessionId, DateTime<Utc>>, StoreError> {
+    let mut found = HashMap::new();
+    for ids in ids.chunks(CHUNK) {
+        let rows: Vec<(Key, Option<NaiveDateTime>)> = session::table
+            .filter(session::id.eq_any(keys(ids)))
+            .filter(session::edited_at.is_not_null())
+            .select((session::id, session::edited_at))
+            .load(conn)?;
+        let edited = rows.into_iter();
+        found.extend(edited.filter_map(|(id, at)| Some((SessionId::from(id), instant(at?)))));
+    }
+    Ok(found)
 }
 
 /// Enters how many came.

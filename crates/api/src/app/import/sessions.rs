@@ -74,7 +74,7 @@ pub(super) fn update(
             && known.session.is_coming(importing.now)
         {
             let session = known.session;
-            stored::cancel(conn, &[session.id], None)?;
+            stored::cancel(conn, &[session.id], None, importing.now)?;
             source::set_cancelled(conn, &[session.id])?;
             enrolment::cancel_session_enrolments(conn, &[session.id], importing.now)?;
             any = true;
@@ -135,7 +135,7 @@ pub(super) fn bring_back_our_own(
         {
             let mut back = known.session;
             back.state = SessionState::Changed;
-            stored::edit(conn, &[&back])?;
+            stored::edit(conn, &[&back], importing.now)?;
             source::set_source(conn, session, None, false)?;
             any = true;
         }
@@ -171,7 +171,7 @@ fn change(
         return Ok(false);
     }
     set_taken(conn, &after)?;
-    stored::edit(conn, &[&after])?;
+    stored::edit(conn, &[&after], now)?;
     if after.slot.ends_at <= now {
         return Ok(true);
     }

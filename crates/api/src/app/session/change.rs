@@ -143,7 +143,7 @@ pub async fn update(
                 changed.push((was, next));
             }
         }
-        write(conn, &edit, &changed)?;
+        write(conn, &edit, &changed, now)?;
         tell(conn, &changed, &clocks, now)?;
         if let Some(series) = series {
             go_on(conn, series, shift, &edit)?;
@@ -157,13 +157,18 @@ pub async fn update(
 }
 
 /// One statement for the places of all, and one for the rest.
-fn write(conn: &mut Conn, edit: &Edit, changed: &[(Session, Session)]) -> ApiResult<()> {
+fn write(
+    conn: &mut Conn,
+    edit: &Edit,
+    changed: &[(Session, Session)],
+    now: DateTime<Utc>,
+) -> ApiResult<()> {
     if let Some(terms) = &edit.terms {
         let ids: Vec<_> = changed.iter().map(|(_, next)| next.id).collect();
         stored::set_places(conn, &ids, terms.capacity, terms.held_for_newcomers)?;
     }
     let next: Vec<_> = changed.iter().map(|(_, next)| next).collect();
-    if !stored::edit(conn, &next)? {
+    if !stored::edit(conn, &next, now)? {
         return Err(ErrorCode::StaleEdit.into());
     }
     Ok(())
@@ -255,7 +260,7 @@ pub(crate) fn call_off(
         return Ok(());
     }
     let ids: Vec<_> = sessions.iter().map(|one| one.id).collect();
-    stored::cancel(conn, &ids, message)?;
+    stored::cancel(conn, &ids, message, now)?;
     enrolment::cancel_session_enrolments(conn, &ids, now)?;
     if opportunity::glance(conn, of)?.readable {
         change::append(conn, Entity::Opportunity(of), Happened::Sessions, now)?;
