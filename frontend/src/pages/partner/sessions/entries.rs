@@ -18,9 +18,9 @@ use crate::i18n::use_i18n;
 use crate::session::{use_draft, use_session};
 use crate::t;
 
-/// The list of a session.
+/// The list of a session; once it has begun there is nothing to change in it.
 #[component]
-pub fn Entries(all: SessionEnrolments, list: List) -> impl IntoView {
+pub fn Entries(all: SessionEnrolments, list: List, begun: bool) -> impl IntoView {
     let who = use_session();
     let numbers = &all.numbers;
     let counted = numbers.enrolled + numbers.offered + numbers.waiting > 0;
@@ -54,7 +54,7 @@ pub fn Entries(all: SessionEnrolments, list: List) -> impl IntoView {
                 })}
             <ul class="offer-list">
                 <For each=move || rows.items() key=row let:entry>
-                    <Row entry list />
+                    <Row entry list begun />
                 </For>
             </ul>
             {rows.more(t!(common.action.show_more), ask)}
@@ -78,7 +78,7 @@ fn page(found: SessionEnrolments) -> Page<HostEnrolment> {
 }
 
 #[component]
-fn Row(entry: HostEnrolment, list: List) -> impl IntoView {
+fn Row(entry: HostEnrolment, list: List, begun: bool) -> impl IntoView {
     let i18n = use_i18n();
     let who = use_session();
     let (asking, promoting) = (RwSignal::new(false), RwSignal::new(false));
@@ -144,34 +144,39 @@ fn Row(entry: HostEnrolment, list: List) -> impl IntoView {
                         }
                     })}
             </span>
-            <span class="row">
-                {waits
-                    .then(|| {
-                        view! {
+            {(!begun)
+                .then(|| {
+                    view! {
+                        <span class="row">
+                            {waits
+                                .then(|| {
+                                    view! {
+                                        <button
+                                            type="button"
+                                            class="button quiet"
+                                            aria-label=move || {
+                                                format!("{}: {}", i18n.text(&msg!(partner.entry.promote)), name.get())
+                                            }
+                                            aria-expanded=move || promoting.get().to_string()
+                                            on:click=move |_| promoting.update(|on| *on = !*on)
+                                        >
+                                            <Icon name="arrow-up" />
+                                            {t!(partner.entry.promote)}
+                                        </button>
+                                    }
+                                })}
                             <button
                                 type="button"
                                 class="button quiet"
-                                aria-label=move || {
-                                    format!("{}: {}", i18n.text(&msg!(partner.entry.promote)), name.get())
-                                }
-                                aria-expanded=move || promoting.get().to_string()
-                                on:click=move |_| promoting.update(|on| *on = !*on)
+                                aria-label=move || format!("{}: {}", action.get(), name.get())
+                                aria-disabled=move || act.is_busy().to_string()
+                                on:click=move |_| asking.set(true)
                             >
-                                <Icon name="arrow-up" />
-                                {t!(partner.entry.promote)}
+                                {action}
                             </button>
-                        }
-                    })}
-                <button
-                    type="button"
-                    class="button quiet"
-                    aria-label=move || format!("{}: {}", action.get(), name.get())
-                    aria-disabled=move || act.is_busy().to_string()
-                    on:click=move |_| asking.set(true)
-                >
-                    {action}
-                </button>
-            </span>
+                        </span>
+                    }
+                })}
             <Show when=move || promoting.get()>
                 <Promote id list />
             </Show>

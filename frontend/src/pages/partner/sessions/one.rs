@@ -70,10 +70,11 @@ pub fn One(session: Memo<Session>, sessions: InMonth) -> impl IntoView {
                 .view(
                     SkeletonKind::Lines,
                     move |all| {
+                        let begun = untrack(begun);
                         view! {
                             <Numbers all=all.clone() />
-                            {(untrack(begun) && !off.get_untracked()).then(|| view! { <Count id count=all.numbers.head_count list /> })}
-                            <Entries all list />
+                            {(begun && !off.get_untracked()).then(|| view! { <Count id count=all.numbers.head_count list /> })}
+                            <Entries all list begun />
                         }
                     },
                 )}
