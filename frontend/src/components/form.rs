@@ -4,7 +4,7 @@ use std::future::Future;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use goesting_client::{ClientError, IdempotencyKey};
-use goesting_i18n::{Message, msg};
+use goesting_i18n::{Label, Message, msg};
 use goesting_types::problem::{ErrorCode, FieldCode};
 use leptos::prelude::*;
 use leptos::task::{spawn_local, tick};
@@ -147,14 +147,14 @@ impl Form {
             Wrong::Here(faults) => faults
                 .iter()
                 .find(|(at, _)| within(at, pointer))
-                .map(|(_, code)| i18n.label(*code)),
+                .map(|(at, code)| i18n.text(&what_is_wrong(at, *code))),
             // The detail of the answer is for who writes programs.
             Wrong::There(error) => error
                 .problem()?
                 .errors
                 .iter()
                 .find(|error| within(&error.pointer, pointer))
-                .map(|error| i18n.label(error.code)),
+                .map(|error| i18n.text(&what_is_wrong(&error.pointer, error.code))),
         })
     }
 
@@ -190,6 +190,20 @@ fn within(at: &str, pointer: &str) -> bool {
     let at = at.strip_prefix("/content").unwrap_or(at);
     at.strip_prefix(pointer)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// What is wrong with a field, in the words of that field where it has its own.
+fn what_is_wrong(at: &str, code: FieldCode) -> Message {
+    use FieldCode::{Conflicting, Malformed, OutOfRange, Required};
+    match (at, code) {
+        (at, Required | Malformed) if at.ends_with("/email") => msg!(common.form.email_wrong),
+        ("/birth_year", Required | Malformed | OutOfRange) => msg!(common.form.birth_year_wrong),
+        ("/accept_terms" | "/consents", Required) => msg!(common.form.tick),
+        (at, Conflicting) if at.contains("/pricing/social_tariff") => {
+            msg!(common.form.social_too_high)
+        }
+        _ => code.label(),
+    }
 }
 
 /// Keys for requests that create: the same one while the same thing is sent again, a new one for
@@ -284,7 +298,7 @@ pub fn Submit(
 
 #[cfg(test)]
 mod tests {
-    use super::{ClientError, may_pass, within};
+    use super::*;
 
     #[test]
     fn a_fault_shows_at_its_field_and_at_no_other() {
@@ -305,5 +319,26 @@ mod tests {
         };
         assert!(may_pass(&unreadable(503)));
         assert!(!may_pass(&unreadable(403)));
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_in_the_words_of_the_field() {
+        use FieldCode::{Conflicting, Malformed, OutOfRange, Required};
+        let social = "/content/pricing/social_tariff/cents";
+        for (at, code, said) in [
+            ("/email", Malformed, msg!(common.form.email_wrong)),
+            ("/contact/email", Malformed, msg!(common.form.email_wrong)),
+            (
+                "/birth_year",
+                OutOfRange,
+                msg!(common.form.birth_year_wrong),
+            ),
+            ("/accept_terms", Required, msg!(common.form.tick)),
+            (social, Conflicting, msg!(common.form.social_too_high)),
+            (social, OutOfRange, OutOfRange.label()),
+            ("/first_name", Required, Required.label()),
+        ] {
+            assert_eq!(what_is_wrong(at, code), said, "{at}");
+        }
     }
 }

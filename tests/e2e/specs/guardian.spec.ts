@@ -39,7 +39,7 @@ test("a guardian adds a child, takes a place for it, and deletes the account", a
   await expectAccessible(page);
   // Nothing is kept of a child that its guardian did not allow.
   await child.getByRole("button", { name: "Voeg toe" }).click();
-  await expect(child.getByText("Vul dit in.")).toBeVisible();
+  await expect(child.getByText("Zet hier een vinkje om verder te gaan.")).toBeVisible();
   await child.getByRole("checkbox", { name: /geboortejaar bewaren/ }).check();
   await child.getByRole("button", { name: "Voeg toe" }).click();
   await expect(page.getByRole("checkbox", { name: "Noor" })).toBeChecked();
