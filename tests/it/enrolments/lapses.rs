@@ -130,6 +130,21 @@ on_both! {
         assert_eq!(check_app(app, at.session).await, (0, 0, 0));
     }
 
+    async fn the_mail_to_confirm_says_until_when_the_place_is_held(app: TestApp) {
+        let at = stage(app, Plan { capacity: Some(1), ..Plan::default() }).await;
+        let new = app.somebody("Nieuw", 1990, false).await;
+        let says = || app.mails().iter().any(|mail| mail.text.contains("houden we je plek bij"));
+        new.client.resend_verification().await.unwrap();
+        app.run_jobs().await;
+        assert!(!says(), "there is none");
+        enrol(&new, at.session, &myself()).await;
+        app.advance(TimeDelta::minutes(2));
+        new.client.resend_verification().await.unwrap();
+        app.run_jobs().await;
+        assert_eq!(app.mails().len(), 2);
+        assert!(says());
+    }
+
     async fn confirming_too_late_brings_nothing_back_and_the_next_gets_it(app: TestApp) {
         let at = stage(app, Plan { capacity: Some(1), ..Plan::default() }).await;
         let fresh = another(app, &at, Plan::default()).await;

@@ -26,7 +26,7 @@ pub use signature::{About, Signature, signature};
 use crate::StoreError;
 use crate::conn::Conn;
 use crate::key::Key;
-use crate::rows::{instant, value, word};
+use crate::rows::{instant, stamp, value, word};
 use crate::schema::{
     account, actor, enrolment, enrolment_seat, invitation, opportunity, opportunity_actor, person,
     session,
@@ -175,6 +175,23 @@ impl TryFrom<SessionRow> for SessionFacts {
             message,
         })
     }
+}
+
+/// The enrolment whose places this person loses first when they do not confirm their address.
+pub fn held_enrolment(
+    conn: &mut Conn,
+    person: PersonId,
+    now: DateTime<Utc>,
+) -> Result<Option<EnrolmentId>, StoreError> {
+    let id: Option<Key> = enrolment::table
+        .filter(enrolment::person_id.eq(Key::from(person)))
+        .filter(enrolment::state.eq(EnrolmentState::Enrolled.as_str()))
+        .filter(enrolment::confirm_until.gt(stamp(now)))
+        .order((enrolment::confirm_until, enrolment::id))
+        .select(enrolment::id)
+        .first(conn)
+        .optional()?;
+    Ok(id.map(EnrolmentId::from))
 }
 
 /// An enrolment of who has this address. It may have changed hands since a letter was posted.

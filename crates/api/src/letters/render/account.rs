@@ -1,11 +1,12 @@
 //! Letters about the account itself.
 
 use goesting_core::person::Reference;
-use goesting_i18n::{Message, msg};
+use goesting_i18n::{Message, format, msg};
 use goesting_store::letter::{self as facts, About};
 use goesting_store::{Conn, StoreError, account, person};
 use goesting_types::ids::PersonId;
 
+use super::enrolment::wall_time;
 use super::{Desk, Sheet, Written};
 
 impl Desk<'_> {
@@ -25,13 +26,23 @@ impl Desk<'_> {
         sheet.close(conn, subject, About::Reader)
     }
 
-    /// Confirm this address.
+    /// Confirm this address; until when a place waits for that.
     pub(super) fn verify(&self, conn: &mut Conn, person: PersonId, token: &str) -> Written {
         let page = self.page(&format!("/verify?token={token}"));
+        let held = match facts::held_enrolment(conn, person, self.app.clock.now())? {
+            Some(id) => facts::enrolment_facts(conn, id, self.recipient)?,
+            None => None,
+        };
         self.write_to(conn, person, &msg!(mails.verify.subject), |sheet| {
-            sheet
-                .say(&msg!(mails.verify.text))
-                .button(&msg!(mails.verify.button), page);
+            sheet.say(&msg!(mails.verify.text));
+            if let Some(held) = held
+                && let Some(until) = held.confirm_until
+            {
+                let title = sheet.text(&held.content.title);
+                let until = format::date_and_time(sheet.lang, wall_time(&held, until));
+                sheet.say(&msg!(mails.verify.place_held, title = title, until = until));
+            }
+            sheet.button(&msg!(mails.verify.button), page);
         })
     }
 

@@ -295,7 +295,7 @@ impl Sheet {
     }
 }
 
-fn wall_time(facts: &EnrolmentFacts, at: DateTime<Utc>) -> NaiveDateTime {
+pub(super) fn wall_time(facts: &EnrolmentFacts, at: DateTime<Utc>) -> NaiveDateTime {
     Zone::named(&facts.session.zone)
         .unwrap_or(Zone::BRUSSELS)
         .local(at)
