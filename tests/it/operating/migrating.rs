@@ -42,7 +42,7 @@ on_both_grounds! {
         let ran: usize = std::thread::scope(|scope| {
             let running: Vec<_> = nodes
                 .iter()
-                .map(|node| scope.spawn(|| node.migrate_up().unwrap().len()))
+                .map(|node| scope.spawn(move || node.migrate_up().unwrap().len()))
                 .collect();
             running.into_iter().map(|one| one.join().unwrap()).sum()
         });
