@@ -322,7 +322,9 @@ mod tests {
         CoOwnerInvite, Opportunity, OpportunityCreate, OpportunityUpdate, PublishRequest,
         ReportCreate, ReviewRequest,
     };
-    use goesting_types::person::{ChildCreate, ChildUpdate, Export, Me, MeDelete, MeUpdate};
+    use goesting_types::person::{
+        ChildAccount, ChildCreate, ChildUpdate, Export, Me, MeDelete, MeUpdate,
+    };
     use goesting_types::search::SearchResults;
     use goesting_types::session::{
         HeadCount, Session, SessionCancel, SessionCreate, SessionUpdate,
@@ -348,6 +350,7 @@ mod tests {
         let requests = readers![
             ActorCreate,
             ActorUpdate,
+            ChildAccount,
             ChildCreate,
             ChildUpdate,
             ClaimDecision,
