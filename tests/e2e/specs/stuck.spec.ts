@@ -26,8 +26,10 @@ async function myActors(request: APIRequestContext): Promise<string[]> {
 /** An opportunity of the reader's own with a session that comes. */
 async function ownSession(request: APIRequestContext): Promise<string> {
   for (const actor of await myActors(request)) {
-    const { items } = await read<{ items: { id: string; state: string }[] }>(request, `/actors/${actor}/opportunities`);
-    for (const { id } of items.filter(({ state }) => state === "open")) {
+    type Offer = { id: string; state: string; actors: { actor: { id: string }; accepted: boolean }[] };
+    const { items } = await read<{ items: Offer[] }>(request, `/actors/${actor}/opportunities`);
+    const takesPart = ({ actors }: Offer) => actors.some((one) => one.actor.id === actor && one.accepted);
+    for (const { id } of items.filter((one) => one.state === "open" && takesPart(one))) {
       const sessions = await read<{ items: { state: string }[] }>(request, `/opportunities/${id}/sessions`);
       if (sessions.items.some(({ state }) => state === "planned")) return id;
     }
