@@ -52,7 +52,10 @@ fn it_is_as_large_as_it_should_be() {
         .map(|one| one.age)
         .collect();
     assert!(guardians.len() >= 5 && ages.len() >= 5, "{ages:?}");
-    assert!(ages.range(13..).next().is_none(), "who is older signs up alone");
+    assert!(
+        ages.range(13..).next().is_none(),
+        "who is older signs up alone"
+    );
     let langs: BTreeSet<_> = demo.people.iter().map(|one| one.lang).collect();
     assert_eq!(langs.len(), Lang::ALL.len());
     for ecosystem in &demo.ecosystems {
