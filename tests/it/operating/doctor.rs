@@ -98,7 +98,9 @@ fn what_others_on_the_machine_may_read_is_told_with_what_mends_it() {
             .env("GOESTING_BIND", "127.0.0.1:1"))
         .well()
     };
-    // The test itself made the database, under its own rights.
+    // The test itself made the folder and the database, under its own rights.
+    let own = std::fs::Permissions::from_mode(0o700);
+    std::fs::set_permissions(ground.folder.path(), own).unwrap();
     for file in std::fs::read_dir(ground.folder.path()).unwrap() {
         let tight = std::fs::Permissions::from_mode(0o600);
         std::fs::set_permissions(file.unwrap().path(), tight).unwrap();
